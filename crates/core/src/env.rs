@@ -20,7 +20,10 @@ impl Env {
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
         fill: impl Fn(&mut [u8]) + Send + Sync + 'static,
     ) -> Self {
-        Self { now: Arc::new(now), fill: Arc::new(fill) }
+        Self {
+            now: Arc::new(now),
+            fill: Arc::new(fill),
+        }
     }
 
     pub fn now(&self) -> Timestamp {

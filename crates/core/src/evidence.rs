@@ -24,7 +24,11 @@ impl Evidence {
         let words = text.get(from..to).filter(|w| !w.is_empty())?;
         let start = u32::try_from(before.chars().count()).ok()?;
         let len = u32::try_from(words.chars().count()).ok()?;
-        Some(Self { seq, start, end: start.checked_add(len)? })
+        Some(Self {
+            seq,
+            start,
+            end: start.checked_add(len)?,
+        })
     }
 
     /// The first place in the message where `quote` stands.
@@ -63,7 +67,12 @@ mod tests {
 
     fn message(text: &str) -> Message {
         let at = Timestamp::from_millis(0);
-        Message { seq: 3, role: Speaker::Prospect, text: text.into(), at }
+        Message {
+            seq: 3,
+            role: Speaker::Prospect,
+            text: text.into(),
+            at,
+        }
     }
 
     #[test]
@@ -78,7 +87,11 @@ mod tests {
     fn evidence_outside_the_text_proves_nothing() {
         let m = [message("short")];
         for (seq, start, end) in [(3, 0, 6), (3, 2, 2), (3, 4, 1), (9, 0, 1), (3, 9, 12)] {
-            assert_eq!(Evidence { seq, start, end }.words(&m), None, "{seq} {start} {end}");
+            assert_eq!(
+                Evidence { seq, start, end }.words(&m),
+                None,
+                "{seq} {start} {end}"
+            );
         }
         assert_eq!(Evidence::of_bytes(0, "é", 0, 1), None, "half a character");
         assert_eq!(Evidence::of_quote(&m[0], "long"), None);

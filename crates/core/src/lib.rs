@@ -3,16 +3,22 @@
 //! One file a concept. Time, ids and randomness come in as arguments ([`Env`]), so every rule can
 //! be replayed: live routing, dry run and tests run the same code.
 
+pub mod card;
 pub mod catalog;
 pub mod context;
 pub mod conversation;
 pub mod env;
 pub mod evidence;
+pub mod handoff;
 pub mod ids;
+pub mod ledger;
+pub mod presence;
 pub mod prospect;
 pub mod qualification;
+pub mod routing;
 pub mod signal;
 pub mod time;
+pub mod workspace;
 
 pub use env::Env;
 pub use time::Timestamp;

@@ -56,9 +56,19 @@ mod tests {
     fn a_visitor_without_a_name_still_has_something_to_be_called() {
         let mut p = Prospect::default();
         assert_eq!(p.display_name(), "A visitor");
-        p.merge(Prospect { name: Some("  ".into()), company: Some("Haulpoint".into()), ..p.clone() });
+        p.merge(Prospect {
+            name: Some("  ".into()),
+            company: Some("Haulpoint".into()),
+            ..p.clone()
+        });
         assert_eq!(p.display_name(), "Haulpoint");
-        p.merge(Prospect { name: Some("Dana".into()), ..Prospect::default() });
-        assert_eq!((p.display_name(), p.company.as_deref()), ("Dana", Some("Haulpoint")));
+        p.merge(Prospect {
+            name: Some("Dana".into()),
+            ..Prospect::default()
+        });
+        assert_eq!(
+            (p.display_name(), p.company.as_deref()),
+            ("Dana", Some("Haulpoint"))
+        );
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::Evidence;
-use crate::signal::{Assertion, BudgetState, BuyingRole, Fact, Reading, SignalName, Source, Status};
+use crate::signal::{
+    Assertion, BudgetState, BuyingRole, Fact, Reading, SignalName, Source, Status,
+};
 
 mod judge;
 mod validate;
@@ -217,8 +219,14 @@ impl Criteria {
         let met = |yes| if yes { Status::Met } else { Status::NotMet };
         match (self, fact) {
             (
-                Self::CompanySize { min_employees, min_revenue_kusd },
-                Fact::CompanySize { employees, revenue_usd },
+                Self::CompanySize {
+                    min_employees,
+                    min_revenue_kusd,
+                },
+                Fact::CompanySize {
+                    employees,
+                    revenue_usd,
+                },
             ) => {
                 if employees.is_none() && revenue_usd.is_none() {
                     return Status::Unknown;
@@ -232,9 +240,9 @@ impl Criteria {
                     || enough(*revenue_usd, min_revenue_kusd.map(|k| u64::from(k) * 1000)))
             }
             (Self::Role { accept }, Fact::Role { role }) => met(accept.contains(role)),
-            (Self::UseCaseFit { only }, Fact::UseCaseFit { use_case }) => {
-                met(use_case.as_ref().is_some_and(|u| only.is_empty() || only.contains(u)))
-            }
+            (Self::UseCaseFit { only }, Fact::UseCaseFit { use_case }) => met(use_case
+                .as_ref()
+                .is_some_and(|u| only.is_empty() || only.contains(u))),
             (Self::Budget { min_amount }, Fact::Budget { state, amount, .. }) => {
                 let enough = match (amount, min_amount) {
                     (Some(have), Some(need)) => *have >= u64::from(*need),

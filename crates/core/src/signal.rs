@@ -18,8 +18,13 @@ impl SignalName {
     pub const USE_CASE_FIT: &'static str = "use_case_fit";
     pub const BUDGET: &'static str = "budget";
     pub const TIMELINE: &'static str = "timeline";
-    pub const BUILT_IN: [&'static str; 5] =
-        [Self::COMPANY_SIZE, Self::ROLE, Self::USE_CASE_FIT, Self::BUDGET, Self::TIMELINE];
+    pub const BUILT_IN: [&'static str; 5] = [
+        Self::COMPANY_SIZE,
+        Self::ROLE,
+        Self::USE_CASE_FIT,
+        Self::BUDGET,
+        Self::TIMELINE,
+    ];
 
     pub fn is_built_in(&self) -> bool {
         Self::BUILT_IN.contains(&self.0.as_str())
@@ -95,16 +100,34 @@ pub enum BudgetState {
 #[serde(tag = "signal", rename_all = "snake_case")]
 pub enum Fact {
     /// Of the prospect's own company, as it is today.
-    CompanySize { employees: Option<u64>, revenue_usd: Option<u64> },
-    Role { role: BuyingRole },
+    CompanySize {
+        employees: Option<u64>,
+        revenue_usd: Option<u64>,
+    },
+    Role {
+        role: BuyingRole,
+    },
     /// `use_case` is an id of the catalog; `None` says that the need lies outside the catalog.
-    UseCaseFit { use_case: Option<String> },
-    Budget { state: BudgetState, amount: Option<u64>, currency: Option<String> },
+    UseCaseFit {
+        use_case: Option<String>,
+    },
+    Budget {
+        state: BudgetState,
+        amount: Option<u64>,
+        currency: Option<String>,
+    },
     /// When they want to sign or go live. `days` from the conversation's start; `None` for "study
     /// only" or "no date in sight".
-    Timeline { days: Option<i32>, label: String },
+    Timeline {
+        days: Option<i32>,
+        label: String,
+    },
     /// A custom signal: the phrase of the policy that was found.
-    Custom { name: SignalName, met: bool, phrase: String },
+    Custom {
+        name: SignalName,
+        met: bool,
+        phrase: String,
+    },
 }
 
 impl Fact {
@@ -122,8 +145,13 @@ impl Fact {
     /// The value as a person reads it: `220 employees`, `decision_maker`, `30000 USD`, `2026-Q2`.
     pub fn value(&self) -> Option<String> {
         match self {
-            Self::CompanySize { employees: Some(n), .. } => Some(format!("{n} employees")),
-            Self::CompanySize { revenue_usd: Some(n), .. } => Some(format!("{n} USD revenue")),
+            Self::CompanySize {
+                employees: Some(n), ..
+            } => Some(format!("{n} employees")),
+            Self::CompanySize {
+                revenue_usd: Some(n),
+                ..
+            } => Some(format!("{n} USD revenue")),
             Self::CompanySize { .. } => None,
             Self::Role { role } => Some(
                 match role {
@@ -135,9 +163,15 @@ impl Fact {
                 .into(),
             ),
             Self::UseCaseFit { use_case } => use_case.clone(),
-            Self::Budget { amount: Some(n), currency, .. } => {
-                Some(format!("{n} {}", currency.as_deref().unwrap_or("")).trim_end().to_owned())
-            }
+            Self::Budget {
+                amount: Some(n),
+                currency,
+                ..
+            } => Some(
+                format!("{n} {}", currency.as_deref().unwrap_or(""))
+                    .trim_end()
+                    .to_owned(),
+            ),
             Self::Budget { state, .. } => Some(
                 match state {
                     BudgetState::Figure => "figure",

@@ -31,7 +31,10 @@ impl Timestamp {
     /// This instant moved by `seconds`, clamped to the range that can be written.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
-        Self::from_millis(self.as_millis().saturating_add(seconds.saturating_mul(1000)))
+        Self::from_millis(
+            self.as_millis()
+                .saturating_add(seconds.saturating_mul(1000)),
+        )
     }
 
     /// Seconds from `earlier` to this instant; negative if `earlier` is later.

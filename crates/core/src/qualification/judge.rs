@@ -1,6 +1,8 @@
 //! From facts and assertions to a scorecard.
 
-use super::{Finding, NextQuestion, QualificationPolicy, Scorecard, SignalPolicy, SignalResult, Verdict};
+use super::{
+    Finding, NextQuestion, QualificationPolicy, Scorecard, SignalPolicy, SignalResult, Verdict,
+};
 use crate::signal::{Assertion, Reading, Source, Status};
 
 pub(super) fn judge(
@@ -9,8 +11,11 @@ pub(super) fn judge(
     assertions: &[Assertion],
     wants_human: bool,
 ) -> Scorecard {
-    let signals: Vec<_> =
-        policy.signals.iter().map(|s| result(s, findings(s, readings, assertions))).collect();
+    let signals: Vec<_> = policy
+        .signals
+        .iter()
+        .map(|s| result(s, findings(s, readings, assertions)))
+        .collect();
     let sum = |keep: fn(&SignalResult) -> bool| -> u32 {
         signals.iter().filter(|s| keep(s)).map(|s| s.weight).sum()
     };
@@ -41,25 +46,27 @@ pub(super) fn judge(
     }
 }
 
-fn findings(
-    signal: &SignalPolicy,
-    readings: &[Reading],
-    assertions: &[Assertion],
-) -> Vec<Finding> {
-    let read = readings.iter().filter(|r| r.fact.signal() == signal.name).map(|r| Finding {
-        source: r.source,
-        status: signal.criteria.status(&r.fact),
-        value: r.fact.value(),
-        evidence: r.evidence.clone(),
-        supported: !r.evidence.is_empty() || r.source == Source::Record,
-    });
-    let asserted = assertions.iter().filter(|a| a.signal == signal.name).map(|a| Finding {
-        source: Source::Agent,
-        status: a.status,
-        value: a.value.clone(),
-        evidence: a.evidence.clone(),
-        supported: !a.evidence.is_empty(),
-    });
+fn findings(signal: &SignalPolicy, readings: &[Reading], assertions: &[Assertion]) -> Vec<Finding> {
+    let read = readings
+        .iter()
+        .filter(|r| r.fact.signal() == signal.name)
+        .map(|r| Finding {
+            source: r.source,
+            status: signal.criteria.status(&r.fact),
+            value: r.fact.value(),
+            evidence: r.evidence.clone(),
+            supported: !r.evidence.is_empty() || r.source == Source::Record,
+        });
+    let asserted = assertions
+        .iter()
+        .filter(|a| a.signal == signal.name)
+        .map(|a| Finding {
+            source: Source::Agent,
+            status: a.status,
+            value: a.value.clone(),
+            evidence: a.evidence.clone(),
+            supported: !a.evidence.is_empty(),
+        });
     read.chain(asserted).collect()
 }
 
@@ -67,9 +74,14 @@ fn findings(
 fn result(signal: &SignalPolicy, findings: Vec<Finding>) -> SignalResult {
     let counts = |f: &&Finding| f.supported && f.status != Status::Unknown;
     let from = |source| findings.iter().filter(counts).rfind(|f| f.source == source);
-    let winner = from(Source::Reader).or(from(Source::Agent)).or(from(Source::Record)).cloned();
+    let winner = from(Source::Reader)
+        .or(from(Source::Agent))
+        .or(from(Source::Record))
+        .cloned();
     let disputed = winner.as_ref().is_some_and(|w| {
-        findings.iter().any(|f| f.status != Status::Unknown && f.status != w.status)
+        findings
+            .iter()
+            .any(|f| f.status != Status::Unknown && f.status != w.status)
     });
     let (status, value, evidence, source) = match winner {
         Some(w) => (w.status, w.value, w.evidence, Some(w.source)),
@@ -102,8 +114,16 @@ fn next_question(
     let missing = signals.iter().filter(|s| s.status == Status::Unknown);
     // `max_by_key` takes the last of equals; the policy's order says the first.
     let best = missing.rev().max_by_key(|s| (s.required, s.weight))?;
-    let say = policy.signals.iter().find(|s| s.name == best.name)?.question.clone();
-    Some(NextQuestion { signal: best.name.clone(), say })
+    let say = policy
+        .signals
+        .iter()
+        .find(|s| s.name == best.name)?
+        .question
+        .clone();
+    Some(NextQuestion {
+        signal: best.name.clone(),
+        say,
+    })
 }
 
 #[cfg(test)]
@@ -112,14 +132,25 @@ mod tests {
     use crate::evidence::Evidence;
     use crate::signal::{BudgetState, BuyingRole, Fact, SignalName};
 
-    const WORDS: Evidence = Evidence { seq: 1, start: 0, end: 4 };
+    const WORDS: Evidence = Evidence {
+        seq: 1,
+        start: 0,
+        end: 4,
+    };
 
     fn read(fact: Fact) -> Reading {
-        Reading { fact, evidence: vec![WORDS], source: Source::Reader }
+        Reading {
+            fact,
+            evidence: vec![WORDS],
+            source: Source::Reader,
+        }
     }
 
     fn size(employees: u64) -> Reading {
-        read(Fact::CompanySize { employees: Some(employees), revenue_usd: None })
+        read(Fact::CompanySize {
+            employees: Some(employees),
+            revenue_usd: None,
+        })
     }
 
     fn role(role: BuyingRole) -> Reading {
@@ -127,15 +158,27 @@ mod tests {
     }
 
     fn timeline(days: Option<i32>) -> Reading {
-        read(Fact::Timeline { days, label: "x".into() })
+        read(Fact::Timeline {
+            days,
+            label: "x".into(),
+        })
     }
 
     fn budget(state: BudgetState) -> Reading {
-        read(Fact::Budget { state, amount: None, currency: None })
+        read(Fact::Budget {
+            state,
+            amount: None,
+            currency: None,
+        })
     }
 
     fn asserted(signal: &str, status: Status, evidence: &[Evidence]) -> Assertion {
-        Assertion { signal: signal.into(), status, value: None, evidence: evidence.to_vec() }
+        Assertion {
+            signal: signal.into(),
+            status,
+            value: None,
+            evidence: evidence.to_vec(),
+        }
     }
 
     #[test]
@@ -144,20 +187,33 @@ mod tests {
         let mut facts = vec![size(220), role(BuyingRole::DecisionMaker)];
         let card = p.judge(&facts, &[], false);
         assert_eq!((card.score, card.of, card.verdict), (2, 5, Verdict::NotYet));
-        assert_eq!(card.next_question.unwrap().signal.0, SignalName::USE_CASE_FIT);
+        assert_eq!(
+            card.next_question.unwrap().signal.0,
+            SignalName::USE_CASE_FIT
+        );
         facts.push(timeline(Some(70)));
         let card = p.judge(&facts, &[], false);
-        assert_eq!((card.score, card.verdict, card.next_question), (3, Verdict::Qualified, None));
+        assert_eq!(
+            (card.score, card.verdict, card.next_question),
+            (3, Verdict::Qualified, None)
+        );
     }
 
     #[test]
     fn a_prospect_who_cannot_reach_the_threshold_is_asked_nothing_more() {
         let card = QualificationPolicy::default().judge(
-            &[size(8), role(BuyingRole::Outsider), budget(BudgetState::None)],
+            &[
+                size(8),
+                role(BuyingRole::Outsider),
+                budget(BudgetState::None),
+            ],
             &[],
             false,
         );
-        assert_eq!((card.verdict, card.next_question), (Verdict::OutOfReach, None));
+        assert_eq!(
+            (card.verdict, card.next_question),
+            (Verdict::OutOfReach, None)
+        );
     }
 
     #[test]
@@ -175,10 +231,16 @@ mod tests {
 
     #[test]
     fn weights_count() {
-        let mut p = QualificationPolicy { threshold: 4, ..QualificationPolicy::default() };
+        let mut p = QualificationPolicy {
+            threshold: 4,
+            ..QualificationPolicy::default()
+        };
         p.signals[0].weight = 3;
         let card = p.judge(&[size(50), timeline(Some(183))], &[], false);
-        assert_eq!((card.score, card.of, card.verdict), (4, 7, Verdict::Qualified));
+        assert_eq!(
+            (card.score, card.of, card.verdict),
+            (4, 7, Verdict::Qualified)
+        );
     }
 
     #[test]
@@ -186,12 +248,22 @@ mod tests {
         let p = QualificationPolicy::default();
         let check = |r: Reading, want: Status| {
             let card = p.judge(std::slice::from_ref(&r), &[], false);
-            let got = card.signals.iter().find(|s| s.name == r.fact.signal()).unwrap().status;
+            let got = card
+                .signals
+                .iter()
+                .find(|s| s.name == r.fact.signal())
+                .unwrap()
+                .status;
             assert_eq!(got, want, "{:?}", r.fact);
         };
         check(size(50), Status::Met);
         check(size(49), Status::NotMet);
-        let revenue = |usd| read(Fact::CompanySize { employees: Some(30), revenue_usd: Some(usd) });
+        let revenue = |usd| {
+            read(Fact::CompanySize {
+                employees: Some(30),
+                revenue_usd: Some(usd),
+            })
+        };
         check(revenue(10_000_000), Status::Met);
         check(revenue(9_999_999), Status::NotMet);
         check(timeline(Some(183)), Status::Met);
@@ -200,7 +272,12 @@ mod tests {
         check(role(BuyingRole::User), Status::NotMet);
         check(budget(BudgetState::PriceAccepted), Status::Met);
         check(read(Fact::UseCaseFit { use_case: None }), Status::NotMet);
-        check(read(Fact::UseCaseFit { use_case: Some("x".into()) }), Status::Met);
+        check(
+            read(Fact::UseCaseFit {
+                use_case: Some("x".into()),
+            }),
+            Status::Met,
+        );
     }
 
     #[test]
@@ -210,14 +287,25 @@ mod tests {
             p.judge(readings, assertions, false).signals[1].clone()
         };
         let bare = role_of(&[], &[asserted("role", Status::Met, &[])]);
-        assert_eq!((bare.status, bare.findings[0].supported), (Status::Unknown, false));
+        assert_eq!(
+            (bare.status, bare.findings[0].supported),
+            (Status::Unknown, false)
+        );
 
         let proved = role_of(&[], &[asserted("role", Status::Met, &[WORDS])]);
-        assert_eq!((proved.status, proved.source), (Status::Met, Some(Source::Agent)));
+        assert_eq!(
+            (proved.status, proved.source),
+            (Status::Met, Some(Source::Agent))
+        );
 
-        let said_otherwise =
-            role_of(&[role(BuyingRole::User)], &[asserted("role", Status::Met, &[WORDS])]);
-        assert_eq!((said_otherwise.status, said_otherwise.disputed), (Status::NotMet, true));
+        let said_otherwise = role_of(
+            &[role(BuyingRole::User)],
+            &[asserted("role", Status::Met, &[WORDS])],
+        );
+        assert_eq!(
+            (said_otherwise.status, said_otherwise.disputed),
+            (Status::NotMet, true)
+        );
         assert_eq!(said_otherwise.findings.len(), 2, "both are kept");
     }
 
@@ -225,7 +313,9 @@ mod tests {
     fn the_record_speaks_where_the_talk_is_silent() {
         let p = QualificationPolicy::default();
         let title = Reading {
-            fact: Fact::Role { role: BuyingRole::DecisionMaker },
+            fact: Fact::Role {
+                role: BuyingRole::DecisionMaker,
+            },
             evidence: vec![],
             source: Source::Record,
         };

@@ -20,13 +20,21 @@ const MAX_SIGNALS: usize = 20;
 const MAX_PHRASES: usize = 100;
 
 fn error(field: impl Into<String>, problem: &str, fix: &str) -> PolicyError {
-    PolicyError { field: field.into(), problem: problem.into(), fix: fix.into() }
+    PolicyError {
+        field: field.into(),
+        problem: problem.into(),
+        fix: fix.into(),
+    }
 }
 
 impl QualificationPolicy {
     pub fn validate(&self) -> Result<(), PolicyError> {
         if self.signals.is_empty() || self.signals.len() > MAX_SIGNALS {
-            return Err(error("signals", "a policy has 1 to 20 signals", "add or remove signals"));
+            return Err(error(
+                "signals",
+                "a policy has 1 to 20 signals",
+                "add or remove signals",
+            ));
         }
         let mut seen = BTreeSet::new();
         for (i, signal) in self.signals.iter().enumerate() {
@@ -64,11 +72,19 @@ fn check_signal(signal: &SignalPolicy, i: usize) -> Result<(), PolicyError> {
     }
     for (field, text) in [("label", &signal.label), ("question", &signal.question)] {
         if text.trim().is_empty() || text.chars().count() > 300 {
-            return Err(error(at(field), "must have 1 to 300 characters", "write a short text"));
+            return Err(error(
+                at(field),
+                "must have 1 to 300 characters",
+                "write a short text",
+            ));
         }
     }
     if signal.weight == 0 || signal.weight > 100 {
-        return Err(error(at("weight"), "a weight lies between 1 and 100", "choose 1 to 100"));
+        return Err(error(
+            at("weight"),
+            "a weight lies between 1 and 100",
+            "choose 1 to 100",
+        ));
     }
     check_criteria(signal, &at("criteria"))
 }
@@ -76,7 +92,10 @@ fn check_signal(signal: &SignalPolicy, i: usize) -> Result<(), PolicyError> {
 fn check_criteria(signal: &SignalPolicy, at: &str) -> Result<(), PolicyError> {
     let name = signal.name.0.as_str();
     let fits = match &signal.criteria {
-        Criteria::CompanySize { min_employees, min_revenue_kusd } => {
+        Criteria::CompanySize {
+            min_employees,
+            min_revenue_kusd,
+        } => {
             if min_employees.is_none() && min_revenue_kusd.is_none() {
                 return Err(error(
                     at,
@@ -88,7 +107,11 @@ fn check_criteria(signal: &SignalPolicy, at: &str) -> Result<(), PolicyError> {
         }
         Criteria::Role { accept } => {
             if accept.is_empty() {
-                return Err(error(at, "no role would be accepted", "list at least one role"));
+                return Err(error(
+                    at,
+                    "no role would be accepted",
+                    "list at least one role",
+                ));
             }
             name == SignalName::ROLE
         }
@@ -96,17 +119,32 @@ fn check_criteria(signal: &SignalPolicy, at: &str) -> Result<(), PolicyError> {
         Criteria::Budget { .. } => name == SignalName::BUDGET,
         Criteria::Timeline { within_days } => {
             if *within_days == 0 || *within_days > 3650 {
-                return Err(error(at, "`within_days` lies between 1 and 3650", "choose a number"));
+                return Err(error(
+                    at,
+                    "`within_days` lies between 1 and 3650",
+                    "choose a number",
+                ));
             }
             name == SignalName::TIMELINE
         }
         Criteria::Phrases { any_of, none_of } => {
             let all = any_of.iter().chain(none_of);
             if any_of.is_empty() || any_of.len() + none_of.len() > MAX_PHRASES {
-                return Err(error(at, "a custom signal has 1 to 100 phrases", "list phrases"));
+                return Err(error(
+                    at,
+                    "a custom signal has 1 to 100 phrases",
+                    "list phrases",
+                ));
             }
-            if all.into_iter().any(|p| p.trim().is_empty() || p.chars().count() > 100) {
-                return Err(error(at, "a phrase has 1 to 100 characters", "shorten the phrase"));
+            if all
+                .into_iter()
+                .any(|p| p.trim().is_empty() || p.chars().count() > 100)
+            {
+                return Err(error(
+                    at,
+                    "a phrase has 1 to 100 characters",
+                    "shorten the phrase",
+                ));
             }
             !signal.name.is_built_in()
         }
@@ -141,9 +179,18 @@ mod tests {
         assert_eq!(broken(|p| p.threshold = 0), "threshold");
         assert_eq!(broken(|p| p.threshold = 6), "threshold");
         assert_eq!(broken(|p| p.signals.clear()), "signals");
-        assert_eq!(broken(|p| p.signals[1] = p.signals[0].clone()), "signals[1].name");
-        assert_eq!(broken(|p| p.signals[1].name = "Two Words".into()), "signals[1].name");
-        assert_eq!(broken(|p| p.signals[2].question = " ".into()), "signals[2].question");
+        assert_eq!(
+            broken(|p| p.signals[1] = p.signals[0].clone()),
+            "signals[1].name"
+        );
+        assert_eq!(
+            broken(|p| p.signals[1].name = "Two Words".into()),
+            "signals[1].name"
+        );
+        assert_eq!(
+            broken(|p| p.signals[2].question = " ".into()),
+            "signals[2].question"
+        );
         assert_eq!(broken(|p| p.signals[4].weight = 0), "signals[4].weight");
         assert_eq!(
             broken(|p| p.signals[0].criteria = Criteria::Budget { min_amount: None }),
@@ -151,8 +198,10 @@ mod tests {
         );
         assert_eq!(
             broken(|p| {
-                p.signals[0].criteria =
-                    Criteria::CompanySize { min_employees: None, min_revenue_kusd: None };
+                p.signals[0].criteria = Criteria::CompanySize {
+                    min_employees: None,
+                    min_revenue_kusd: None,
+                };
             }),
             "signals[0].criteria"
         );

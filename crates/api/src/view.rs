@@ -1,0 +1,124 @@
+//! A handoff as everybody who may see it sees it: the feed's entity and the app's page.
+
+use baton_core::Timestamp;
+use baton_core::card::Card;
+use baton_core::context::Context;
+use baton_core::conversation::{Floor, Message};
+use baton_core::handoff::{HandoffReason, HandoffState, OfferState, Outcome};
+use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId};
+use baton_core::prospect::Prospect;
+use baton_core::qualification::Scorecard;
+use baton_core::routing::RouteTrace;
+use serde::{Deserialize, Serialize};
+
+/// A rep, as colleagues and prospects see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct Person {
+    pub id: RepId,
+    pub name: String,
+    /// E.g. "Account Executive".
+    pub title: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct OfferView {
+    pub id: OfferId,
+    pub rep: Person,
+    pub state: OfferState,
+    pub made_at: Timestamp,
+    pub deadline: Timestamp,
+    pub answered_at: Option<Timestamp>,
+    /// Label of the decline reason.
+    pub reason: Option<String>,
+    /// Claimed from the queue, not offered.
+    pub claimed: bool,
+}
+
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Desktop,
+}
+
+/// How far a notification got.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+    specta::Type,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    Queued,
+    /// Handed to the channel: a device of the rep has stored it.
+    Sent,
+    /// On the rep's screen.
+    Shown,
+    /// The rep opened it.
+    Seen,
+    /// The rep answered.
+    Acted,
+    Dead,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct DeliveryView {
+    pub id: DeliveryId,
+    pub offer: OfferId,
+    pub channel: Channel,
+    pub rep: Person,
+    pub state: DeliveryState,
+    pub at: Timestamp,
+    /// Why it is dead.
+    pub reason: Option<String>,
+}
+
+/// A handoff with everything that a rep needs but the messages, which come one by one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct HandoffView {
+    pub id: HandoffId,
+    pub conversation: ConversationId,
+    /// Grows with every change.
+    pub version: u32,
+    pub state: HandoffState,
+    pub reason: HandoffReason,
+    /// What the agent added for the rep.
+    pub note: Option<String>,
+    pub requested_at: Timestamp,
+    /// The vendor that the agent speaks for.
+    pub vendor: String,
+    /// The agent's name.
+    pub agent: String,
+    pub prospect: Prospect,
+    pub card: Card,
+    pub scorecard: Scorecard,
+    pub context: Context,
+    /// Why the rep who is asked now, or was asked last.
+    pub trace: Option<RouteTrace>,
+    pub offers: Vec<OfferView>,
+    pub accepted_by: Option<Person>,
+    pub accepted_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    pub outcome: Option<Outcome>,
+    pub outcome_note: Option<String>,
+    pub floor: Floor,
+    pub messages: u32,
+    pub deliveries: Vec<DeliveryView>,
+}
+
+/// One message of a conversation that the rep may read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct MessageView {
+    pub conversation: ConversationId,
+    #[serde(flatten)]
+    pub message: Message,
+}

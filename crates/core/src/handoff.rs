@@ -1,0 +1,468 @@
+//! The life of a handoff and of its offers, as state machines that refuse impossible moves.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+use crate::ids::{ConversationId, HandoffId, OfferId, RepId};
+
+/// Why the agent hands over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub enum HandoffReason {
+    /// The scorecard says so.
+    Qualified,
+    /// The prospect asked for a person.
+    Requested,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub enum HandoffState {
+    /// One rep is asked.
+    Offered,
+    /// Nobody is asked; anyone eligible may claim it.
+    Waiting,
+    Accepted,
+    Closed,
+    /// The agent took it back, or the conversation ended before anyone accepted.
+    Withdrawn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub enum OfferState {
+    Pending,
+    Accepted,
+    Declined,
+    Lapsed,
+    /// Taken off the table by the hub: the handoff was withdrawn.
+    Rescinded,
+    /// Accepted, then given back.
+    Returned,
+}
+
+/// How it ended, said by the rep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub enum Outcome {
+    Won,
+    NextStep,
+    NoShow,
+    Lost,
+}
+
+/// A handoff put to one rep until a deadline. Its id is the fencing token of an acceptance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub struct Offer {
+    pub id: OfferId,
+    pub rep: RepId,
+    pub state: OfferState,
+    pub made_at: Timestamp,
+    pub deadline: Timestamp,
+    pub answered_at: Option<Timestamp>,
+    /// Id of the workspace's decline reason.
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handoff {
+    pub id: HandoffId,
+    pub conversation: ConversationId,
+    pub reason: HandoffReason,
+    pub state: HandoffState,
+    /// Age counts from here, whoever is asked in between.
+    pub requested_at: Timestamp,
+    pub offers: Vec<Offer>,
+    pub ended_at: Option<Timestamp>,
+    pub outcome: Option<Outcome>,
+    pub outcome_note: Option<String>,
+}
+
+/// Why a rep's answer does not take effect: told to the rep as it is, never as a false "accepted".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("taken by {by} at {at}")]
+    Taken { by: RepId, at: Timestamp },
+    #[error("the offer lapsed at {at}")]
+    Lapsed { at: Timestamp },
+    #[error("the handoff was withdrawn at {at}")]
+    Withdrawn { at: Timestamp },
+    #[error("the handoff was closed at {at}")]
+    Closed { at: Timestamp },
+    #[error("already declined at {at}")]
+    Declined { at: Timestamp },
+    #[error("given back at {at}")]
+    Returned { at: Timestamp },
+    #[error("this offer is not this rep's")]
+    NotYours,
+}
+
+/// A move that the hub itself must never make.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Impossible {
+    #[error("a handoff that is {0:?} cannot be offered")]
+    Offer(HandoffState),
+    #[error("this rep was asked before")]
+    AskedBefore,
+    #[error("the deadline is not reached")]
+    NotDue,
+    #[error("this offer is not pending")]
+    NotPending,
+}
+
+impl Handoff {
+    pub fn new(
+        id: HandoffId,
+        conversation: ConversationId,
+        reason: HandoffReason,
+        requested_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            conversation,
+            reason,
+            state: HandoffState::Waiting,
+            requested_at,
+            offers: vec![],
+            ended_at: None,
+            outcome: None,
+            outcome_note: None,
+        }
+    }
+
+    pub fn pending(&self) -> Option<&Offer> {
+        self.offers.iter().find(|o| o.state == OfferState::Pending)
+    }
+
+    /// The offer that was accepted and stands.
+    pub fn accepted(&self) -> Option<&Offer> {
+        self.offers.iter().find(|o| o.state == OfferState::Accepted)
+    }
+
+    pub fn was_asked(&self, rep: &RepId) -> bool {
+        self.offers.iter().any(|o| &o.rep == rep)
+    }
+
+    /// Puts the handoff to a rep. Never twice to the same one.
+    pub fn offer(
+        &mut self,
+        id: OfferId,
+        rep: RepId,
+        now: Timestamp,
+        deadline: Timestamp,
+    ) -> Result<(), Impossible> {
+        if self.state != HandoffState::Waiting {
+            return Err(Impossible::Offer(self.state));
+        }
+        if self.was_asked(&rep) {
+            return Err(Impossible::AskedBefore);
+        }
+        self.offers.push(Offer {
+            id,
+            rep,
+            state: OfferState::Pending,
+            made_at: now,
+            deadline,
+            answered_at: None,
+            reason: None,
+        });
+        self.state = HandoffState::Offered;
+        Ok(())
+    }
+
+    /// A rep takes the offer. While it is pending it can be taken, also a moment after the
+    /// deadline: as long as nobody else was asked, a late rep is better than none.
+    pub fn accept(&mut self, id: &OfferId, rep: &RepId, now: Timestamp) -> Result<(), Refusal> {
+        let offer = self.pending_of(id, rep)?;
+        offer.state = OfferState::Accepted;
+        offer.answered_at = Some(now);
+        self.state = HandoffState::Accepted;
+        Ok(())
+    }
+
+    pub fn decline(
+        &mut self,
+        id: &OfferId,
+        rep: &RepId,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let offer = self.pending_of(id, rep)?;
+        offer.state = OfferState::Declined;
+        offer.answered_at = Some(now);
+        offer.reason = Some(reason.to_owned());
+        self.state = HandoffState::Waiting;
+        Ok(())
+    }
+
+    pub fn lapse(&mut self, id: &OfferId, now: Timestamp) -> Result<(), Impossible> {
+        let offer = self
+            .offers
+            .iter_mut()
+            .find(|o| &o.id == id && o.state == OfferState::Pending)
+            .ok_or(Impossible::NotPending)?;
+        if now < offer.deadline {
+            return Err(Impossible::NotDue);
+        }
+        offer.state = OfferState::Lapsed;
+        offer.answered_at = Some(now);
+        self.state = HandoffState::Waiting;
+        Ok(())
+    }
+
+    /// A rep helps themselves to a waiting handoff, also one they let lapse before.
+    pub fn claim(&mut self, id: OfferId, rep: RepId, now: Timestamp) -> Result<(), Refusal> {
+        if self.state != HandoffState::Waiting {
+            return Err(self.refusal().unwrap_or(Refusal::NotYours));
+        }
+        self.offers.push(Offer {
+            id,
+            rep,
+            state: OfferState::Accepted,
+            made_at: now,
+            deadline: now,
+            answered_at: Some(now),
+            reason: None,
+        });
+        self.state = HandoffState::Accepted;
+        Ok(())
+    }
+
+    /// The rep who holds it gives it back; it waits again and keeps its age.
+    pub fn give_back(&mut self, rep: &RepId, now: Timestamp) -> Result<(), Refusal> {
+        let offer = self.held_by(rep)?;
+        offer.state = OfferState::Returned;
+        offer.answered_at = Some(now);
+        self.state = HandoffState::Waiting;
+        Ok(())
+    }
+
+    pub fn close(
+        &mut self,
+        rep: &RepId,
+        outcome: Outcome,
+        note: Option<String>,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        self.held_by(rep)?;
+        self.state = HandoffState::Closed;
+        self.outcome = Some(outcome);
+        self.outcome_note = note;
+        self.ended_at = Some(now);
+        Ok(())
+    }
+
+    /// The agent takes the handoff back. Refused once a rep has it: from then on the rep holds the
+    /// floor and ends it.
+    pub fn withdraw(&mut self, now: Timestamp) -> Result<(), Refusal> {
+        if !matches!(self.state, HandoffState::Offered | HandoffState::Waiting) {
+            return Err(self.refusal().unwrap_or(Refusal::NotYours));
+        }
+        for offer in self
+            .offers
+            .iter_mut()
+            .filter(|o| o.state == OfferState::Pending)
+        {
+            offer.state = OfferState::Rescinded;
+            offer.answered_at = Some(now);
+        }
+        self.state = HandoffState::Withdrawn;
+        self.ended_at = Some(now);
+        Ok(())
+    }
+
+    fn held_by(&mut self, rep: &RepId) -> Result<&mut Offer, Refusal> {
+        let refusal = match self.refusal() {
+            Some(Refusal::Taken { by, at }) if &by == rep => Refusal::Taken { by, at },
+            other => return Err(other.unwrap_or(Refusal::NotYours)),
+        };
+        self.offers
+            .iter_mut()
+            .find(|o| o.state == OfferState::Accepted)
+            .ok_or(refusal)
+    }
+
+    /// The state of the handoff as an answer to somebody who wanted it.
+    fn refusal(&self) -> Option<Refusal> {
+        let ended = self.ended_at.unwrap_or(self.requested_at);
+        match self.state {
+            HandoffState::Withdrawn => Some(Refusal::Withdrawn { at: ended }),
+            HandoffState::Closed => Some(Refusal::Closed { at: ended }),
+            HandoffState::Accepted => self.accepted().map(|o| Refusal::Taken {
+                by: o.rep.clone(),
+                at: o.answered_at.unwrap_or(o.made_at),
+            }),
+            HandoffState::Offered | HandoffState::Waiting => None,
+        }
+    }
+
+    fn pending_of(&mut self, id: &OfferId, rep: &RepId) -> Result<&mut Offer, Refusal> {
+        let whole = self.refusal();
+        let offer = self
+            .offers
+            .iter_mut()
+            .find(|o| &o.id == id && &o.rep == rep)
+            .ok_or(Refusal::NotYours)?;
+        if offer.state == OfferState::Pending {
+            return Ok(offer);
+        }
+        let at = offer.answered_at.unwrap_or(offer.deadline);
+        Err(whole.unwrap_or(match offer.state {
+            OfferState::Declined => Refusal::Declined { at },
+            OfferState::Returned => Refusal::Returned { at },
+            OfferState::Rescinded => Refusal::Withdrawn { at },
+            OfferState::Lapsed | OfferState::Pending | OfferState::Accepted => {
+                Refusal::Lapsed { at }
+            }
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(s: i64) -> Timestamp {
+        Timestamp::from_millis(s * 1000)
+    }
+
+    fn handoff() -> Handoff {
+        Handoff::new(
+            "ho_1".into(),
+            "conv_1".into(),
+            HandoffReason::Qualified,
+            at(0),
+        )
+    }
+
+    fn offered_to(rep: &str) -> Handoff {
+        let mut h = handoff();
+        h.offer("off_1".into(), rep.into(), at(1), at(121)).unwrap();
+        h
+    }
+
+    #[test]
+    fn ana_accepts() {
+        let mut h = offered_to("ana");
+        h.accept(&"off_1".into(), &"ana".into(), at(3)).unwrap();
+        assert_eq!(h.state, HandoffState::Accepted);
+        assert_eq!(h.accepted().unwrap().rep, "ana".into());
+    }
+
+    #[test]
+    fn ana_declines_bo_accepts_and_ana_is_told_who_has_it() {
+        let mut h = offered_to("ana");
+        h.decline(&"off_1".into(), &"ana".into(), "busy", at(2))
+            .unwrap();
+        assert_eq!(
+            h.offer("off_2".into(), "ana".into(), at(2), at(99)),
+            Err(Impossible::AskedBefore)
+        );
+        h.offer("off_2".into(), "bo".into(), at(2), at(122))
+            .unwrap();
+        h.accept(&"off_2".into(), &"bo".into(), at(5)).unwrap();
+        assert_eq!(
+            h.accept(&"off_1".into(), &"ana".into(), at(6)),
+            Err(Refusal::Taken {
+                by: "bo".into(),
+                at: at(5)
+            })
+        );
+        assert_eq!(h.requested_at, at(0), "age is kept");
+    }
+
+    #[test]
+    fn an_offer_lapses_at_its_deadline_and_not_before() {
+        let mut h = offered_to("ana");
+        assert_eq!(h.lapse(&"off_1".into(), at(120)), Err(Impossible::NotDue));
+        h.lapse(&"off_1".into(), at(121)).unwrap();
+        assert_eq!(h.state, HandoffState::Waiting);
+        assert_eq!(
+            h.accept(&"off_1".into(), &"ana".into(), at(130)),
+            Err(Refusal::Lapsed { at: at(121) })
+        );
+        h.claim("off_9".into(), "ana".into(), at(131)).unwrap();
+        assert_eq!(h.accepted().unwrap().id, "off_9".into());
+    }
+
+    #[test]
+    fn somebody_elses_offer_cannot_be_accepted() {
+        let mut h = offered_to("ana");
+        assert_eq!(
+            h.accept(&"off_1".into(), &"bo".into(), at(2)),
+            Err(Refusal::NotYours)
+        );
+    }
+
+    #[test]
+    fn a_withdrawn_handoff_is_nobodys() {
+        let mut h = offered_to("ana");
+        h.withdraw(at(4)).unwrap();
+        let gone = Err(Refusal::Withdrawn { at: at(4) });
+        assert_eq!(h.accept(&"off_1".into(), &"ana".into(), at(5)), gone);
+        assert_eq!(h.claim("off_2".into(), "bo".into(), at(5)), gone);
+        assert_eq!(h.withdraw(at(6)), gone);
+    }
+
+    #[test]
+    fn a_rep_gives_it_back_and_another_closes_it() {
+        let mut h = offered_to("ana");
+        h.accept(&"off_1".into(), &"ana".into(), at(2)).unwrap();
+        assert_eq!(
+            h.give_back(&"bo".into(), at(3)),
+            Err(Refusal::Taken {
+                by: "ana".into(),
+                at: at(2)
+            })
+        );
+        h.give_back(&"ana".into(), at(3)).unwrap();
+        h.offer("off_2".into(), "bo".into(), at(4), at(90)).unwrap();
+        h.accept(&"off_2".into(), &"bo".into(), at(5)).unwrap();
+        h.close(&"bo".into(), Outcome::Won, None, at(60)).unwrap();
+        assert_eq!(
+            h.accept(&"off_2".into(), &"bo".into(), at(61)),
+            Err(Refusal::Closed { at: at(60) })
+        );
+    }
+
+    proptest! {
+        /// Whatever is tried in whatever order: one accepted offer at most, none pending beside it,
+        /// and nobody is offered it twice.
+        #[test]
+        fn at_most_one_rep_holds_a_handoff(moves in prop::collection::vec((0u8..7, 0usize..4, 0usize..6), 1..60)) {
+            let reps = ["ana", "bo", "cy", "di"];
+            let mut h = handoff();
+            for (n, (kind, rep, offer)) in moves.into_iter().enumerate() {
+                let now = at(i64::try_from(n).unwrap() * 10);
+                let rep: RepId = reps[rep].into();
+                let id = h.offers.get(offer).map_or_else(|| OfferId(format!("off_{n}")), |o| o.id.clone());
+                let new = OfferId(format!("new_{n}"));
+                match kind {
+                    0 => drop(h.offer(new, rep, now, now.plus_seconds(30))),
+                    1 => drop(h.accept(&id, &rep, now)),
+                    2 => drop(h.decline(&id, &rep, "busy", now)),
+                    3 => drop(h.lapse(&id, now)),
+                    4 => drop(h.claim(new, rep, now)),
+                    5 => drop(h.give_back(&rep, now)),
+                    _ => if n % 17 == 0 { drop(h.withdraw(now)) },
+                }
+                let count = |s| h.offers.iter().filter(|o| o.state == s).count();
+                let (pending, accepted) = (count(OfferState::Pending), count(OfferState::Accepted));
+                prop_assert!(pending + accepted <= 1);
+                prop_assert_eq!(pending == 1, h.state == HandoffState::Offered);
+                prop_assert_eq!(accepted == 1, matches!(h.state, HandoffState::Accepted | HandoffState::Closed));
+                for r in reps {
+                    let asked = h.offers.iter().filter(|o| o.rep.0 == r && o.deadline > o.made_at).count();
+                    prop_assert!(asked <= 1, "{} was asked {} times", r, asked);
+                }
+            }
+        }
+    }
+}
