@@ -1,0 +1,42 @@
+//! What calls the rep: derived where entries are applied, handed to the host one by one.
+
+use baton_core::Timestamp;
+use baton_core::ids::{HandoffId, OfferId};
+use baton_core::workspace::DeclineReason;
+
+/// What the host does with its notifications.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AlertEvent {
+    Show(Alert),
+    /// The offer is answered, taken or gone: take its notification away.
+    Close {
+        offer: OfferId,
+    },
+}
+
+/// One notification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    pub offer: OfferId,
+    pub handoff: HandoffId,
+    pub kind: AlertKind,
+    /// Who: `Priya Raghunathan · Brightmoor`. Untrusted plain text, as are the lines.
+    pub title: String,
+    pub lines: Vec<String>,
+    /// By the hub's clock.
+    pub deadline: Timestamp,
+    /// What the rep may decline with; empty where there is nothing to answer.
+    pub decline_reasons: Vec<DeclineReason>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AlertKind {
+    /// Answer now: Accept, Decline, Open.
+    Offered,
+    /// Half of the time is gone: the same again, quietly.
+    Reminder,
+    /// Nobody answered in time. Only to be read.
+    Lapsed,
+    /// The rep's answer came too late; the lines say why. Only to be read.
+    TooLate,
+}
