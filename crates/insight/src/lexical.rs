@@ -1,9 +1,66 @@
 //! The embedded reader: words and grammar, no model, no network.
+//!
+//! A transcript is cut into the prospect's turns, each with what the agent asked just before
+//! ([`talk`], [`asked`]); one file per signal and per kind of context then listens to the sentences.
+//! Readers yield facts with the words that say them; judging is the policy's.
+
+mod asked;
+mod budget;
+mod competitors;
+mod custom;
+mod dates;
+mod features;
+mod human;
+mod lexicon;
+mod money;
+mod need;
+mod numbers;
+mod objections;
+mod outsider;
+mod phrases;
+mod questions;
+mod role;
+mod size;
+mod summary;
+mod talk;
+mod text;
+mod timeline;
+mod topics;
+
+use baton_core::context::Context;
 
 use crate::{Insight, Transcript};
+use talk::Talk;
 
 /// Reads a transcript. Total: any text gives an insight, if only an empty one.
 pub fn read(transcript: &Transcript<'_>) -> Insight {
-    let _ = transcript;
-    Insight::default()
+    let talk = Talk::new(transcript);
+    let role = role::read(&talk);
+    let need = need::read(&talk, transcript.catalog, role.as_ref());
+    let mut readings: Vec<_> = [
+        size::read(&talk),
+        role,
+        role::of_record(transcript.prospect),
+        need,
+        budget::read(&talk, transcript.prospect),
+        timeline::read(&talk, transcript.started_at, transcript.prospect),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    readings.extend(custom::read(&talk, transcript.policy));
+
+    let features = features::read(&talk, transcript.catalog);
+    let competitors = competitors::read(&talk, transcript.catalog);
+    let objections = objections::read(&talk);
+    let context = Context {
+        summary: summary::read(&talk, &readings, &objections),
+        topics: topics::read(transcript.catalog, &readings, &features, &competitors, &objections),
+        questions: questions::read(&talk),
+        wants_human: human::read(&talk),
+        features,
+        competitors,
+        objections,
+    };
+    Insight { readings, context }
 }

@@ -1,0 +1,86 @@
+//! Vendors that the catalog does not list: names given in answer to "who else are you looking at",
+//! or introduced with "called".
+
+use baton_core::catalog::Catalog;
+use baton_core::context::Sentiment;
+use baton_core::evidence::Evidence;
+
+use crate::lexical::asked::Asked;
+use crate::lexical::lexicon::is_stop;
+use crate::lexical::talk::{Talk, Turn};
+use crate::lexical::text::{self, patterns};
+
+type Said = Vec<(Sentiment, Evidence)>;
+
+/// Names with their mentions, in order of appearance.
+pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<(String, Said)> {
+    let mut found: Vec<(String, Said)> = vec![];
+    for (i, turn) in talk.turns.iter().enumerate() {
+        for (name, at) in names(turn) {
+            if !is_new(name, catalog) {
+                continue;
+            }
+            let Some(evidence) = talk.evidence(i, at, at + name.len()) else { continue };
+            match found.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
+                Some((_, said)) => said.push((Sentiment::Neutral, evidence)),
+                None => found.push((name.to_owned(), vec![(Sentiment::Neutral, evidence)])),
+            }
+        }
+    }
+    found
+}
+
+/// The names that a turn gives, with where they begin.
+fn names<'a>(turn: &Turn<'a>) -> Vec<(&'a str, usize)> {
+    let mut found = vec![];
+    for c in CALLED.captures_iter(turn.text) {
+        if let Some(name) = c.name("name").filter(|n| n.as_str().starts_with(char::is_uppercase)) {
+            found.push((name.as_str(), name.start()));
+        }
+    }
+    if !turn.asked.has(Asked::OTHERS) || turn.asked.has(Asked::ROLE) {
+        return found;
+    }
+    for range in &turn.sentences {
+        let Some(s) = turn.text.get(range.clone()) else { continue };
+        for m in NAME.find_iter(s) {
+            let before = text::before(s, m.start(), 24);
+            let introduced = INTRODUCES.is_match(before) || (m.start() == 0 && LISTS.is_match(text::after(s, m.end(), 24)));
+            let odd = m.as_str().chars().skip(1).any(char::is_uppercase);
+            if (introduced || odd && m.start() > 0) && !found.iter().any(|(n, _)| *n == m.as_str()) {
+                found.push((m.as_str(), range.start + m.start()));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a name is neither the vendor, nor a competitor or feature of the catalog, nor a word.
+fn is_new(name: &str, catalog: &Catalog) -> bool {
+    let lower = name.to_lowercase();
+    let first = lower.split(' ').next().unwrap_or("");
+    let overlaps = |known: &str| {
+        let known = known.to_lowercase();
+        known.contains(&lower) || lower.contains(&known) && known.len() > 3 || known.split(' ').any(|w| w == first)
+    };
+    let competitors = catalog.competitors.iter().flat_map(|c| [&c.name].into_iter().chain(&c.aliases));
+    let features = catalog.features.iter().flat_map(|f| [&f.name].into_iter().chain(&f.aliases));
+    name.len() > 2
+        && !is_stop(&lower)
+        && !NO_VENDOR.is_match(name)
+        && !overlaps(&catalog.vendor)
+        && !competitors.into_iter().any(|n| overlaps(n))
+        && !features.into_iter().any(|n| overlaps(n))
+}
+
+patterns! {
+    CALLED = r"\b(?:called|named|thing called|tool called|system called|product called)\s+(?P<name>\p{L}[\p{L}\p{N}]+)";
+    INTRODUCES = r"\b(?:tried|looked at|looking at|use|using|used|have|with|from|and|or|on|saw|seen|compare|comparing|like|is|run|running|had|see|demo of|just|only|also|und|mit|von|et|avec|con|y|e|com|pitched by)\s+$|[,/]\s*$";
+    LISTS = r"^(?:,|/| and\b| or\b| too\b| a while| is\b| was\b| came\b| for\b| free\b|'s|\.|$| irgendwas|と|も)";
+    NO_VENDOR = r"^(?:i|i'm|no|yes|not|nothing|none|excel|google|outlook|word|access|sharepoint|whatsapp|teams|slack|email|e-mail|sap|oracle|microsoft|windows|linux|aws|azure|android|iphone|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|english|german|french|spanish|europe|germany|france|uk|us|usa|eu|it|hr|ceo|cto|cfo|cio|coo|csv|pdf|api|sso|ai|erp|crm|faq|ok|okay|poc|rfp|rfi|qr|their|they|that|this|then|the|my|our|we|you|he|she|but|and|or|so|well|honestly|only|just|also|black|christmas)$";
+}
+
+/// A capitalised name of up to four words. Not loosened to any case: the capital is the point.
+static NAME: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+    text::exactly(r"\b\p{Lu}[\p{L}\p{N}]+(?: (?:\p{Lu}{2,}|\p{Lu}[\p{L}\p{N}]+|OF)){0,3}")
+});

@@ -1,0 +1,222 @@
+//! How large the prospect's own company is today.
+
+use baton_core::signal::{Fact, Reading, Source};
+
+use super::asked::Asked;
+use super::money;
+use super::numbers::{Number, numbers};
+use super::talk::{Place, Talk, Turn};
+use super::text::{self, patterns};
+
+/// A figure that may be the size.
+struct Candidate {
+    place: Place<'static>,
+    from: usize,
+    to: usize,
+    value: u64,
+    rank: u8,
+    /// It follows a correction in its own message.
+    corrects: bool,
+    total: bool,
+}
+
+/// Reads the size. Of the best-founded figures the latest message wins; within one message a
+/// correction, then a total, then the largest: parts of a company are smaller than the company.
+pub fn read(talk: &Talk<'_>) -> Option<Reading> {
+    let mut found = vec![];
+    for (turn, place) in talk.sentences() {
+        candidates(turn, place, &mut found);
+    }
+    let employees = best(&found);
+    let revenue = revenue(talk);
+    if employees.is_none() && revenue.is_none() {
+        return None;
+    }
+    let mut evidence = vec![];
+    if let Some(c) = employees {
+        evidence.extend(talk.evidence(c.place.turn, c.from, c.to));
+    }
+    if let Some((turn, from, to, _)) = revenue {
+        evidence.extend(talk.evidence(turn, from, to));
+    }
+    let fact = Fact::CompanySize {
+        employees: employees.map(|c| c.value),
+        revenue_usd: revenue.map(|(.., usd)| usd),
+    };
+    Some(Reading { fact, evidence, source: Source::Reader })
+}
+
+fn best(found: &[Candidate]) -> Option<&Candidate> {
+    let rank = found.iter().map(|c| c.rank).max()?;
+    let turn = found.iter().filter(|c| c.rank == rank).map(|c| c.place.turn).max()?;
+    let here: Vec<_> = found.iter().filter(|c| c.rank == rank && c.place.turn == turn).collect();
+    let corrected = here.iter().rev().find(|c| c.corrects);
+    let total = || here.iter().rev().find(|c| c.total);
+    let largest = || here.iter().rev().max_by_key(|c| c.value);
+    corrected.or_else(total).or_else(largest).copied()
+}
+
+fn candidates(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
+    let s = place.words;
+    solo(turn, place, found);
+    if text::is_hypothetical(s) {
+        return;
+    }
+    let figures = numbers(s);
+    for (i, n) in figures.iter().enumerate() {
+        let Some((mut rank, unit_end)) = rank(turn, s, *n) else { continue };
+        let before = s.get(..n.from).unwrap_or("");
+        let clause = before.rfind([',', ';', '(']).map_or(before, |i| before.get(i..).unwrap_or(""));
+        if FUTURE.is_match(clause) || FUTURE.is_match(&next_words(s, n.to)) {
+            continue;
+        }
+        if is_third_party(s, *n) || GROUP.is_match(clause) || PAST.is_match(clause) {
+            rank = rank.saturating_sub(2);
+        }
+        if rank == 0 {
+            continue;
+        }
+        let mut value = n.whole();
+        if let Some(next) = figures.get(i + 1)
+            && PLUS.is_match(s.get(n.to..next.from).unwrap_or(""))
+            && next.high < n.low
+        {
+            value += next.whole();
+        }
+        found.push(Candidate {
+            place: Place { turn: place.turn, from: place.from, words: "" },
+            from: place.from + n.from,
+            to: place.from + unit_end.max(n.to),
+            value,
+            rank,
+            corrects: corrects(turn, place.from + n.from),
+            total: TOTAL.is_match(clause) || TOTAL.is_match(&next_words(s, n.to)),
+        });
+    }
+}
+
+/// Whether the prospect takes something back earlier in this message, after another figure.
+fn corrects(turn: &Turn<'_>, at: usize) -> bool {
+    let before = turn.text.get(..at).unwrap_or("");
+    text::CORRECTION.find_iter(before).last().is_some_and(|m| {
+        before.get(..m.start()).is_some_and(|t| t.contains(|c: char| c.is_ascii_digit()))
+            || m.start() < 3 && turn.in_block > 0
+    })
+}
+
+fn next_words(s: &str, at: usize) -> String {
+    let rest = text::after(s, at, 60);
+    let clause = rest.find([',', ';', ')']).map_or(rest, |i| rest.get(..i).unwrap_or(""));
+    clause.to_owned()
+}
+
+/// How well founded a figure is as a number of people, and where its unit ends.
+fn rank(turn: &Turn<'_>, s: &str, n: Number) -> Option<(u8, usize)> {
+    let rest = s.get(n.to..).unwrap_or("");
+    let before = text::before(s, n.from, 40);
+    if NOT_A_COUNT.is_match(rest) || NOT_A_COUNT_BEFORE.is_match(before) || money::is_money(s, n) {
+        return None;
+    }
+    if (1990.0..2100.0).contains(&n.low) && !PEOPLE.is_match(rest) && YEAR_BEFORE.is_match(before) {
+        return None;
+    }
+    let asked = turn.asked.has(Asked::SIZE) || turn.asked.has(Asked::SIZE_ECHO) && turn.heard.len() < 3;
+    let unit = PEOPLE.find(rest).map(|m| n.to + m.end());
+    let own = OWN.is_match(s.get(..n.from).unwrap_or("")) || OWN_AFTER.is_match(rest);
+    let rank = match unit {
+        Some(_) if turn.asked.has(Asked::SIZE) => 4,
+        Some(_) if own || asked => 3,
+        Some(_) => 2,
+        None if turn.asked.has(Asked::SIZE) && BARE.is_match(rest) => 4,
+        None if TEAM_OF.is_match(before) => 3,
+        None if WE_ARE.is_match(before) && BARE.is_match(rest) => 3,
+        None if asked && BARE.is_match(rest) && turn.in_block == 0 => 2,
+        None if STAFF_NOUN.is_match(rest) && own => 1,
+        None => return None,
+    };
+    let team = TEAM_SCOPE.is_match(&next_words(s, n.to)) || TEAM_BEFORE.is_match(before);
+    Some((if team { rank.min(2) } else { rank }, unit.unwrap_or(n.to)))
+}
+
+/// Whether the figure is somebody else's: the last subject before it is a customer, a former
+/// employer, a friend's bank.
+fn is_third_party(s: &str, n: Number) -> bool {
+    let before = s.get(..n.from).unwrap_or("");
+    let theirs = THIRD.find_iter(before).last().map(|m| m.start());
+    let ours = OURS.find_iter(before).last().map(|m| m.start());
+    match (theirs, ours) {
+        (Some(t), Some(o)) => t > o,
+        (Some(_), None) => true,
+        (None, _) => THIRD_AFTER.is_match(&next_words(s, n.to)),
+    }
+}
+
+/// "It's just me": a company of one.
+fn solo(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
+    let Some(m) = SOLO.find(place.words) else { return };
+    if turn.asked.has(Asked::ROLE) || turn.asked.has(Asked::MEETING) {
+        return;
+    }
+    let plus_one = SOLO_AND.is_match(text::after(place.words, m.start(), 40));
+    found.push(Candidate {
+        place: Place { turn: place.turn, from: place.from, words: "" },
+        from: place.from + m.start(),
+        to: place.from + m.end(),
+        value: 1 + u64::from(plus_one),
+        rank: if turn.asked.has(Asked::SIZE) { 4 } else { 3 },
+        corrects: false,
+        total: false,
+    });
+}
+
+/// Yearly revenue of the prospect's company: the turn, the span and the figure.
+fn revenue(talk: &Talk<'_>) -> Option<(usize, usize, usize, u64)> {
+    let mut last = None;
+    for (turn, place) in talk.sentences() {
+        let s = place.words;
+        if text::is_hypothetical(s) {
+            continue;
+        }
+        let about = REVENUE.is_match(s);
+        for n in numbers(s).into_iter().filter(|n| n.low >= 100_000.0) {
+            let answered = turn.asked.has(Asked::REVENUE)
+                || (turn.asked.has(Asked::SIZE) && n.low >= 1e6 && BARE.is_match(s.get(n.to..).unwrap_or("")));
+            if (about || answered) && !is_third_party(s, n) && !REVENUE_FOR.is_match(s) {
+                last = Some((place.turn, place.from + n.from, place.from + n.to, n.whole()));
+            }
+        }
+    }
+    last
+}
+
+patterns! {
+    /// A unit of people right behind a figure, with up to two words between.
+    PEOPLE = r"^(?:\s*(?:\+|-?ish|-?odd|or so|something))*(?:\s*-\s*|\s+)?(?:(?:full|part|permanent|talented|active|regular|total|corporate|internal|salaried|hourly|other|of|our|own|w-?2|wonderful|office|store|tiempo|feste|fest|angestellte)[\s-]+(?:time\s+)?){0,2}(?:people|persons?|ppl|employees?|empl|staffs?|staffers|folks|heads?\b|headcount|ftes?|strong\b|souls|humans|associates|colleagues|coworkers|co-workers|team ?mates|team members|professionals|guys|men\b|workers|w-?2s?\b|of us\b|on (?:the |our )?(?:payroll|books|site\b|staff)|mitarbeiter\w*|mitarbeitende\w*|leute?n?\b|personen|köpfe|angestellte|beschäftigte|kolleg\w+|mann\b|personnes|salariés?|employés|collaborateurs|empleados|personas|trabajadores|en plantilla|funcionários|colaboradores|pessoas|clt\b|medewerkers|mensen|dipendenti|persone|anställda|人|名)";
+    STAFF_NOUN = r"^\+?\s+(?:\w+\s+)?(?:agents|technicians|engineers|drivers|nurses|doctors|teachers|caregivers|reps|developers|crew|operators|fitters)\b";
+    /// What may follow a bare figure that answers "how many are you".
+    BARE = r"^\s*(?:[-–]?(?:ish|something|odd)|\+|or so|or thereabouts|give or take|ca\.?|so|k\b)?\s*(?:$|[.,;:!?()😀-🙏-]|\b(?:in|at|across|plus|with|without|now|today|currently|total|totally|overall|altogether|all|here|i|and|or|but|before|after|if|when|including|incl|when|if|give|more|roughly|maybe|last|this|spread|worldwide|globally|company|davon|insgesamt|mit|ohne|heute|bei|und|en|au|avec|dont|aujourd|y|con|e|com|no|na|em|até|though|tho|at|as|since|depuis|bientôt|of which|by|right|lol|haha|thanks|then)\b|\p{Han}|です|ほど)";
+    NOT_A_COUNT = r"^\s*(?:%|percent|prozent|pour ?cent|km\b|miles?\b|hours?\b|hrs?\b|minutes?\b|mins?\b|seconds?\b|days?\b|weeks?\b|wks?\b|months?\b|years?\b|yrs?\b|times?\b|x\b|am\b|pm\b|o'?clock|uhr\b|[:h]\d|st\b|nd\b|rd\b|th\b|jahre?\b|wochen?\b|monate?\b|tage?\b|ans\b|mois\b|jours\b|semaines\b|años\b|meses\b|anos\b|dias\b|件|時|月|年|日|[$€£¥円]|/\d)";
+    NOT_A_COUNT_BEFORE = r"(?:[$€£¥#]|\bv|\bversion|\bstep|\biso|\barticle|\btop|\bpage|\bunder|\bjanuary|\bfebruary|\bmarch|\bapril|\bmay|\bjune|\bjuly|\baugust|\bseptember|\boctober|\bnovember|\bdecember|\bjan|\bfeb|\bmar|\bapr|\bjun|\bjul|\baug|\bsept?|\boct|\bnov|\bdec)\.?\s*$";
+    YEAR_BEFORE = r"\b(?:in|since|from|until|till|of|by|early|late|mid|for|to|seit|bis|depuis|en|desde|em|q[1-4])\s*$|^\s*$";
+    OWN = r"\b(?:we|we're|we've|us|our|i'm|company|firm|business|here|wir|unser\w*|nous|notre|on est|somos|nosotros|nuestr\w+|temos|nossa?)\b|弊社|当社|うち|全体|単体";
+    OWN_AFTER = r"(?:of us|in total|at the company|company[- ]wide|work (?:here|for us|at|for)|on (?:the|our) payroll|\bhere\b)";
+    OURS = r"\b(?:we|we're|we've|us|our|ours|i|i'm|my (?:company|firm|business|team|shop|agency)|wir|unser\w*|nous|notre|nuestr\w+|nossa?)\b|弊社|当社";
+    THIRD = r"\b(?:(?:our|my|a|the|her|his|their|your|one|of my|biggest|largest|other)\s+(?:\w+\s+){0,3}?(?:customers?|clients?|suppliers?|competitors?|parent|sister company|bank|university|uni|friend|brother(?: in law)?|neighbou?r\w*|readers?|last (?:company|job|employer|place)|old (?:company|job|place)|previous (?:company|employer|job)|former (?:company|employer)|ex[- ]employer|cousin|husband|wife)|customers? of|clients?(?:'s)?|they|they're|they've|they'd|them|he|she|his|her|their|someone|somebody|university|uni\b|competitors?|eux|ils|elles|ellos|ihr kunde|unser(?:e|em)? (?:größter )?kunde|kunden?|notre (?:plus gros )?client|nuestro cliente|nosso cliente|cliente|last company|at my last|used to work|worked (?:at|for)|works (?:at|for)|same size as|like a)\b|取引先|お客様";
+    THIRD_AFTER = r"\b(?:they|their|his|her) (?:company|side|team)\b|\bthey have\b";
+    GROUP = r"\b(?:group|konzern|parent|holding|whole group|worldwide|groupe|grupo|subcontract\w*|subcontratas|with the contractors|franchise\w*)\b|グループ|連結";
+    PAST = r"\b(?:was|were|used to be|before the|back then|once had|previously|had|vorher|war(?:en)?|früher|avant|étions|éramos|eram|éramos)\s+(?:\w+\s+){0,3}$";
+    FUTURE = r"\b(?:will be|going to be|would|we'd be|'d be|by (?:next|the end|end of)|soon|planned|growing to|grow to|aim|target|hope to|expect(?:ing)? to|next (?:year|spring|summer|autumn|fall)|in a year|bald|bientôt|pronto|em breve|werden)\b";
+    PLUS = r"^[^,.;\d]{0,40}\b(?:plus|and another|und|et|más|mais)\s*(?:another|about|around)?\s*$";
+    TOTAL = r"\b(?:total|in total|altogether|all in|overall|together|in all|sum|company[- ]wide|all told|insgesamt|gesamt|au total|en total|no total|ao todo)\b|合計|全体|全部で";
+    TEAM_OF = r"\b(?:team of|company of|firm of|shop of|crew of|staff of|headcount (?:is|of)|company size|we(?:'re| are) (?:about|around|roughly|some)?|employ(?:s|ing)?|équipe de|equipo de|equipe de)\s*(?:about|around|roughly|nearly|over|some|like)?\s*$";
+    WE_ARE = r"\b(?:we're|we are|there's|there are|wir sind|nous sommes|on est|somos|were)\s+(?:only|just|about|around|roughly|like|tiny at|some|now|at|etwa|ca\.?|rund|nur|environ|unos)?\s*$";
+    TEAM_SCOPE = r"\b(?:in|on|at|for|im|au|à|dans|en|no|na) (?:the |my |our |der |la |el )?(?:\w+ )?(?:team|department|dept|support|sav|cs|it|data|presales|sales|marketing|finance|lab|platform|newsroom|edv|bi|head office|hr|engineering|dev)\b";
+    TEAM_BEFORE = r"\b(?:data|support|presales|sales|it|bi|ops|hr|lab'?s?|marketing|ecom|our|my|the) ?(?:team|department|dept|crew|squad)?(?:'s|s)? (?:team )?(?:is|are|has|we're|we are|of|:)?\s*$";
+    SOLO = r"\b(?:just me|only me|literally only me|it's me and|one[- ]man (?:show|band|shop)|solo (?:founder|shop)|i'm (?:solo|alone|self[- ]employed)|me, myself|nur ich|juste moi|solo yo|só eu)\b";
+    SOLO_AND = r"\bme and (?:a|my|one)\b|\bme \+ 1";
+    REVENUE = r"\b(?:revenue|turnover|in sales|arr|gmv|gross|umsatz|chiffre d'affaires|ca annuel|facturaci[oó]n|facturamos|faturamento|faturamos)\b|\b(?:we|i)(?:'ve)? (?:did|do|made|make|turn over|turned over|build|call it)\b.*(?:mil|\dm\b)|売上";
+    REVENUE_FOR = r"\b(?:pipeline|saved|cost us|lost|write-?off|raised|funding|series [a-d])\b";
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! A transcript as the readers see it: what the prospect said, each turn with what the agent said
+//! and asked just before. A short answer means nothing without its question.
+
+use std::ops::Range;
+
+use baton_core::conversation::Speaker;
+use baton_core::evidence::Evidence;
+
+use super::asked::Asked;
+use super::text;
+use crate::Transcript;
+
+/// One message of the prospect.
+pub struct Turn<'a> {
+    pub seq: u32,
+    pub text: &'a str,
+    pub sentences: Vec<Range<usize>>,
+    /// What was said to the prospect since their previous block of messages.
+    pub heard: Vec<&'a str>,
+    pub asked: Asked,
+    /// What the agent said next, if anything.
+    pub reply: Option<&'a str>,
+    /// How many messages the prospect sent since the agent's last one.
+    pub in_block: usize,
+}
+
+/// What one clause or sentence says, and where.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    pub turn: usize,
+    pub from: usize,
+    pub words: &'a str,
+}
+
+/// All turns of the prospect.
+pub struct Talk<'a> {
+    pub turns: Vec<Turn<'a>>,
+}
+
+impl<'a> Talk<'a> {
+    pub fn new(transcript: &Transcript<'a>) -> Self {
+        let mut turns: Vec<Turn<'a>> = vec![];
+        let mut heard: Vec<&str> = vec![];
+        let mut answering = false;
+        for message in transcript.messages {
+            let words = text::readable(&message.text);
+            if message.role != Speaker::Prospect {
+                if answering {
+                    heard.clear();
+                }
+                for turn in turns.iter_mut().rev().take_while(|t| t.reply.is_none()) {
+                    turn.reply = Some(words);
+                }
+                heard.push(words);
+                answering = false;
+                continue;
+            }
+            let in_block = if answering { turns.last().map_or(0, |t| t.in_block + 1) } else { 0 };
+            turns.push(Turn {
+                seq: message.seq,
+                text: words,
+                sentences: text::sentences(words),
+                heard: heard.clone(),
+                asked: Asked::of(&heard),
+                reply: None,
+                in_block,
+            });
+            answering = true;
+        }
+        Self { turns }
+    }
+
+    /// Every sentence of the prospect, in order.
+    pub fn sentences(&self) -> impl Iterator<Item = (&Turn<'a>, Place<'a>)> + Clone {
+        self.turns.iter().enumerate().flat_map(|(i, turn)| {
+            turn.sentences.iter().filter_map(move |r| {
+                let words = turn.text.get(r.clone())?;
+                Some((turn, Place { turn: i, from: r.start, words }))
+            })
+        })
+    }
+
+    /// The evidence of bytes `from..to` of a turn.
+    pub fn evidence(&self, turn: usize, from: usize, to: usize) -> Option<Evidence> {
+        let turn = self.turns.get(turn)?;
+        Evidence::of_bytes(turn.seq, turn.text, from, to)
+    }
+
+    /// The evidence of all words of a place.
+    pub fn evidence_of(&self, place: Place<'_>) -> Option<Evidence> {
+        self.evidence(place.turn, place.from, place.from + place.words.len())
+    }
+}
+
+impl Turn<'_> {
+    /// What was heard last, as one text.
+    pub fn heard(&self) -> String {
+        self.heard.join("\n")
+    }
+
+    /// The seat of a sentence within the turn.
+    pub fn sentence_at(&self, at: usize) -> Option<Range<usize>> {
+        self.sentences.iter().find(|r| r.start <= at && at < r.end).cloned()
+    }
+}
