@@ -1,0 +1,11 @@
+//! The real app and a real hub, as a rep and an agent use them. Each test has a desktop of its own.
+#![cfg(target_os = "linux")]
+
+mod accept_from_notification;
+mod app_killed_between_receiving_and_answering;
+mod decline_goes_to_next_rep;
+mod desktop_of_its_own;
+mod hub_restart_in_the_middle;
+mod nobody_answers_lapses;
+mod offline_accept_while_another_takes_it;
+mod scene;

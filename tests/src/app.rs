@@ -1,0 +1,167 @@
+//! The real app on a desktop, driven as a person would: by what is on the screen.
+
+use std::time::Duration;
+
+use serde_json::json;
+use thirtyfour::error::WebDriverResult;
+use thirtyfour::{By, Capabilities, WebDriver, WebElement};
+use tokio::net::TcpStream;
+
+use crate::desktop::Desktop;
+use crate::process::{Service, signal};
+use crate::programs;
+use crate::wait::{SOON, until};
+
+/// First start of a web view on a busy machine.
+const START: Duration = Duration::from_mins(1);
+
+pub struct App {
+    // The session first: it ends before the driver does.
+    session: WebDriver,
+    driver: Service,
+}
+
+impl App {
+    /// Starts the app and waits for its window.
+    pub async fn start(desktop: &Desktop) -> Self {
+        Self::start_with(desktop, &[]).await
+    }
+
+    /// Starts the app with more in its environment.
+    pub async fn start_with(desktop: &Desktop, environment: &[(&str, &str)]) -> Self {
+        let port = free_port();
+        let mut command = desktop.command("WebKitWebDriver");
+        command
+            .args(["-p", &port.to_string()])
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .envs(environment.iter().copied());
+        let mut driver = Service::start("app", desktop.folder(), &mut command);
+        until("the driver to listen", SOON, async || {
+            driver.must_run();
+            TcpStream::connect(("127.0.0.1", port)).await.ok()
+        })
+        .await;
+
+        let binary = programs::app();
+        let options = json!({ "binary": binary.to_str().unwrap(), "args": [] });
+        let mut capabilities = Capabilities::new();
+        capabilities
+            .set("webkitgtk:browserOptions", options)
+            .unwrap();
+        let session = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
+            .client(crate::agent::client())
+            .request_timeout(START)
+            .await
+            .unwrap_or_else(|e| panic!("the app does not start: {e}\n{}", driver.log()));
+        Self { session, driver }
+    }
+
+    /// Joins a team from the welcome page and waits for the feed.
+    pub async fn join(&self, hub: &str, code: &str) {
+        self.click("[data-testid=welcome-join]").await;
+        self.fill("[data-testid=join-hub]", hub).await;
+        self.fill("[data-testid=join-code]", code).await;
+        self.click("[data-testid=join-submit]").await;
+        self.live().await;
+    }
+
+    /// Waits until the app hears from its hub.
+    pub async fn live(&self) {
+        self.see("[data-testid=connection][data-state=live]").await;
+    }
+
+    /// Waits until this is on the screen and returns its text.
+    pub async fn see(&self, css: &str) -> String {
+        self.until_done(css, async |element| {
+            let text = element.text().await?;
+            Ok(element.is_displayed().await?.then_some(text))
+        })
+        .await
+    }
+
+    /// Waits until this is on the screen with these words in it, and returns all its text.
+    pub async fn read(&self, css: &str, words: &str) -> String {
+        self.until_done(&format!("{css} to say “{words}”"), async |element| {
+            let text = element.text().await?;
+            Ok(text.contains(words).then_some(text))
+        })
+        .await
+    }
+
+    pub async fn click(&self, css: &str) {
+        self.until_done(css, async |element| element.click().await.map(Some))
+            .await;
+    }
+
+    /// Types into a field what is to stand there.
+    pub async fn fill(&self, css: &str, text: &str) {
+        self.until_done(css, async |element| {
+            element.clear().await?;
+            element.send_keys(text).await?;
+            Ok((element.value().await?.as_deref() == Some(text)).then_some(()))
+        })
+        .await;
+    }
+
+    /// Presses keys wherever the focus is.
+    pub async fn press(&self, keys: &str) {
+        self.until_done("body", async |body| body.send_keys(keys).await.map(Some))
+            .await;
+    }
+
+    /// The texts of all that match, now.
+    pub async fn all(&self, css: &str) -> Vec<String> {
+        let mut texts = vec![];
+        for element in self.session.find_all(By::Css(css)).await.unwrap() {
+            texts.extend(element.text().await.ok());
+        }
+        texts
+    }
+
+    /// Does something with the element once it is there. The page lives: an element that goes away
+    /// in between is looked for again.
+    async fn until_done<T>(
+        &self,
+        what: &str,
+        act: impl AsyncFn(WebElement) -> WebDriverResult<Option<T>>,
+    ) -> T {
+        let css = what.split(" to say ").next().unwrap_or(what);
+        until(what, SOON, async || {
+            let element = self.session.find(By::Css(css)).await.ok()?;
+            act(element).await.ok().flatten()
+        })
+        .await
+    }
+
+    /// Ends the app in good order.
+    pub async fn quit(self) {
+        self.session.clone().quit().await.unwrap();
+    }
+
+    /// Ends the app as a power cut would.
+    pub fn kill(self, desktop: &Desktop) {
+        for process in desktop.processes(&programs::app()) {
+            signal("KILL", process);
+        }
+        let _ = self.session.clone().leak();
+    }
+
+    pub fn log(&self) -> String {
+        self.driver.log()
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("--- log of the app\n{}", self.driver.log());
+            // The session's own farewell would wait for an answer that may never come.
+            let _ = self.session.clone().leak();
+        }
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}

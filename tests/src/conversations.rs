@@ -1,0 +1,43 @@
+//! The bundled conversations, as an agent would have them.
+
+use std::fs;
+
+use baton_core::catalog::Catalog;
+use baton_insight::record::{Record, read_catalogs, read_records};
+
+use crate::programs::root;
+
+/// A bundled conversation.
+pub fn conversation(id: &str) -> Record {
+    let text = fs::read_to_string(root().join("data/conversations.jsonl")).unwrap();
+    let records = read_records(&text).unwrap();
+    let found = records.into_iter().find(|record| record.id == id);
+    found.unwrap_or_else(|| panic!("there is no conversation {id}"))
+}
+
+/// Dana Whitcomb of Haulpoint, a prospect who meets every signal.
+pub fn dana() -> Record {
+    conversation("dev-001")
+}
+
+/// The catalog of the vendor that a conversation is about.
+pub fn catalog_of(record: &Record) -> Catalog {
+    let text = fs::read_to_string(root().join("data/catalogs.json")).unwrap();
+    read_catalogs(&text)
+        .unwrap()
+        .remove(&record.catalog)
+        .unwrap()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dana_is_qualified_and_her_vendor_has_a_catalog() {
+        let dana = dana();
+        assert_eq!(dana.prospect.name.as_deref(), Some("Dana Whitcomb"));
+        assert!(dana.gold.as_ref().unwrap().qualified);
+        assert_eq!(catalog_of(&dana).vendor, "Showloom");
+    }
+}

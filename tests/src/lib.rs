@@ -1,0 +1,21 @@
+//! What the tests of the whole are made of: a hub as a process, an agent and a rep who speak HTTP,
+//! and a desktop of its own with the real app on it.
+
+pub mod agent;
+#[cfg(target_os = "linux")]
+pub mod app;
+pub mod artefacts;
+pub mod conversations;
+#[cfg(target_os = "linux")]
+pub mod desktop;
+pub mod hub;
+#[cfg(target_os = "linux")]
+pub mod notifications;
+pub mod process;
+pub mod programs;
+pub mod proxy;
+pub mod rep;
+pub mod team;
+#[cfg(target_os = "linux")]
+pub mod tour;
+pub mod wait;

@@ -1,0 +1,125 @@
+//! A rep without an app: a device that speaks the HTTP API, for the colleague of a test.
+
+use std::collections::BTreeMap;
+
+use baton_api::feed::{Change, EVENT_CAUGHT_UP, EVENT_ENTITY, Entry};
+use baton_api::intent::{Action, Answer, Intent, IntentReply};
+use baton_api::rep::{Enrol, Enrolled};
+use baton_api::view::{HandoffView, Person};
+use baton_core::env::Env;
+use baton_core::handoff::OfferState;
+use baton_core::ids::{HandoffId, OfferId};
+use eventsource_stream::Eventsource as _;
+use futures_util::StreamExt as _;
+use reqwest::{Client, Response};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::agent::{answer, client};
+use crate::wait::SOON;
+
+pub struct Rep {
+    pub person: Person,
+    http: Client,
+    hub: String,
+    token: String,
+    seen: watch::Receiver<Seen>,
+    /// Reads the feed for as long as the rep lives.
+    _reader: JoinSet<()>,
+}
+
+#[derive(Default)]
+struct Seen {
+    caught_up: bool,
+    handoffs: BTreeMap<HandoffId, HandoffView>,
+}
+
+impl Rep {
+    /// Joins with a code and stays connected: the hub takes this rep for available.
+    pub async fn join(hub: &str, code: &str) -> Self {
+        let http = client();
+        let body = Enrol {
+            code: code.to_owned(),
+            device: "Test".to_owned(),
+        };
+        let enrolled: Enrolled = answer(http.post(format!("{hub}/v1/enrol")).json(&body)).await;
+        let feed = http
+            .get(format!("{hub}/v1/feed"))
+            .bearer_auth(&enrolled.token);
+        let feed = feed.send().await.unwrap().error_for_status().unwrap();
+
+        let (seen, receiver) = watch::channel(Seen::default());
+        let mut reader = JoinSet::new();
+        reader.spawn(read(feed, seen));
+        let mut rep = Self {
+            person: enrolled.rep,
+            http,
+            hub: hub.to_owned(),
+            token: enrolled.token,
+            seen: receiver,
+            _reader: reader,
+        };
+        rep.wait("the feed to catch up", |seen| seen.caught_up.then_some(()))
+            .await;
+        rep
+    }
+
+    /// Waits until a handoff is offered to this rep.
+    pub async fn offer(&mut self) -> (HandoffView, OfferId) {
+        let me = self.person.id.clone();
+        self.wait("an offer", |seen| {
+            seen.handoffs.values().find_map(|handoff| {
+                let mine = |o: &&baton_api::view::OfferView| {
+                    o.rep.id == me && o.state == OfferState::Pending
+                };
+                let offer = handoff.offers.iter().find(mine)?;
+                Some((handoff.clone(), offer.id.clone()))
+            })
+        })
+        .await
+    }
+
+    pub async fn accept(&self, offer: OfferId) -> Answer {
+        self.decide(Action::Accept { offer }).await
+    }
+
+    async fn decide(&self, action: Action) -> Answer {
+        let env = Env::system();
+        let intent = Intent {
+            id: env.id(),
+            at: env.now(),
+            action,
+        };
+        let intents = self.http.post(format!("{}/v1/intents", self.hub));
+        let reply: IntentReply = answer(intents.bearer_auth(&self.token).json(&intent)).await;
+        reply.answer
+    }
+
+    async fn wait<T>(&mut self, what: &str, pick: impl Fn(&Seen) -> Option<T>) -> T {
+        let found = self.seen.wait_for(|seen| pick(seen).is_some());
+        let name = &self.person.name;
+        let seen = tokio::time::timeout(SOON, found)
+            .await
+            .unwrap_or_else(|_| panic!("{name} waited in vain for {what}"))
+            .unwrap_or_else(|_| panic!("{name}'s feed ended before {what}"));
+        pick(&seen).unwrap()
+    }
+}
+
+async fn read(feed: Response, seen: watch::Sender<Seen>) {
+    let mut events = feed.bytes_stream().eventsource();
+    while let Some(Ok(event)) = events.next().await {
+        match event.event.as_str() {
+            EVENT_CAUGHT_UP => seen.send_modify(|seen| seen.caught_up = true),
+            EVENT_ENTITY => {
+                let entry: Entry = serde_json::from_str(&event.data).unwrap();
+                if let Change::Handoff { handoff } = entry.change {
+                    seen.send_modify(|seen| {
+                        seen.handoffs.insert(handoff.id.clone(), *handoff);
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Everything there is to do with Baton's sources"
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Install what is missing, build, and open the app
+    Run(Run),
+    /// Run every test
+    Test(Test),
+    /// Check without running: format, lints, types, docs, licences, generated files
+    Check(Check),
+    /// Write the files that are made from Rust: bindings.ts and openapi.json
+    Generate(Generate),
+    /// Measure the transcript reader against labelled conversations
+    Eval(Eval),
+}
+
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Show the app on a screen of its own and take pictures; the way without a display
+    #[arg(long)]
+    pub tour: bool,
+    /// Build it as it is shipped
+    #[arg(long)]
+    pub release: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Leave out what needs a desktop or a browser
+    #[arg(long)]
+    pub quick: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Install the tools that are missing (cargo-deny) from source
+    #[arg(long)]
+    pub install_tools: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// Write nothing; fail if a file is not what it should be
+    #[arg(long)]
+    pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// Labelled conversations, one JSON object per line
+    #[arg(default_value = "data/conversations.jsonl")]
+    pub file: PathBuf,
+    /// The catalogs that the conversations name; by default `catalogs.json` beside FILE
+    #[arg(long)]
+    pub catalogs: Option<PathBuf>,
+    /// List every difference
+    #[arg(long)]
+    pub misses: bool,
+    /// Print tables for a page
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Task, clap::Error> {
+        Cli::try_parse_from(format!("xtask {line}").split_whitespace()).map(|cli| cli.task)
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn commands_without_arguments_do_the_whole_thing() {
+        assert!(matches!(
+            parse("run"),
+            Ok(Task::Run(Run {
+                tour: false,
+                release: false
+            }))
+        ));
+        assert!(matches!(
+            parse("test"),
+            Ok(Task::Test(Test { quick: false }))
+        ));
+        assert!(matches!(
+            parse("check"),
+            Ok(Task::Check(Check {
+                install_tools: false
+            }))
+        ));
+        assert!(matches!(
+            parse("generate"),
+            Ok(Task::Generate(Generate { check: false }))
+        ));
+    }
+
+    #[test]
+    fn eval_reads_the_bundled_conversations_unless_told_otherwise() {
+        let Ok(Task::Eval(eval)) = parse("eval --misses") else {
+            panic!("not eval");
+        };
+        assert_eq!(eval.file, PathBuf::from("data/conversations.jsonl"));
+        assert!(eval.misses && !eval.markdown && eval.catalogs.is_none());
+        let Ok(Task::Eval(eval)) = parse("eval mine.jsonl --catalogs c.json --markdown") else {
+            panic!("not eval");
+        };
+        assert_eq!(eval.file, PathBuf::from("mine.jsonl"));
+        assert_eq!(eval.catalogs, Some(PathBuf::from("c.json")));
+    }
+
+    #[test]
+    fn unknown_words_are_refused() {
+        assert!(parse("").is_err());
+        assert!(parse("tests").is_err());
+        assert!(parse("run --slow").is_err());
+    }
+}

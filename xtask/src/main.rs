@@ -1,0 +1,45 @@
+//! The commands a person needs: `run`, `test`, `check`, `generate`, `eval`.
+#![allow(
+    clippy::print_stdout,
+    reason = "a command line tool talks on standard output"
+)]
+
+mod check;
+mod cli;
+mod eval;
+mod generate;
+mod node;
+mod packages;
+mod run;
+mod shell;
+mod stamp;
+mod test;
+mod trouble;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::{Cli, Task};
+use trouble::Outcome;
+
+fn main() -> ExitCode {
+    match perform(&Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("\nxtask: {trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: &Task) -> Outcome {
+    match task {
+        Task::Run(args) => run::run(args),
+        Task::Test(args) => test::test(args),
+        Task::Check(args) => check::check(args),
+        Task::Generate(args) => generate::generate(args),
+        Task::Eval(args) => eval::eval(args),
+    }
+}
