@@ -26,6 +26,24 @@ impl Env {
         }
     }
 
+    /// The machine's own clock and randomness: for composition roots only.
+    ///
+    /// # Panics
+    ///
+    /// If the system has no randomness: keys from anything else would be guessable.
+    #[cfg(feature = "system")]
+    #[expect(clippy::disallowed_methods, reason = "the one place where the world is read")]
+    pub fn system() -> Self {
+        Self::new(
+            || Timestamp::from_millis(jiff::Timestamp::now().as_millisecond()),
+            |bytes| {
+                if let Err(e) = getrandom::fill(bytes) {
+                    panic!("the system has no randomness: {e}");
+                }
+            },
+        )
+    }
+
     pub fn now(&self) -> Timestamp {
         (self.now)()
     }
@@ -37,10 +55,7 @@ impl Env {
     }
 
     /// A new id, sortable by the time it was made.
-    pub fn id<T: From<String>>(&self) -> T
-    where
-        T: crate::ids::Prefixed,
-    {
+    pub fn id<T: From<String> + crate::ids::Prefixed>(&self) -> T {
         let random = self.bytes::<10>();
         let ms = u64::try_from(self.now().as_millis()).unwrap_or(0);
         let uuid = uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid();

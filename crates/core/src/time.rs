@@ -57,6 +57,11 @@ impl FromStr for Timestamp {
     }
 }
 
+/// The zone of an IANA name, if there is one of that name.
+pub fn zone(name: &str) -> Option<jiff::tz::TimeZone> {
+    jiff::tz::TimeZone::get(name).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,64 @@
+//! What the hub does: each call one transaction, planned by the rules of `baton_core`.
+
+mod admin;
+mod conversations;
+mod enrol;
+mod handoffs;
+mod intents;
+mod lapse;
+mod routing;
+mod validate;
+mod view;
+
+use std::sync::Arc;
+
+use baton_core::ids::{AgentId, DeviceId, RepId, WorkspaceId};
+use baton_core::{Env, Timestamp};
+
+use crate::fail::{Fail, Result};
+use crate::metrics::Metrics;
+use crate::reach::Reach;
+use crate::store::{Store, WorkspaceRow, workspaces};
+
+pub use admin::Added;
+pub use lapse::watch_deadlines;
+
+/// The agent whose key came with a request.
+#[derive(Clone, Debug)]
+pub struct Agent {
+    pub id: AgentId,
+    pub workspace: WorkspaceId,
+    pub name: String,
+}
+
+/// The device whose token came with a request, and its rep.
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub id: DeviceId,
+    pub rep: RepId,
+    pub workspace: WorkspaceId,
+}
+
+#[derive(Clone, Debug)]
+pub struct Engine {
+    pub store: Store,
+    pub env: Env,
+    pub reach: Reach,
+    pub metrics: Arc<Metrics>,
+}
+
+impl Engine {
+    fn now(&self) -> Timestamp {
+        self.env.now()
+    }
+
+    async fn workspace(
+        &self,
+        c: &mut sqlx::SqliteConnection,
+        id: &WorkspaceId,
+    ) -> Result<WorkspaceRow> {
+        workspaces::workspace(c, id)
+            .await?
+            .ok_or_else(|| Fail::not_found("workspace"))
+    }
+}

@@ -1,0 +1,339 @@
+//! What a rep decides. Exactly one honest answer each; never a false "accepted".
+
+use baton_api::intent::{Action, Answer, Intent, IntentReply};
+use baton_api::view::DeliveryState;
+use baton_api::{Code, Problem, limits};
+use baton_core::Timestamp;
+use baton_core::conversation::Floor;
+use baton_core::handoff::{Outcome, Refusal};
+use baton_core::ids::{HandoffId, OfferId, RepId, WorkspaceId};
+use baton_core::presence::Presence;
+use baton_core::workspace::Disclosure;
+
+use super::{Device, Engine, validate};
+use crate::fail::{Fail, Result};
+use crate::store::{HandoffRow, Write, conversations, handoffs, intents, reps};
+
+impl Engine {
+    pub async fn answer(&self, device: &Device, intent: Intent) -> Result<IntentReply> {
+        validate::client_id(&intent.id.0, "id")?;
+        let mut w = self.store.write().await?;
+        if let Some((action, answer)) = intents::answered(w.conn(), &device.rep, &intent.id).await?
+        {
+            if action != intent.action {
+                return Err(
+                    Problem::new(Code::Conflict, "This id was used for another decision.")
+                        .at("id")
+                        .fix("Make a new id for every decision.")
+                        .into(),
+                );
+            }
+            return Ok(IntentReply {
+                id: intent.id,
+                answer,
+            });
+        }
+        let answer = self.decide(&mut w, device, &intent.action).await?;
+        w.add_intent(&device.rep, &intent.id, &intent.action, &answer, self.now())
+            .await?;
+        w.commit().await?;
+        self.metrics.answered(&answer);
+        if frees_somebody(&intent.action) {
+            self.route_waiting(&device.workspace).await?;
+        }
+        Ok(IntentReply {
+            id: intent.id,
+            answer,
+        })
+    }
+
+    async fn decide(&self, w: &mut Write, device: &Device, action: &Action) -> Result<Answer> {
+        let rep = &device.rep;
+        match action {
+            Action::Accept { offer } => self.accept(w, device, offer).await,
+            Action::Decline { offer, reason } => self.decline(w, device, offer, reason).await,
+            Action::Claim { handoff } => self.claim(w, device, handoff).await,
+            Action::GiveBack { handoff } => self.give_back(w, device, handoff).await,
+            Action::Close {
+                handoff,
+                outcome,
+                note,
+            } => self.close(w, device, handoff, *outcome, note.clone()).await,
+            Action::SetPresence { presence } => self.set_presence(w, rep, *presence).await,
+            Action::Receipt { offer, state } => self.receipt(w, device, offer, *state).await,
+        }
+    }
+
+    async fn accept(&self, w: &mut Write, device: &Device, offer: &OfferId) -> Result<Answer> {
+        let now = self.now();
+        let mut row = of_offer(w, device, offer).await?;
+        if let Some(answer) = had_it(&row, offer, &device.rep) {
+            return Ok(answer);
+        }
+        match row.handoff.accept(offer, &device.rep, now) {
+            Ok(()) => self.take_over(w, &mut row, &device.rep).await,
+            Err(refusal) => self.told(w, refusal).await,
+        }
+    }
+
+    async fn claim(&self, w: &mut Write, device: &Device, handoff: &HandoffId) -> Result<Answer> {
+        let mut row = visible(w, device, handoff).await?;
+        match row
+            .handoff
+            .claim(self.env.id(), device.rep.clone(), self.now())
+        {
+            Ok(()) => {
+                w.put_handoff(&mut row).await?;
+                self.assign(w, &row, &device.rep).await?;
+                self.show_to(w, &row, &device.rep).await?;
+                self.take_over(w, &mut row, &device.rep).await
+            }
+            Err(refusal) => self.told(w, refusal).await,
+        }
+    }
+
+    /// The rep has it: the floor changes hands and the agent is told what to say.
+    async fn take_over(&self, w: &mut Write, row: &mut HandoffRow, rep: &RepId) -> Result<Answer> {
+        let workspace = self.workspace(w.conn(), &row.workspace).await?;
+        row.say = Some(self.introduce(w, &workspace, rep, |d| &d.accepted).await?);
+        w.put_handoff(row).await?;
+        self.set_floor(w, row, Floor::Rep).await?;
+        if let Some(offer) = row.handoff.accepted().map(|o| o.id.clone()) {
+            self.mark_delivery(w, row, &offer, DeliveryState::Acted)
+                .await?;
+        }
+        self.touch(w, &row.handoff.id).await?;
+        Ok(Answer::Accepted { at: self.now() })
+    }
+
+    async fn decline(
+        &self,
+        w: &mut Write,
+        device: &Device,
+        offer: &OfferId,
+        reason: &str,
+    ) -> Result<Answer> {
+        let mut row = of_offer(w, device, offer).await?;
+        let workspace = self.workspace(w.conn(), &row.workspace).await?;
+        let reasons = &workspace.settings.decline_reasons.0;
+        if !reasons.iter().any(|r| r.id == reason) {
+            let known: Vec<_> = reasons.iter().map(|r| r.id.as_str()).collect();
+            return Err(
+                Problem::new(Code::InvalidField, "The workspace has no such reason.")
+                    .at("action.reason")
+                    .fix(format!("Use one of: {}.", known.join(", ")))
+                    .into(),
+            );
+        }
+        match row.handoff.decline(offer, &device.rep, reason, self.now()) {
+            Ok(()) => {
+                self.mark_delivery(w, &row, offer, DeliveryState::Acted)
+                    .await?;
+                self.ask_next(w, &mut row, &device.rep, |d| &d.still_connecting)
+                    .await?;
+                Ok(Answer::Done)
+            }
+            Err(refusal) => self.told(w, refusal).await,
+        }
+    }
+
+    async fn give_back(
+        &self,
+        w: &mut Write,
+        device: &Device,
+        handoff: &HandoffId,
+    ) -> Result<Answer> {
+        let mut row = visible(w, device, handoff).await?;
+        match row.handoff.give_back(&device.rep, self.now()) {
+            Ok(()) => {
+                self.set_floor(w, &row, Floor::Agent).await?;
+                self.ask_next(w, &mut row, &device.rep, |d| &d.still_connecting)
+                    .await?;
+                let workspace = self.workspace(w.conn(), &row.workspace).await?;
+                // Who left is told first; then who comes, or that nobody is free.
+                let left = self
+                    .introduce(w, &workspace, &device.rep, |d| &d.given_back)
+                    .await?;
+                row.say = Some(match row.say.take() {
+                    Some(next) => format!("{left} {next}"),
+                    None => left,
+                });
+                w.put_handoff(&mut row).await?;
+                Ok(Answer::Done)
+            }
+            Err(refusal) => self.told(w, refusal).await,
+        }
+    }
+
+    /// This rep's part is over; the next one is asked.
+    pub(super) async fn ask_next(
+        &self,
+        w: &mut Write,
+        row: &mut HandoffRow,
+        before: &RepId,
+        say: impl Fn(&Disclosure) -> &str,
+    ) -> Result<()> {
+        // The ended offer goes first: the index allows only one live offer.
+        w.put_handoff(row).await?;
+        self.give_credit_back(w, row, before).await?;
+        self.route(w, row, say).await
+    }
+
+    async fn close(
+        &self,
+        w: &mut Write,
+        device: &Device,
+        handoff: &HandoffId,
+        outcome: Outcome,
+        note: Option<String>,
+    ) -> Result<Answer> {
+        if let Some(note) = &note {
+            validate::optional_text(note, limits::NOTE_CHARS, "action.note")?;
+        }
+        let mut row = visible(w, device, handoff).await?;
+        match row.handoff.close(&device.rep, outcome, note, self.now()) {
+            Ok(()) => {
+                row.say = None;
+                w.put_handoff(&mut row).await?;
+                self.set_floor(w, &row, Floor::Agent).await?;
+                self.touch(w, &row.handoff.id).await?;
+                Ok(Answer::Done)
+            }
+            Err(refusal) => self.told(w, refusal).await,
+        }
+    }
+
+    async fn set_presence(&self, w: &mut Write, rep: &RepId, presence: Presence) -> Result<Answer> {
+        if presence == Presence::Offline {
+            return Err(
+                Problem::new(Code::InvalidField, "Offline is not chosen; it is found.")
+                    .at("action.presence")
+                    .fix("Use available, busy or away.")
+                    .into(),
+            );
+        }
+        w.set_presence(rep, presence).await?;
+        w.feed_me(rep).await?;
+        Ok(Answer::Done)
+    }
+
+    async fn receipt(
+        &self,
+        w: &mut Write,
+        device: &Device,
+        offer: &OfferId,
+        state: DeliveryState,
+    ) -> Result<Answer> {
+        if !matches!(
+            state,
+            DeliveryState::Sent | DeliveryState::Shown | DeliveryState::Seen
+        ) {
+            return Err(
+                Problem::new(Code::InvalidField, "A device reports sent, shown or seen.")
+                    .at("action.state")
+                    .into(),
+            );
+        }
+        let row = of_offer(w, device, offer).await?;
+        if self.mark_delivery(w, &row, offer, state).await? {
+            self.touch(w, &row.handoff.id).await?;
+        }
+        Ok(Answer::Done)
+    }
+
+    /// Moves the delivery on; never back. Whether it moved.
+    async fn mark_delivery(
+        &self,
+        w: &mut Write,
+        row: &HandoffRow,
+        offer: &OfferId,
+        state: DeliveryState,
+    ) -> Result<bool> {
+        let all = handoffs::deliveries(w.conn(), &row.handoff.id).await?;
+        let Some(mut delivery) = all
+            .into_iter()
+            .find(|d| &d.offer == offer && d.state < state)
+        else {
+            return Ok(false);
+        };
+        delivery.state = state;
+        delivery.at = self.now();
+        w.put_delivery(&delivery).await?;
+        Ok(true)
+    }
+
+    async fn set_floor(&self, w: &mut Write, row: &HandoffRow, floor: Floor) -> Result<()> {
+        let talk = conversations::conversation(w.conn(), &row.handoff.conversation).await?;
+        let mut talk = talk.ok_or_else(|| Fail::not_found("conversation"))?;
+        talk.floor = floor;
+        Ok(w.put_conversation(&talk).await?)
+    }
+
+    async fn told(&self, w: &mut Write, refusal: Refusal) -> Result<Answer> {
+        Ok(match refusal {
+            Refusal::Taken { by, at } => {
+                let rep = reps::rep(w.conn(), &by)
+                    .await?
+                    .ok_or_else(|| Fail::not_found("rep"))?;
+                Answer::Taken {
+                    by: rep.person(),
+                    at,
+                }
+            }
+            Refusal::Lapsed { at } => Answer::Lapsed { at },
+            Refusal::Withdrawn { at } => Answer::Withdrawn { at },
+            Refusal::Closed { at } => Answer::Closed { at },
+            Refusal::Declined { at } => Answer::Declined { at },
+            Refusal::Returned { at } => Answer::Returned { at },
+            Refusal::NotYours => return Err(Fail::not_found("offer")),
+        })
+    }
+}
+
+/// The handoff of an offer that was made to this rep; another's is not found.
+async fn of_offer(w: &mut Write, device: &Device, offer: &OfferId) -> Result<HandoffRow> {
+    handoffs::handoff_of_offer(w.conn(), offer)
+        .await?
+        .filter(|row| row.workspace == device.workspace)
+        .filter(|row| {
+            row.handoff
+                .offers
+                .iter()
+                .any(|o| &o.id == offer && o.rep == device.rep)
+        })
+        .ok_or_else(|| Fail::not_found("offer"))
+}
+
+async fn visible(w: &mut Write, device: &Device, id: &HandoffId) -> Result<HandoffRow> {
+    let row = handoffs::handoff(w.conn(), id).await?;
+    let seen = handoffs::viewers(w.conn(), id).await?.contains(&device.rep);
+    row.filter(|row| seen && row.workspace == device.workspace)
+        .ok_or_else(|| Fail::not_found("handoff"))
+}
+
+/// Accepting again what this rep has is no refusal: another device of theirs was first.
+fn had_it(row: &HandoffRow, offer: &OfferId, rep: &RepId) -> Option<Answer> {
+    let accepted = row
+        .handoff
+        .accepted()
+        .filter(|o| &o.id == offer && &o.rep == rep)?;
+    let at: Timestamp = accepted.answered_at.unwrap_or(accepted.made_at);
+    Some(Answer::Accepted { at })
+}
+
+fn frees_somebody(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::SetPresence { .. }
+            | Action::Close { .. }
+            | Action::GiveBack { .. }
+            | Action::Decline { .. }
+    )
+}
+
+impl Engine {
+    /// A device of the rep came: waiting handoffs may be theirs.
+    pub async fn rep_came(&self, workspace: &WorkspaceId) -> Result<()> {
+        self.route_waiting(workspace).await
+    }
+}

@@ -1,0 +1,79 @@
+//! Offers lapse on time, also across restarts: the deadlines are in the store.
+
+use std::time::Duration;
+
+use baton_core::ids::OfferId;
+use tokio_util::sync::CancellationToken;
+
+use super::Engine;
+use super::routing::impossible;
+use crate::fail::Result;
+use crate::store::handoffs;
+use crate::wake::Topic;
+
+/// The longest sleep: a clock that was set forward is noticed by then.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// After a failure of the store.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// Runs until `stop`.
+pub async fn watch_deadlines(engine: Engine, stop: CancellationToken) {
+    let mut news = engine.store.wake().subscribe(Topic::Deadlines);
+    loop {
+        let sleep = match engine.lapse_due().await {
+            Ok(sleep) => sleep,
+            Err(e) => {
+                tracing::error!(error = %e, "offers could not be lapsed");
+                AFTER_FAILURE
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(sleep) => {}
+            _ = news.changed() => {}
+        }
+    }
+}
+
+impl Engine {
+    /// Lapses every offer that is due and asks the next reps; how long until the next deadline.
+    pub async fn lapse_due(&self) -> Result<Duration> {
+        loop {
+            let (due, next) = {
+                let mut c = self.store.read().await?;
+                handoffs::due(&mut c, self.now()).await?
+            };
+            if due.is_empty() {
+                let wait = next.map(|at| at.as_millis() - self.now().as_millis());
+                let wait = wait.and_then(|ms| u64::try_from(ms.max(0)).ok());
+                return Ok(wait.map_or(LONGEST_SLEEP, |ms| {
+                    Duration::from_millis(ms).min(LONGEST_SLEEP)
+                }));
+            }
+            for offer in due {
+                self.lapse(&offer).await?;
+            }
+        }
+    }
+
+    async fn lapse(&self, offer: &OfferId) -> Result<()> {
+        let mut w = self.store.write().await?;
+        let Some(mut row) = handoffs::handoff_of_offer(w.conn(), offer).await? else {
+            return Ok(());
+        };
+        // Answered since we looked.
+        let Some(pending) = row.handoff.pending().filter(|o| &o.id == offer) else {
+            return Ok(());
+        };
+        let rep = pending.rep.clone();
+        row.handoff
+            .lapse(offer, self.now())
+            .map_err(|e| impossible(&e))?;
+        self.ask_next(&mut w, &mut row, &rep, |d| &d.still_connecting)
+            .await?;
+        w.commit().await?;
+        self.metrics.lapses.inc();
+        tracing::info!(handoff = %row.handoff.id, offer = %offer, rep = %rep, "offer lapsed");
+        Ok(())
+    }
+}

@@ -1,0 +1,138 @@
+//! Whether what came over the wire can be used, before anything is written.
+
+use baton_api::agent::{OpenConversation, PostMessage};
+use baton_api::{Code, Problem, limits};
+use baton_core::Timestamp;
+use baton_core::prospect::Prospect;
+
+/// Before this no conversation with an AI agent took place: an earlier time is a unit error.
+const EARLIEST_MILLIS: i64 = 946_684_800_000;
+
+pub fn open(request: &OpenConversation, now: Timestamp) -> Result<(), Problem> {
+    client_id(&request.id, "id")?;
+    prospect(&request.prospect, "prospect")?;
+    if let Some(at) = request.started_at {
+        time(at, now, "started_at")?;
+    }
+    messages(&request.messages, now)
+}
+
+pub fn messages(messages: &[PostMessage], now: Timestamp) -> Result<(), Problem> {
+    if messages.len() > limits::BATCH_MESSAGES {
+        return Err(
+            too_long("messages", limits::BATCH_MESSAGES, "messages a request")
+                .fix("Send them in several requests."),
+        );
+    }
+    for (i, m) in messages.iter().enumerate() {
+        client_id(&m.id, &format!("messages[{i}].id"))?;
+        text(
+            &m.text,
+            limits::MESSAGE_CHARS,
+            &format!("messages[{i}].text"),
+        )?;
+        if let Some(at) = m.at {
+            time(at, now, &format!("messages[{i}].at"))?;
+        }
+    }
+    Ok(())
+}
+
+pub fn prospect(p: &Prospect, field: &str) -> Result<(), Problem> {
+    let fields = [
+        ("name", &p.name),
+        ("email", &p.email),
+        ("company", &p.company),
+        ("title", &p.title),
+        ("phone", &p.phone),
+        ("timezone", &p.timezone),
+        ("country", &p.country),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            optional_text(value, limits::FIELD_CHARS, &format!("{field}.{name}"))?;
+        }
+    }
+    if let Some(zone) = &p.timezone
+        && baton_core::time::zone(zone).is_none()
+    {
+        return Err(
+            Problem::new(Code::InvalidField, "This is not a known time zone.")
+                .at(format!("{field}.timezone"))
+                .fix("Send an IANA name such as Europe/Berlin, or null."),
+        );
+    }
+    if let Some(country) = &p.country
+        && !(country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()))
+    {
+        return Err(
+            Problem::new(Code::InvalidField, "A country is two capital letters.")
+                .at(format!("{field}.country"))
+                .fix("Send an ISO 3166-1 alpha-2 code such as DE, or null."),
+        );
+    }
+    Ok(())
+}
+
+pub fn client_id(id: &str, field: &str) -> Result<(), Problem> {
+    let printable = |c: char| c.is_ascii_graphic();
+    if id.is_empty() || id.chars().count() > limits::CLIENT_ID_CHARS || !id.chars().all(printable) {
+        return Err(Problem::new(
+            Code::InvalidField,
+            format!(
+                "An id has 1 to {} visible ASCII characters.",
+                limits::CLIENT_ID_CHARS
+            ),
+        )
+        .at(field));
+    }
+    Ok(())
+}
+
+/// A text that must say something.
+pub fn text(value: &str, max: usize, field: &str) -> Result<(), Problem> {
+    if value.trim().is_empty() {
+        return Err(Problem::new(Code::InvalidField, "This text must not be empty.").at(field));
+    }
+    optional_text(value, max, field)
+}
+
+pub fn optional_text(value: &str, max: usize, field: &str) -> Result<(), Problem> {
+    if value.chars().count() > max {
+        return Err(too_long(field, max, "characters"));
+    }
+    if value.contains('\0') {
+        return Err(
+            Problem::new(Code::InvalidField, "A text must not contain U+0000.")
+                .at(field)
+                .fix("Remove the null characters."),
+        );
+    }
+    Ok(())
+}
+
+fn too_long(field: &str, max: usize, unit: &str) -> Problem {
+    Problem::new(
+        Code::TooLong,
+        format!("At most {max} {unit} are allowed here."),
+    )
+    .at(field)
+}
+
+fn time(at: Timestamp, now: Timestamp, field: &str) -> Result<(), Problem> {
+    if at.as_millis() < EARLIEST_MILLIS {
+        return Err(
+            Problem::new(Code::InvalidField, "This time lies before the year 2000.")
+                .at(field)
+                .fix("Send RFC 3339, for example 2026-03-03T16:41:05Z."),
+        );
+    }
+    if at.seconds_since(now) > limits::CLOCK_SKEW_SECONDS {
+        return Err(
+            Problem::new(Code::InvalidField, "This time lies in the future.")
+                .at(field)
+                .fix("Check the clock of the sending machine, or leave the time out."),
+        );
+    }
+    Ok(())
+}

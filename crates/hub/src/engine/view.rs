@@ -1,0 +1,272 @@
+//! What everybody sees of a conversation and a handoff, put together from the store.
+
+use std::collections::HashMap;
+
+use baton_api::agent::{ConversationView, HandoffStatus};
+use baton_api::feed::{Change, EntityKind, Entry, Me};
+use baton_api::limits;
+use baton_api::view::{DeliveryView, HandoffView, MessageView, OfferView, Person};
+use baton_core::card::Card;
+use baton_core::conversation::{Floor, Message};
+use baton_core::handoff::{HandoffState, Offer};
+use baton_core::ids::{HandoffId, RepId, WorkspaceId};
+use sqlx::SqliteConnection;
+
+use super::Engine;
+use crate::fail::{Fail, Result};
+use crate::store::{
+    ConversationRow, DeliveryRow, FeedKind, FeedRow, HandoffRow, WorkspaceRow, agents,
+    conversations, handoffs, reps,
+};
+
+/// The people of a workspace by id.
+struct People(HashMap<RepId, Person>);
+
+impl People {
+    async fn of(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<Self> {
+        let team = reps::reps(c, workspace).await?;
+        Ok(Self(
+            team.into_iter()
+                .map(|r| (r.id.clone(), r.person()))
+                .collect(),
+        ))
+    }
+
+    fn get(&self, id: &RepId) -> Person {
+        let unknown = || Person {
+            id: id.clone(),
+            name: "Former colleague".into(),
+            title: None,
+        };
+        self.0.get(id).cloned().unwrap_or_else(unknown)
+    }
+}
+
+impl Engine {
+    pub(super) async fn conversation_view(
+        &self,
+        c: &mut SqliteConnection,
+        row: ConversationRow,
+    ) -> Result<ConversationView> {
+        let handoff = match handoffs::latest_handoff(c, &row.id).await? {
+            Some(h) => Some(self.handoff_status(c, &h).await?),
+            None => None,
+        };
+        let say = handoff.as_ref().and_then(|h| h.say.clone());
+        Ok(ConversationView {
+            id: row.id,
+            external_id: row.external_id,
+            state: row.state,
+            prospect: row.prospect,
+            started_at: row.started_at,
+            messages: row.messages,
+            scorecard: row.scorecard,
+            floor: row.floor,
+            say,
+            handoff,
+        })
+    }
+
+    pub(super) async fn handoff_status(
+        &self,
+        c: &mut SqliteConnection,
+        row: &HandoffRow,
+    ) -> Result<HandoffStatus> {
+        let h = &row.handoff;
+        let live = h.accepted().or_else(|| h.pending());
+        let rep = match live {
+            Some(offer) => reps::rep(c, &offer.rep).await?.map(|r| r.person()),
+            None => None,
+        };
+        Ok(HandoffStatus {
+            id: h.id.clone(),
+            conversation: h.conversation.clone(),
+            version: row.version,
+            state: h.state,
+            reason: h.reason,
+            requested_at: h.requested_at,
+            rep,
+            accepted_at: h.accepted().and_then(|o| o.answered_at),
+            outcome: h.outcome,
+            floor: if h.state == HandoffState::Accepted {
+                Floor::Rep
+            } else {
+                Floor::Agent
+            },
+            say: row.say.clone(),
+        })
+    }
+
+    /// The feed's entry for a changed entity, as it is now.
+    pub async fn entry(
+        &self,
+        c: &mut SqliteConnection,
+        rep: &RepId,
+        row: &FeedRow,
+    ) -> Result<Entry> {
+        let (id, change) = match row.kind {
+            FeedKind::Me => (row.entity.clone(), self.me(c, rep).await?),
+            FeedKind::Handoff => {
+                let id = HandoffId(row.entity.clone());
+                (row.entity.clone(), self.handoff_change(c, &id).await?)
+            }
+            FeedKind::Message => {
+                let id = format!("{}:{}", row.entity, row.part);
+                (id, message_change(c, row).await?)
+            }
+        };
+        Ok(Entry {
+            position: row.position,
+            id,
+            change,
+        })
+    }
+
+    async fn me(&self, c: &mut SqliteConnection, rep: &RepId) -> Result<Change> {
+        let Some(rep) = reps::rep(c, rep).await? else {
+            return Ok(Change::Removed {
+                removed: EntityKind::Me,
+            });
+        };
+        let workspace = self.workspace(c, &rep.workspace).await?;
+        let me = Me {
+            person: rep.person(),
+            email: rep.email,
+            workspace: workspace.name,
+            admin: rep.admin,
+            presence: rep.presence,
+            capacity: rep.capacity,
+            decline_reasons: workspace.settings.decline_reasons.0,
+        };
+        Ok(Change::Me { me: Box::new(me) })
+    }
+
+    async fn handoff_change(&self, c: &mut SqliteConnection, id: &HandoffId) -> Result<Change> {
+        let Some(row) = handoffs::handoff(c, id).await? else {
+            return Ok(Change::Removed {
+                removed: EntityKind::Handoff,
+            });
+        };
+        let talk = conversations::conversation(c, &row.handoff.conversation).await?;
+        let talk = talk.ok_or_else(|| Fail::not_found("conversation"))?;
+        let workspace = self.workspace(c, &row.workspace).await?;
+        let agent = agents::agent_name(c, &row.workspace, &talk.agent).await?;
+        let messages: Vec<Message> =
+            conversations::messages(c, &talk.id, 0, limits::CONVERSATION_MESSAGES)
+                .await?
+                .into_iter()
+                .map(|m| m.message)
+                .collect();
+        let deliveries = handoffs::deliveries(c, id).await?;
+        let people = People::of(c, &row.workspace).await?;
+        let parts = Parts {
+            row,
+            talk,
+            workspace,
+            agent,
+            messages,
+            deliveries,
+            people,
+        };
+        Ok(Change::Handoff {
+            handoff: Box::new(parts.view()),
+        })
+    }
+}
+
+struct Parts {
+    row: HandoffRow,
+    talk: ConversationRow,
+    workspace: WorkspaceRow,
+    agent: Option<String>,
+    messages: Vec<Message>,
+    deliveries: Vec<DeliveryRow>,
+    people: People,
+}
+
+impl Parts {
+    fn view(self) -> HandoffView {
+        let h = &self.row.handoff;
+        let held = h.accepted();
+        HandoffView {
+            card: Card::of(
+                &self.talk.prospect,
+                &self.talk.scorecard,
+                &self.talk.context,
+                &self.messages,
+            ),
+            version: self.row.version,
+            state: h.state,
+            reason: h.reason,
+            note: self.row.note.clone(),
+            requested_at: h.requested_at,
+            agent: self.agent.clone().unwrap_or_default(),
+            offers: h.offers.iter().map(|o| self.offer(o)).collect(),
+            accepted_by: held.map(|o| self.people.get(&o.rep)),
+            accepted_at: held.and_then(|o| o.answered_at),
+            ended_at: h.ended_at,
+            outcome: h.outcome,
+            outcome_note: h.outcome_note.clone(),
+            deliveries: self.deliveries.iter().map(|d| self.delivery(d)).collect(),
+            trace: self.row.trace.clone(),
+            id: h.id.clone(),
+            conversation: h.conversation.clone(),
+            vendor: self.workspace.catalog.vendor,
+            floor: self.talk.floor,
+            messages: self.talk.messages,
+            prospect: self.talk.prospect,
+            scorecard: self.talk.scorecard,
+            context: self.talk.context,
+        }
+    }
+
+    fn offer(&self, o: &Offer) -> OfferView {
+        let reasons = &self.workspace.settings.decline_reasons.0;
+        let label = |id: &String| {
+            reasons
+                .iter()
+                .find(|r| &r.id == id)
+                .map_or_else(|| id.clone(), |r| r.label.clone())
+        };
+        OfferView {
+            id: o.id.clone(),
+            rep: self.people.get(&o.rep),
+            state: o.state,
+            made_at: o.made_at,
+            deadline: o.deadline,
+            answered_at: o.answered_at,
+            reason: o.reason.as_ref().map(label),
+            claimed: o.made_at == o.deadline,
+        }
+    }
+
+    fn delivery(&self, d: &DeliveryRow) -> DeliveryView {
+        DeliveryView {
+            id: d.id.clone(),
+            offer: d.offer.clone(),
+            channel: d.channel,
+            rep: self.people.get(&d.rep),
+            state: d.state,
+            at: d.at,
+            reason: d.reason.clone(),
+        }
+    }
+}
+
+async fn message_change(c: &mut SqliteConnection, row: &FeedRow) -> Result<Change> {
+    let conversation = row.entity.as_str().into();
+    let message = conversations::messages(c, &conversation, row.part, 1)
+        .await?
+        .pop();
+    Ok(match message {
+        Some(m) if m.message.seq == row.part => Change::Message {
+            message: MessageView {
+                conversation,
+                message: m.message,
+            },
+        },
+        _ => Change::Removed {
+            removed: EntityKind::Message,
+        },
+    })
+}

@@ -1,0 +1,88 @@
+//! How a request fails: the caller's fault, told in a problem; or ours, logged once and told in
+//! general words.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use baton_api::{Code, Problem};
+
+use crate::store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Fail {
+    #[error("{0}")]
+    Problem(Box<Problem>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a task of the hub ended unexpectedly: {0}")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+pub type Result<T, E = Fail> = std::result::Result<T, E>;
+
+impl From<Problem> for Fail {
+    fn from(p: Problem) -> Self {
+        Self::Problem(Box::new(p))
+    }
+}
+
+impl From<sqlx::Error> for Fail {
+    fn from(e: sqlx::Error) -> Self {
+        Self::Store(e.into())
+    }
+}
+
+impl Fail {
+    pub fn not_found(what: &str) -> Self {
+        Problem::new(
+            Code::NotFound,
+            format!("There is no such {what} in this workspace."),
+        )
+        .into()
+    }
+
+    /// The problem to tell; a fault of ours is logged here, once.
+    pub fn into_problem(self) -> Problem {
+        match self {
+            Self::Problem(p) => *p,
+            Self::Store(StoreError::Sql(sqlx::Error::PoolTimedOut)) => {
+                Problem::new(Code::Unavailable, "The hub is busy.").fix("Try again in a moment.")
+            }
+            other => {
+                tracing::error!(error = %other, "request failed");
+                Problem::new(
+                    Code::Internal,
+                    "The hub failed to do this; nothing was changed.",
+                )
+                .fix("Try again; if it fails again, ask whoever runs the hub to read its log.")
+            }
+        }
+    }
+}
+
+impl IntoResponse for Fail {
+    fn into_response(self) -> Response {
+        problem_response(&self.into_problem())
+    }
+}
+
+/// RFC 9457, with `Retry-After` where trying again helps.
+pub fn problem_response(p: &Problem) -> Response {
+    let status = StatusCode::from_u16(p.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = serde_json::to_vec(p).unwrap_or_default();
+    let json = HeaderValue::from_static("application/problem+json");
+    let mut response = (status, [(header::CONTENT_TYPE, json)], body).into_response();
+    if matches!(
+        p.code,
+        Code::RateLimited | Code::Unavailable | Code::TimedOut
+    ) {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    if p.code == Code::Unauthenticated {
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}

@@ -1,0 +1,215 @@
+//! The hub as a whole: opened, served, shut down.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum_server::tls_rustls::RustlsConfig;
+use baton_core::ids::KeyId;
+use baton_core::{Env, Timestamp};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use url::Url;
+
+use crate::engine::{Engine, watch_deadlines};
+use crate::fail::Fail;
+use crate::metrics::Metrics;
+use crate::rate::Rate;
+use crate::reach::Reach;
+use crate::routes;
+use crate::store::{Store, StoreError, devices};
+
+/// How long open requests have to end on shutdown; feeds are closed at once.
+const SHUTDOWN: Duration = Duration::from_secs(10);
+/// Devices seen this long before a start are taken to be coming back.
+const COMING_BACK_SECONDS: i64 = 300;
+
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
+    #[error("the data folder {folder} cannot be used: {cause}")]
+    Folder {
+        folder: PathBuf,
+        cause: std::io::Error,
+    },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("cannot listen on {address}: {cause}")]
+    Listen {
+        address: SocketAddr,
+        cause: std::io::Error,
+    },
+    #[error("the certificate or its key cannot be used: {0}")]
+    Tls(std::io::Error),
+    #[error("plain HTTP is for this machine only, and {0} is not")]
+    PlainHttp(SocketAddr),
+    #[error("serving failed: {0}")]
+    Serve(std::io::Error),
+}
+
+/// What every request handler gets.
+#[derive(Clone, Debug)]
+pub struct App {
+    pub engine: Engine,
+    pub rate: Rate,
+    /// Where agents and desktops reach this hub, for links.
+    pub public_url: Option<Url>,
+    pub stop: CancellationToken,
+    used: Arc<Mutex<HashMap<KeyId, Timestamp>>>,
+}
+
+impl App {
+    /// Notes that a key is in use, once in a while.
+    pub async fn note_use(&self, key: &KeyId, every: i64) -> Result<(), Fail> {
+        let now = self.engine.env.now();
+        {
+            let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+            if used
+                .get(key)
+                .is_some_and(|at| now.seconds_since(*at) < every)
+            {
+                return Ok(());
+            }
+            used.insert(key.clone(), now);
+        }
+        let mut w = self.engine.store.write().await?;
+        w.key_used(key, now).await?;
+        w.commit().await?;
+        Ok(())
+    }
+}
+
+/// An open hub. Serves nothing until [`Hub::serve`].
+#[derive(Debug)]
+pub struct Hub {
+    app: App,
+    tasks: TaskTracker,
+}
+
+/// How to listen.
+#[derive(Debug, Default)]
+pub struct Listen {
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// Serve plain HTTP also to other machines, because something in front does TLS.
+    pub allow_plain_http: bool,
+}
+
+impl Hub {
+    /// Opens the hub's data in `folder`.
+    pub async fn open(folder: &Path, public_url: Option<Url>, env: Env) -> Result<Self, HubError> {
+        let bad = |cause| HubError::Folder {
+            folder: folder.to_owned(),
+            cause,
+        };
+        tokio::fs::create_dir_all(folder).await.map_err(bad)?;
+        private(folder).await.map_err(bad)?;
+        let store = Store::open(&folder.join("hub.db"), &env).await?;
+        let reach = Reach::default();
+        let now = env.now();
+        {
+            let mut c = store.read().await?;
+            let since = now.plus_seconds(-COMING_BACK_SECONDS);
+            for rep in devices::reps_seen_since(&mut c, since).await? {
+                reach.expected(rep, now);
+            }
+        }
+        let engine = Engine {
+            store,
+            env,
+            reach,
+            metrics: Arc::new(Metrics::default()),
+        };
+        let app = App {
+            engine,
+            rate: Rate::default(),
+            public_url,
+            stop: CancellationToken::new(),
+            used: Arc::default(),
+        };
+        Ok(Self {
+            app,
+            tasks: TaskTracker::new(),
+        })
+    }
+
+    pub fn engine(&self) -> &Engine {
+        &self.app.engine
+    }
+
+    /// Where the hub is reached, once known: a hub on any free port learns it late.
+    pub fn set_public_url(&mut self, url: Url) {
+        self.app.public_url = Some(url);
+    }
+
+    pub fn router(&self) -> axum::Router {
+        routes::router(self.app.clone())
+    }
+
+    /// Serves until `stop`, then lets open requests end.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        listen: Listen,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), HubError> {
+        let address = listener.local_addr().map_err(HubError::Serve)?;
+        if listen.tls.is_none() && !listen.allow_plain_http && !address.ip().is_loopback() {
+            return Err(HubError::PlainHttp(address));
+        }
+        listener.set_nonblocking(true).map_err(HubError::Serve)?;
+        let router = self
+            .router()
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let handle = axum_server::Handle::new();
+        self.tasks.spawn(watch_deadlines(
+            self.app.engine.clone(),
+            self.app.stop.clone(),
+        ));
+        let (ending, closing) = (handle.clone(), self.app.stop.clone());
+        self.tasks.spawn(async move {
+            stop.await;
+            closing.cancel();
+            ending.graceful_shutdown(Some(SHUTDOWN));
+        });
+        tracing::info!(%address, tls = listen.tls.is_some(), "listening");
+        let served = match listen.tls {
+            Some((certificate, key)) => {
+                // Ignored: another part of the program may have chosen the provider before.
+                let _ = rustls::crypto::ring::default_provider().install_default();
+                let config = RustlsConfig::from_pem_file(certificate, key)
+                    .await
+                    .map_err(HubError::Tls)?;
+                let server = axum_server::from_tcp_rustls(listener, config);
+                server
+                    .map_err(HubError::Serve)?
+                    .handle(handle)
+                    .serve(router)
+                    .await
+            }
+            None => {
+                let server = axum_server::from_tcp(listener).map_err(HubError::Serve)?;
+                server.handle(handle).serve(router).await
+            }
+        };
+        self.app.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.app.engine.store.close().await;
+        served.map_err(HubError::Serve)
+    }
+}
+
+/// Transcripts are nobody else's on a shared machine.
+#[cfg(unix)]
+async fn private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    tokio::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).await
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unused_async, reason = "the same shape as on Unix")]
+async fn private(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! What the hub keeps: one file a table, one door for writing.
+
+pub mod agents;
+mod codec;
+pub mod conversations;
+pub mod devices;
+pub mod feed;
+pub mod handoffs;
+pub mod intents;
+pub mod ledger;
+pub mod reps;
+pub mod workspaces;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use baton_core::Env;
+use baton_core::ids::{HandoffId, RepId};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+
+pub use conversations::{ConversationRow, StoredMessage};
+pub use feed::{FeedKind, FeedRow};
+pub use handoffs::{DeliveryRow, HandoffRow};
+pub use reps::RepRow;
+pub use workspaces::WorkspaceRow;
+
+use crate::wake::{Topic, Wake};
+
+/// Readers beside the one writer.
+const READERS: u32 = 8;
+/// How long a request waits for a connection before it is told that the hub is busy.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database failed: {0}")]
+    Sql(#[from] sqlx::Error),
+    #[error("the database cannot be brought up to date: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error("a stored {what} cannot be read: {cause}")]
+    Damaged { what: &'static str, cause: String },
+}
+
+impl StoreError {
+    /// Whether a uniqueness rule of the database said no: somebody else was first.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Sql(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+}
+
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+#[derive(Clone, Debug)]
+pub struct Store {
+    readers: SqlitePool,
+    writer: SqlitePool,
+    wake: Wake,
+}
+
+impl Store {
+    /// Opens the file, made if it is not there, and brings its tables up to date.
+    pub async fn open(file: &Path, env: &Env) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(ACQUIRE)
+            .foreign_keys(true);
+        let pool = |n| {
+            SqlitePoolOptions::new()
+                .max_connections(n)
+                .acquire_timeout(ACQUIRE)
+        };
+        // The writer opens first: it makes the file and its tables.
+        let writer = pool(1).connect_with(options.clone()).await?;
+        sqlx::migrate!().run(&writer).await?;
+        let readers = pool(READERS).connect_with(options.read_only(true)).await?;
+        let store = Self {
+            readers,
+            writer,
+            wake: Wake::default(),
+        };
+        store.mark_epoch(env).await?;
+        Ok(store)
+    }
+
+    async fn mark_epoch(&self, env: &Env) -> Result<()> {
+        let epoch = env.bytes::<8>().map(|b| format!("{b:02x}")).concat();
+        sqlx::query("INSERT INTO hub (id, epoch) VALUES ('hub', ?) ON CONFLICT DO NOTHING")
+            .bind(epoch)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    pub async fn epoch(&self) -> Result<String> {
+        let mut c = self.read().await?;
+        Ok(sqlx::query_scalar("SELECT epoch FROM hub WHERE id = 'hub'")
+            .fetch_one(&mut *c)
+            .await?)
+    }
+
+    pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<Sqlite>> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// The only door for writing. One at a time; dropped without [`Write::commit`] it leaves no
+    /// trace.
+    pub async fn write(&self) -> Result<Write> {
+        let tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(Write {
+            tx,
+            wake: self.wake.clone(),
+            reps: BTreeSet::new(),
+            handoffs: BTreeSet::new(),
+            offers_changed: false,
+        })
+    }
+
+    pub fn wake(&self) -> &Wake {
+        &self.wake
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<()> {
+        let mut c = self.read().await?;
+        sqlx::query("SELECT 1").execute(&mut *c).await?;
+        Ok(())
+    }
+
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// A transaction, and who is to be told of it once it is committed.
+#[derive(Debug)]
+pub struct Write {
+    tx: Transaction<'static, Sqlite>,
+    wake: Wake,
+    reps: BTreeSet<RepId>,
+    handoffs: BTreeSet<HandoffId>,
+    offers_changed: bool,
+}
+
+impl Write {
+    pub fn conn(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
+    }
+
+    /// The feed of this rep has news.
+    pub fn news_for(&mut self, rep: &RepId) {
+        self.reps.insert(rep.clone());
+    }
+
+    /// Whoever follows this handoff has news.
+    pub fn news_of(&mut self, handoff: &HandoffId) {
+        self.handoffs.insert(handoff.clone());
+    }
+
+    /// A deadline came or went.
+    pub fn deadlines_changed(&mut self) {
+        self.offers_changed = true;
+    }
+
+    pub async fn commit(self) -> Result<()> {
+        self.tx.commit().await?;
+        for rep in self.reps {
+            self.wake.publish(&Topic::Rep(rep));
+        }
+        for handoff in self.handoffs {
+            self.wake.publish(&Topic::Handoff(handoff));
+        }
+        if self.offers_changed {
+            self.wake.publish(&Topic::Deadlines);
+        }
+        Ok(())
+    }
+}

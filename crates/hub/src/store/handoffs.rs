@@ -1,0 +1,354 @@
+//! Handoffs with their offers and deliveries, and who may see them.
+
+use baton_api::view::{Channel, DeliveryState};
+use baton_core::Timestamp;
+use baton_core::handoff::{Handoff, HandoffState, Offer};
+use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId, WorkspaceId};
+use baton_core::routing::RouteTrace;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
+
+use super::codec::{Columns, from_json, json, name};
+use super::{Result, Write};
+
+#[derive(Clone, Debug)]
+pub struct HandoffRow {
+    pub workspace: WorkspaceId,
+    /// The agent's own id of the request.
+    pub external_id: String,
+    pub version: u32,
+    pub note: Option<String>,
+    pub trace: Option<RouteTrace>,
+    /// What the agent is to tell the prospect now.
+    pub say: Option<String>,
+    pub handoff: Handoff,
+}
+
+#[derive(Clone, Debug)]
+pub struct DeliveryRow {
+    pub id: DeliveryId,
+    pub handoff: HandoffId,
+    pub offer: OfferId,
+    pub rep: RepId,
+    pub channel: Channel,
+    pub state: DeliveryState,
+    pub at: Timestamp,
+    pub reason: Option<String>,
+}
+
+impl HandoffRow {
+    async fn of(c: &mut SqliteConnection, r: &SqliteRow) -> Result<Self> {
+        let id: HandoffId = r.text("id")?.into();
+        let offers = offers(c, &id).await?;
+        Ok(Self {
+            workspace: r.text("workspace")?.into(),
+            external_id: r.text("external_id")?,
+            version: r.number("version")?,
+            note: r.maybe_text("note")?,
+            trace: r
+                .maybe_text("trace")?
+                .map(|t| from_json("trace", &t))
+                .transpose()?,
+            say: r.maybe_text("say")?,
+            handoff: Handoff {
+                id,
+                conversation: r.text("conversation")?.into(),
+                reason: r.case("reason")?,
+                state: r.case("state")?,
+                requested_at: r.time("requested_at")?,
+                offers,
+                ended_at: r.maybe_time("ended_at")?,
+                outcome: r
+                    .maybe_text("outcome")?
+                    .map(|o| super::codec::from_name("outcome", &o))
+                    .transpose()?,
+                outcome_note: r.maybe_text("outcome_note")?,
+            },
+        })
+    }
+}
+
+async fn offers(c: &mut SqliteConnection, handoff: &HandoffId) -> Result<Vec<Offer>> {
+    let rows = sqlx::query("SELECT * FROM offers WHERE handoff = ? ORDER BY number")
+        .bind(&handoff.0)
+        .fetch_all(c)
+        .await?;
+    rows.iter()
+        .map(|r| {
+            Ok(Offer {
+                id: r.text("id")?.into(),
+                rep: r.text("rep")?.into(),
+                state: r.case("state")?,
+                made_at: r.time("made_at")?,
+                deadline: r.time("deadline")?,
+                answered_at: r.maybe_time("answered_at")?,
+                reason: r.maybe_text("reason")?,
+            })
+        })
+        .collect()
+}
+
+impl Write {
+    /// Stores a handoff and its offers as they are now, one version later.
+    pub async fn put_handoff(&mut self, row: &mut HandoffRow) -> Result<()> {
+        row.version += 1;
+        let h = &row.handoff;
+        sqlx::query(
+            "INSERT INTO handoffs (id, workspace, conversation, external_id, version, state, reason,
+                 note, requested_at, ended_at, outcome, outcome_note, trace, say)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state,
+                 ended_at = excluded.ended_at, outcome = excluded.outcome,
+                 outcome_note = excluded.outcome_note, trace = excluded.trace, say = excluded.say",
+        )
+        .bind(&h.id.0)
+        .bind(&row.workspace.0)
+        .bind(&h.conversation.0)
+        .bind(&row.external_id)
+        .bind(row.version)
+        .bind(name(&h.state))
+        .bind(name(&h.reason))
+        .bind(&row.note)
+        .bind(h.requested_at.as_millis())
+        .bind(h.ended_at.map(Timestamp::as_millis))
+        .bind(h.outcome.as_ref().map(name))
+        .bind(&h.outcome_note)
+        .bind(row.trace.as_ref().map(json))
+        .bind(&row.say)
+        .execute(self.conn())
+        .await?;
+        // What ends goes before what begins: only one live offer may stand at any moment.
+        let live = |o: &&Offer| {
+            use baton_core::handoff::OfferState::{Accepted, Pending};
+            matches!(o.state, Pending | Accepted)
+        };
+        let (now, ended): (Vec<_>, Vec<_>) =
+            h.offers.iter().enumerate().partition(|(_, o)| live(o));
+        for (number, offer) in ended.into_iter().chain(now) {
+            self.put_offer(&row.handoff.id, number, offer).await?;
+        }
+        self.deadlines_changed();
+        self.news_of(&row.handoff.id);
+        Ok(())
+    }
+
+    async fn put_offer(&mut self, handoff: &HandoffId, number: usize, o: &Offer) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO offers (id, handoff, rep, number, state, made_at, deadline, answered_at, reason)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET state = excluded.state,
+                 answered_at = excluded.answered_at, reason = excluded.reason",
+        )
+        .bind(&o.id.0)
+        .bind(&handoff.0)
+        .bind(&o.rep.0)
+        .bind(i64::try_from(number).unwrap_or(i64::MAX))
+        .bind(name(&o.state))
+        .bind(o.made_at.as_millis())
+        .bind(o.deadline.as_millis())
+        .bind(o.answered_at.map(Timestamp::as_millis))
+        .bind(&o.reason)
+        .execute(self.conn())
+        .await?;
+        Ok(())
+    }
+
+    pub async fn put_delivery(&mut self, d: &DeliveryRow) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO deliveries (id, handoff, offer, rep, channel, state, at, reason)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET state = excluded.state, at = excluded.at,
+                 reason = excluded.reason",
+        )
+        .bind(&d.id.0)
+        .bind(&d.handoff.0)
+        .bind(&d.offer.0)
+        .bind(&d.rep.0)
+        .bind(name(&d.channel))
+        .bind(name(&d.state))
+        .bind(d.at.as_millis())
+        .bind(&d.reason)
+        .execute(self.conn())
+        .await?;
+        Ok(())
+    }
+
+    /// Whether the rep is new among those who may see the handoff.
+    pub async fn add_viewer(
+        &mut self,
+        handoff: &HandoffId,
+        conversation: &ConversationId,
+        rep: &RepId,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "INSERT INTO viewers (handoff, rep, conversation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(&handoff.0)
+        .bind(&rep.0)
+        .bind(&conversation.0)
+        .execute(self.conn())
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+}
+
+pub async fn handoff(c: &mut SqliteConnection, id: &HandoffId) -> Result<Option<HandoffRow>> {
+    let row = sqlx::query("SELECT * FROM handoffs WHERE id = ?")
+        .bind(&id.0)
+        .fetch_optional(&mut *c)
+        .await?;
+    match row {
+        Some(r) => Ok(Some(HandoffRow::of(c, &r).await?)),
+        None => Ok(None),
+    }
+}
+
+pub async fn handoff_of_offer(
+    c: &mut SqliteConnection,
+    offer: &OfferId,
+) -> Result<Option<HandoffRow>> {
+    let id: Option<String> = sqlx::query_scalar("SELECT handoff FROM offers WHERE id = ?")
+        .bind(&offer.0)
+        .fetch_optional(&mut *c)
+        .await?;
+    match id {
+        Some(id) => handoff(c, &HandoffId(id)).await,
+        None => Ok(None),
+    }
+}
+
+/// The conversation's newest handoff.
+pub async fn latest_handoff(
+    c: &mut SqliteConnection,
+    conversation: &ConversationId,
+) -> Result<Option<HandoffRow>> {
+    let row = sqlx::query(
+        "SELECT * FROM handoffs WHERE conversation = ? ORDER BY requested_at DESC, id DESC LIMIT 1",
+    )
+    .bind(&conversation.0)
+    .fetch_optional(&mut *c)
+    .await?;
+    match row {
+        Some(r) => Ok(Some(HandoffRow::of(c, &r).await?)),
+        None => Ok(None),
+    }
+}
+
+/// By the agent's own id of the request.
+pub async fn handoff_by_external_id(
+    c: &mut SqliteConnection,
+    conversation: &ConversationId,
+    external_id: &str,
+) -> Result<Option<HandoffRow>> {
+    let row = sqlx::query("SELECT * FROM handoffs WHERE conversation = ? AND external_id = ?")
+        .bind(&conversation.0)
+        .bind(external_id)
+        .fetch_optional(&mut *c)
+        .await?;
+    match row {
+        Some(r) => Ok(Some(HandoffRow::of(c, &r).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Every handoff of the conversation, newest first.
+pub async fn handoffs_of(
+    c: &mut SqliteConnection,
+    conversation: &ConversationId,
+) -> Result<Vec<HandoffId>> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT id FROM handoffs WHERE conversation = ? ORDER BY requested_at DESC",
+    )
+    .bind(&conversation.0)
+    .fetch_all(c)
+    .await?;
+    Ok(ids.into_iter().map(HandoffId).collect())
+}
+
+/// Waiting handoffs of a workspace, oldest first.
+pub async fn waiting(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<Vec<HandoffId>> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT id FROM handoffs WHERE workspace = ? AND state = ? ORDER BY requested_at, id LIMIT 500",
+    )
+    .bind(&workspace.0)
+    .bind(name(&HandoffState::Waiting))
+    .fetch_all(c)
+    .await?;
+    Ok(ids.into_iter().map(HandoffId).collect())
+}
+
+/// Pending offers whose deadline is reached, and the next deadline after `now`.
+pub async fn due(
+    c: &mut SqliteConnection,
+    now: Timestamp,
+) -> Result<(Vec<OfferId>, Option<Timestamp>)> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT id FROM offers WHERE state = 'pending' AND deadline <= ? ORDER BY deadline LIMIT 100",
+    )
+    .bind(now.as_millis())
+    .fetch_all(&mut *c)
+    .await?;
+    let next: Option<i64> = sqlx::query_scalar(
+        "SELECT min(deadline) FROM offers WHERE state = 'pending' AND deadline > ?",
+    )
+    .bind(now.as_millis())
+    .fetch_one(c)
+    .await?;
+    Ok((
+        ids.into_iter().map(OfferId).collect(),
+        next.map(Timestamp::from_millis),
+    ))
+}
+
+pub async fn deliveries(c: &mut SqliteConnection, handoff: &HandoffId) -> Result<Vec<DeliveryRow>> {
+    let rows = sqlx::query("SELECT * FROM deliveries WHERE handoff = ? ORDER BY id")
+        .bind(&handoff.0)
+        .fetch_all(c)
+        .await?;
+    rows.iter()
+        .map(|r| {
+            Ok(DeliveryRow {
+                id: r.text("id")?.into(),
+                handoff: r.text("handoff")?.into(),
+                offer: r.text("offer")?.into(),
+                rep: r.text("rep")?.into(),
+                channel: r.case("channel")?,
+                state: r.case("state")?,
+                at: r.time("at")?,
+                reason: r.maybe_text("reason")?,
+            })
+        })
+        .collect()
+}
+
+pub async fn viewers(c: &mut SqliteConnection, handoff: &HandoffId) -> Result<Vec<RepId>> {
+    let reps: Vec<String> =
+        sqlx::query_scalar("SELECT rep FROM viewers WHERE handoff = ? ORDER BY rep")
+            .bind(&handoff.0)
+            .fetch_all(c)
+            .await?;
+    Ok(reps.into_iter().map(RepId).collect())
+}
+
+pub async fn viewers_of_conversation(
+    c: &mut SqliteConnection,
+    conversation: &ConversationId,
+) -> Result<Vec<RepId>> {
+    let reps: Vec<String> =
+        sqlx::query_scalar("SELECT DISTINCT rep FROM viewers WHERE conversation = ? ORDER BY rep")
+            .bind(&conversation.0)
+            .fetch_all(c)
+            .await?;
+    Ok(reps.into_iter().map(RepId).collect())
+}
+
+/// How many handoffs stand in each state, for the metrics.
+pub async fn count_by_state(c: &mut SqliteConnection) -> Result<Vec<(String, i64)>> {
+    let rows =
+        sqlx::query("SELECT state, count(*) AS n FROM handoffs GROUP BY state ORDER BY state")
+            .fetch_all(c)
+            .await?;
+    rows.iter()
+        .map(|r| Ok((r.text("state")?, r.try_get("n")?)))
+        .collect()
+}
