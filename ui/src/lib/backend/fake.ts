@@ -1,0 +1,281 @@
+/**
+ * An in-memory backend with realistic people and talks, for tests and for working on the window in a
+ * plain browser. It is no part of the app: only builds in development or `fake` mode reach it.
+ */
+import type {
+  AlertHealth,
+  Backend,
+  Decision,
+  EventName,
+  Failure,
+  HandoffId,
+  HandoffPage,
+  Handler,
+  InboxRow,
+  MyAnswer,
+  OfferId,
+  Unlisten,
+} from './backend';
+import { admin } from './fake/admin';
+import { ANA, ME, having, iso, mine, offered } from './fake/build';
+import { worldOf, type World } from './fake/scenes';
+import { dana } from './fake/talks';
+
+export class FakeBackend implements Backend {
+  readonly #handlers = new Map<EventName, Set<(payload: never) => void>>();
+  readonly #admin = admin();
+  readonly #pages: Map<HandoffId, HandoffPage>;
+  readonly #world: World;
+  readonly calls: string[] = [];
+  health: AlertHealth = { via: 'native', server: 'GNOME Shell', actions: true, problem: null, fix: null };
+
+  constructor(world: World = worldOf(null, Date.now())) {
+    this.#world = world;
+    this.#pages = new Map(world.pages.map((page) => [page.row.id, page]));
+  }
+
+  // What the window reads.
+
+  async state() {
+    await this.#pass('state');
+    const rows = [...this.#pages.values()].map((p) => p.row);
+    const count = (section: InboxRow['section']) => rows.filter((r) => r.section === section).length;
+    const counts = { offered: count('offered'), mine: count('mine'), waiting: count('waiting'), closed: count('closed') };
+    return { ...this.#world.state, counts };
+  }
+
+  async inbox() {
+    await this.#pass('inbox');
+    return [...this.#pages.values()].map((page) => page.row);
+  }
+
+  async inboxRows(ids: HandoffId[]) {
+    await this.#pass('inboxRows');
+    return ids.flatMap((id) => this.#pages.get(id)?.row ?? []);
+  }
+
+  async handoff(id: HandoffId) {
+    await this.#pass('handoff');
+    const page = this.#pages.get(id);
+    if (!page) throw refusal('not_found', 'This handoff is no longer here.');
+    return page;
+  }
+
+  async markSeen(id: HandoffId) {
+    await this.#pass('markSeen');
+    this.#edit(id, (page) => having(page, { unread: false }));
+  }
+
+  // What the rep decides.
+
+  async accept(offer: OfferId) {
+    await this.#pass('accept');
+    const id = this.#ofOffer(offer);
+    this.#send(id, 'accept');
+    this.#edit(id, (page) => having(mine(page, Date.now()), { my_answer: done('accept', 'accepted') }));
+    this.#tell('changed', { state: true, handoffs: [id], conversations: [], all: false });
+  }
+
+  async decline(offer: OfferId, reason: string) {
+    await this.#pass(`decline ${reason}`);
+    const id = this.#ofOffer(offer);
+    this.#edit(id, (page) =>
+      having(page, { section: 'closed', my_offer: null, unread: false, my_answer: done('decline', 'declined') }),
+    );
+  }
+
+  async claim(id: HandoffId) {
+    await this.#pass('claim');
+    this.#edit(id, (page) => having(mine(page, Date.now()), { my_answer: done('claim', 'accepted') }));
+  }
+
+  async giveBack(id: HandoffId) {
+    await this.#pass('giveBack');
+    this.#edit(id, (page) =>
+      having(page, { section: 'closed', accepted_by: null, my_answer: done('give_back', 'returned') }, { accepted_by: null, floor: 'agent' }),
+    );
+  }
+
+  async close(id: HandoffId, outcome: 'won' | 'next_step' | 'no_show' | 'lost', note: string | null) {
+    await this.#pass('close');
+    const ended = { state: 'closed' as const, outcome, ended_at: iso(Date.now()) };
+    this.#edit(id, (page) =>
+      having(page, { ...ended, section: 'closed', my_answer: done('close', 'closed') }, { ...ended, outcome_note: note }),
+    );
+  }
+
+  async setPresence(presence: (typeof ME)['presence']) {
+    await this.#pass('setPresence');
+    this.#world.state = { ...this.#world.state, me: { ...ME, presence } };
+    this.#tell('changed', { state: true, handoffs: [], conversations: [], all: false });
+  }
+
+  async retryIntent(intent: string) {
+    await this.#pass(`retryIntent ${intent}`);
+    this.#settle(intent, (page) => having(mine(page, Date.now()), { my_answer: done('accept', 'accepted') }));
+  }
+
+  async dropIntent(intent: string) {
+    await this.#pass(`dropIntent ${intent}`);
+    this.#settle(intent, (page) => having(page, { my_answer: null }));
+  }
+
+  // Setting up.
+
+  async sampleConversations() {
+    await this.#pass('sampleConversations');
+    const talk = dana(0);
+    return [
+      { id: 'dev-001', name: 'Dana Whitcomb', company: 'Haulpoint', title: 'VP Marketing', vendor: talk.vendor, messages: 24 },
+      { id: 'dev-012', name: 'Heike Lindemann', company: 'Brückner Anlagentechnik GmbH', title: null, vendor: 'Ledgerline', messages: 31 },
+      { id: 'dev-014', name: '斎藤 美紀', company: '青葉精工株式会社', title: null, vendor: 'Lineguard', messages: 24 },
+    ];
+  }
+
+  async startSample() {
+    await this.#pass('startSample');
+    this.#settleIn({ kind: 'sample' });
+    const talk = dana(Date.now());
+    for (const [i, message] of talk.messages.entries()) {
+      this.#tell('sampleStep', { kind: 'said', message, score: Math.min(5, Math.floor(i / 2)), of: 5 });
+    }
+    this.#tell('sampleStep', { kind: 'judged', score: 5, of: 5, qualified: true });
+    this.add(offered('sample', talk, Date.now()));
+    this.#tell('sampleStep', { kind: 'handed_over', handoff: 'sample', say: 'I’m connecting you with Ana.' });
+  }
+
+  async joinTeam({ hub, code }: { hub: string; code: string }) {
+    await this.#pass('joinTeam');
+    if (!hub.startsWith('http') && !hub.startsWith('baton://')) {
+      throw refusal('invalid_input', 'This is no address', 'hub', 'write it like https://hub.example.com');
+    }
+    if (code === 'EXPIRED') {
+      throw refusal('code_expired', 'This code has expired or was used', 'code', 'ask your admin for a new one');
+    }
+    this.#settleIn({ kind: 'team', hub });
+  }
+
+  async runHub() {
+    await this.#pass('runHub');
+    this.#settleIn({ kind: 'own_hub', hub: 'http://192.168.1.20:8787' });
+  }
+
+  async signOut() {
+    await this.#pass('signOut');
+    this.#settleIn({ kind: 'none' });
+  }
+
+  // For admins: see `fake/admin.ts`.
+
+  qualification = () => this.#pass('qualification').then(() => this.#admin.qualification());
+  saveQualification: Backend['saveQualification'] = (policy) =>
+    this.#pass('saveQualification').then(() => this.#admin.saveQualification(policy));
+  team = () => this.#pass('team').then(() => this.#admin.team());
+  addRep: Backend['addRep'] = (rep) => this.#pass('addRep').then(() => this.#admin.addRep(rep));
+  enrolRep = () => this.#pass('enrolRep').then(() => this.#admin.enrolRep());
+  revokeDevice: Backend['revokeDevice'] = (id) => this.#pass('revokeDevice').then(() => this.#admin.revokeDevice(id));
+  agents = () => this.#pass('agents').then(() => this.#admin.agents());
+  addAgent: Backend['addAgent'] = (agent) => this.#pass('addAgent').then(() => this.#admin.addAgent(agent));
+  addKey: Backend['addKey'] = (agent) => this.#pass('addKey').then(() => this.#admin.addKey(agent));
+  revokeKey: Backend['revokeKey'] = (key) => this.#pass('revokeKey').then(() => this.#admin.revokeKey(key));
+
+  // The shell.
+
+  alertHealth = () => this.#pass('alertHealth').then(() => this.health);
+  testAlert = () => this.#pass('testAlert').then(() => this.health);
+  openMain = () => this.#pass('openMain');
+  closeCard = () => this.#pass('closeCard');
+  quit = () => this.#pass('quit');
+
+  listen<E extends EventName>(event: E, handler: Handler<E>): Promise<Unlisten> {
+    const handlers = this.#handlers.get(event) ?? new Set();
+    handlers.add(handler);
+    this.#handlers.set(event, handlers);
+    return Promise.resolve(() => handlers.delete(handler));
+  }
+
+  // What tests make happen.
+
+  emit<E extends EventName>(event: E, payload: Parameters<Handler<E>>[0]): void {
+    for (const handler of this.#handlers.get(event) ?? []) (handler as Handler<E>)(payload);
+  }
+
+  add(page: HandoffPage): void {
+    this.#pages.set(page.row.id, page);
+    this.#told(page.row.id);
+  }
+
+  remove(id: HandoffId): void {
+    this.#pages.delete(id);
+    this.#told(id);
+  }
+
+  async #pass(call: string): Promise<void> {
+    this.calls.push(call);
+    if (this.#world.broken) {
+      throw refusal('keychain', 'The keychain is locked', undefined, 'Unlock it, then try again.');
+    }
+    if (this.#world.latency === Infinity) await new Promise(() => undefined);
+  }
+
+  #ofOffer(offer: OfferId): HandoffId {
+    const page = [...this.#pages.values()].find(({ row }) => row.my_offer?.id === offer);
+    if (!page) throw refusal('not_found', 'This offer is over.');
+    return page.row.id;
+  }
+
+  #send(id: HandoffId, action: Decision): void {
+    const sending: MyAnswer = { kind: 'sending', intent: `intent-${id}`, action, since: iso(Date.now()) };
+    this.#edit(id, (page) => having(page, { my_answer: sending }));
+  }
+
+  #settle(intent: string, edit: (page: HandoffPage) => HandoffPage): void {
+    const wedged = this.#world.state.wedged.find((w) => w.id === intent);
+    this.#world.state = { ...this.#world.state, wedged: [] };
+    if (wedged?.handoff) this.#edit(wedged.handoff, edit);
+  }
+
+  #settleIn(setup: World['state']['setup']): void {
+    const me = setup.kind === 'none' ? null : { ...ME, person: ANA };
+    this.#world.state = { ...this.#world.state, setup, me, connection: { kind: 'live' } };
+    this.#tell('changed', { state: true, handoffs: [], conversations: [], all: true });
+  }
+
+  #edit(id: HandoffId, edit: (page: HandoffPage) => HandoffPage): void {
+    const page = this.#pages.get(id);
+    if (page) this.#pages.set(id, edit(page));
+    this.#told(id);
+  }
+
+  #told(id: HandoffId): void {
+    this.#tell('changed', { state: true, handoffs: [id], conversations: [], all: false });
+  }
+
+  #tell<E extends EventName>(event: E, payload: Parameters<Handler<E>>[0]): void {
+    this.emit(event, payload);
+  }
+}
+
+function done(action: Decision, kind: 'accepted' | 'declined' | 'returned' | 'closed'): MyAnswer {
+  return { kind: 'answered', action, answer: { kind, at: iso(Date.now()) } };
+}
+
+function refusal(code: Failure['code'], message: string, field?: string, fix?: string): Refusal {
+  return new Refusal(code, message, field ?? null, fix ?? null);
+}
+
+class Refusal extends Error implements Failure {
+  constructor(
+    readonly code: Failure['code'],
+    message: string,
+    readonly field: string | null,
+    readonly fix: string | null,
+  ) {
+    super(message);
+  }
+}
+
+/** The stand-in for a browser: `?scene=empty`, `?scene=offline`, … */
+export function fakeFor(query: URLSearchParams): FakeBackend {
+  return new FakeBackend(worldOf(query.get('scene'), Date.now()));
+}

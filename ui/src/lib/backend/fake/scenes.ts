@@ -1,0 +1,183 @@
+/** Situations to look at: `?scene=offline` in a browser. */
+import type { AppState, HandoffPage, Message, WedgedIntent } from '../backend';
+
+import { BO, CLEO, ME, having, iso, mine, offered, takenBy, waiting } from './build';
+import { dana, priya, sato, said, type Talk } from './talks';
+
+export type World = {
+  state: AppState;
+  pages: HandoffPage[];
+  /** Milliseconds that each call takes; `Infinity` never answers. */
+  latency: number;
+  /** Refuses to start, with words. */
+  broken: boolean;
+};
+
+const MINUTE = 60_000;
+
+function stateWith(part: Partial<AppState>): AppState {
+  return {
+    setup: { kind: 'team', hub: 'https://hub.ledgerline.example' },
+    connection: { kind: 'live' },
+    me: ME,
+    clock_offset_ms: 0,
+    counts: { offered: 0, mine: 0, waiting: 0, closed: 0 },
+    wedged: [],
+    sync: null,
+    ...part,
+  };
+}
+
+const NAMES: readonly (readonly [string, string, string])[] = [
+  ['Marieke van Rooij', 'Dijkveld Verzekeringen', 'Head of Claims'],
+  ['Rohit Iyer', 'Paisalane', 'Director of Growth'],
+  ['Siobhan Darcy', 'Corrib Foods', 'IT Manager'],
+  ['Heike Lindemann', 'Brückner Anlagentechnik GmbH', 'Vertriebsleiterin'],
+  ['Bastien Morel', 'Cartovélo', 'Co-founder'],
+  ['Kofi Mensah-Addo', 'Volta State University', 'Registrar'],
+];
+
+function named(talk: Talk, [name, company, title]: readonly [string, string, string]): Talk {
+  return { ...talk, prospect: { ...talk.prospect, name, company, title } };
+}
+
+/** A day's inbox: two offers, three of my own, one waiting, some that ended. */
+export function usual(now: number): HandoffPage[] {
+  const past = (i: number, minutes: number) => {
+    const from = now - minutes * MINUTE;
+    return offered(`past-${String(i)}`, named(i % 2 ? dana(from) : priya(from), NAMES[i] ?? ['', '', '']), from);
+  };
+  const at = (minutes: number) => now - minutes * MINUTE;
+  return [
+    offered('priya', priya(at(6)), now - 18_000),
+    offered('sato', sato(at(3)), now - 70_000),
+    mine(offered('dana', dana(at(50)), at(42)), at(41)),
+    mine(past(0, 200), at(199)),
+    waiting(past(1, 22)),
+    takenBy(past(2, 95), BO, at(94)),
+    having(past(3, 130), { section: 'closed', my_offer: null, offered_to: CLEO, unread: false }),
+    having(
+      past(4, 400),
+      { section: 'closed', my_offer: null, state: 'withdrawn', ended_at: iso(at(390)), unread: false },
+      { state: 'withdrawn', ended_at: iso(at(390)) },
+    ),
+    having(
+      mine(past(5, 1500), at(1490)),
+      { section: 'closed', state: 'closed', outcome: 'won', ended_at: iso(at(1440)) },
+      { state: 'closed', outcome: 'won', outcome_note: 'Signed for a year.', ended_at: iso(at(1440)) },
+    ),
+  ];
+}
+
+function many(now: number): HandoffPage[] {
+  const talk = dana(now - 9 * MINUTE);
+  const first = usual(now);
+  const rest = Array.from({ length: 5000 - first.length }, (_, i) => {
+    const [name, company, title] = NAMES[i % NAMES.length] ?? ['', '', ''];
+    const from = now - (500 + i) * MINUTE;
+    const page = offered(`many-${String(i)}`, named(talk, [`${name} ${String(i)}`, company, title]), from);
+    return i % 40 === 0 ? waiting(page) : takenBy(page, i % 3 ? BO : CLEO, from + MINUTE);
+  });
+  return [...first, ...rest];
+}
+
+function longNames(now: number): HandoffPage[] {
+  const strange: readonly (readonly [string, string, string])[] = [
+    ['عبد الرحمن بن محمد بن عبد العزيز القحطاني', 'شركة الاتصالات المتنقلة السعودية المحدودة', 'مدير تقنية المعلومات'],
+    [
+      'Wolfeschlegelsteinhausenbergerdorff-Llanfairpwllgwyngyllgogerychwyrndrobwll III',
+      'Bundesverband der vereinigten Donaudampfschifffahrtsgesellschaften mbH & Co. KG',
+      'Stellvertretende Abteilungsleiterin Beschaffung und Vertragswesen',
+    ],
+    ['יעל כהן-לוי', 'אופק מערכות', 'מנהלת רכש'],
+    ['O’Neil 🦊', 'ﷺ', ''],
+  ];
+  return strange.map((who, i) =>
+    offered(`long-${String(i)}`, named(priya(now - 5 * MINUTE), who), now - 9000 * (i + 1)),
+  );
+}
+
+/** A talk of 5,000 messages, some of which prove something. */
+function longTalk(now: number): HandoffPage[] {
+  const talk = priya(now - 6 * MINUTE);
+  const filler: Message[] = said(
+    Array.from({ length: 4984 }, (_, i) => [i % 2 ? 'prospect' : 'agent', `Message ${String(i)}: ${'and so on, '.repeat((i % 9) + 1)}`]),
+    now - 6 * MINUTE,
+  );
+  const messages = [...talk.messages, ...filler.map((m) => ({ ...m, seq: m.seq + 16 }))];
+  const far = { seq: 4321, start: 0, end: 12 };
+  const context = {
+    ...talk.context,
+    questions: [...(talk.context.questions ?? []), { text: 'and so on?', answered: false, evidence: [far] }],
+  };
+  return [offered('priya', { ...talk, messages, context }, now - 18_000)];
+}
+
+function wedged(now: number): WedgedIntent {
+  return {
+    id: 'intent-1',
+    handoff: 'priya',
+    what: 'Accept Priya Raghunathan',
+    since: iso(now - 3 * MINUTE),
+    failure: {
+      code: 'refused',
+      message: 'The hub refused the answer: this app is too old.',
+      field: null,
+      fix: 'Update Baton, then try again.',
+    },
+  };
+}
+
+function answering(now: number, how: 'sending' | 'wedged' | 'taken' | 'lapsed'): HandoffPage[] {
+  const [page, ...rest] = usual(now);
+  if (!page) return rest;
+  const { failure } = wedged(now);
+  const answers = {
+    sending: { kind: 'sending', intent: 'intent-1', action: 'accept', since: iso(now - 20_000) },
+    wedged: { kind: 'wedged', intent: 'intent-1', action: 'accept', failure },
+    taken: { kind: 'answered', action: 'accept', answer: { kind: 'taken', by: BO, at: iso(now - 9000) } },
+    lapsed: { kind: 'answered', action: 'accept', answer: { kind: 'lapsed', at: iso(now - 9000) } },
+  } as const;
+  const gone = how === 'taken' ? { accepted_by: BO, accepted_at: iso(now - 9000) } : { offered_to: CLEO };
+  const away = { ...gone, section: 'closed' as const, my_offer: null, unread: false };
+  const open = { section: how === 'sending' ? ('mine' as const) : ('offered' as const), unread: false };
+  const ended = how === 'taken' || how === 'lapsed';
+  return [having(page, { ...(ended ? away : open), my_answer: answers[how] }), ...rest];
+}
+
+const SCENES: Record<string, (now: number) => Partial<World>> = {
+  usual: (now) => ({ pages: usual(now) }),
+  welcome: () => ({ state: stateWith({ setup: { kind: 'none' }, me: null }), pages: [] }),
+  sample: (now) => ({ state: stateWith({ setup: { kind: 'sample' } }), pages: usual(now).slice(0, 1) }),
+  hub: (now) => ({
+    state: stateWith({ setup: { kind: 'own_hub', hub: 'http://192.168.1.20:8787' } }),
+    pages: usual(now),
+  }),
+  rep: (now) => ({ state: stateWith({ me: { ...ME, admin: false } }), pages: usual(now) }),
+  empty: () => ({ pages: [] }),
+  one: (now) => ({ pages: usual(now).slice(0, 1) }),
+  many: (now) => ({ pages: many(now) }),
+  long: (now) => ({ pages: longNames(now) }),
+  talk: (now) => ({ pages: longTalk(now) }),
+  loading: () => ({ latency: Infinity, pages: [] }),
+  broken: () => ({ broken: true, pages: [] }),
+  syncing: () => ({ state: stateWith({ sync: { done: 1280, total: 5000 } }), pages: [] }),
+  offline: (now) => ({
+    state: stateWith({ connection: { kind: 'offline', since: iso(now - 14 * MINUTE) } }),
+    pages: answering(now, 'sending'),
+  }),
+  reconnecting: (now) => ({
+    state: stateWith({ connection: { kind: 'reconnecting', since: iso(now - 20_000) } }),
+    pages: usual(now),
+  }),
+  signedout: (now) => ({ state: stateWith({ connection: { kind: 'signed_out' } }), pages: usual(now) }),
+  sending: (now) => ({ pages: answering(now, 'sending') }),
+  wedged: (now) => ({ state: stateWith({ wedged: [wedged(now)] }), pages: answering(now, 'wedged') }),
+  taken: (now) => ({ pages: answering(now, 'taken') }),
+  lapsed: (now) => ({ pages: answering(now, 'lapsed') }),
+};
+
+export function worldOf(scene: string | null, now: number): World {
+  const make = SCENES[scene ?? 'usual'] ?? SCENES.usual;
+  return { state: stateWith({}), pages: [], latency: 0, broken: false, ...make?.(now) };
+}

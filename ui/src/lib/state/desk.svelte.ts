@@ -1,0 +1,108 @@
+import { createContext } from 'svelte';
+
+import type { Backend, Changed, HandoffId, InboxRow, JoinTeam, OfferId, Outcome } from '$lib/backend/backend';
+
+import { Attempt } from './attempt.svelte';
+import { Inbox } from './inbox.svelte';
+import { OpenPage } from './page.svelte';
+import { Router } from './router.svelte';
+import { Sample } from './sample.svelte';
+import { Session } from './session.svelte';
+
+export const [getDesk, setDesk] = createContext<Desk>();
+
+/** Everything that the main window knows, and what it can do. */
+export class Desk {
+  readonly backend: Backend;
+  readonly router: Router;
+  readonly session: Session;
+  readonly inbox: Inbox;
+  readonly open: OpenPage;
+  readonly sample: Sample;
+  /** The last answer: its refusal is shown where the answer was given. */
+  readonly answer = new Attempt();
+
+  cursor = $state<HandoffId | null>(null);
+  /** Offers that would be left alone if the app quit now; asked about before it does. */
+  quitting = $state<{ offers: number } | null>(null);
+  /** Whether the person is asked for their team's hub. */
+  connecting = $state(false);
+  /** A team's invitation that was opened outside the app. */
+  invitation = $state.raw<JoinTeam | null>(null);
+
+  constructor(backend: Backend, router = new Router()) {
+    this.backend = backend;
+    this.router = router;
+    this.session = new Session(backend);
+    this.inbox = new Inbox(backend);
+    this.open = new OpenPage(backend);
+    this.sample = new Sample(backend);
+  }
+
+  /** Subscribes, then reads, so that no change falls between the two. Returns how to stop. */
+  async start(): Promise<() => void> {
+    const { backend } = this;
+    const stops = await Promise.all([
+      backend.listen('changed', (changed) => void this.#changed(changed)),
+      backend.listen('navigate', ({ handoff, settings }) =>
+        settings ? this.router.settings() : this.show(handoff),
+      ),
+      backend.listen('sampleStep', (step) => this.sample.step(step)),
+      backend.listen('quitRequested', (request) => (this.quitting = request)),
+      backend.listen('enrolLink', (invitation) => (this.invitation = invitation)),
+    ]);
+    await this.session.refresh();
+    await Promise.all([this.inbox.refresh(), this.open.open(this.router.handoff)]);
+    return () => stops.forEach((stop) => stop());
+  }
+
+  /** Goes to a handoff, or to the inbox alone. */
+  show(id: HandoffId | null): void {
+    this.router.inbox(id);
+    if (id !== null) this.cursor = id;
+    void this.open.open(id);
+  }
+
+  /** Moves through the list; where a handoff is open, its neighbour opens. */
+  move(by: 1 | -1): void {
+    const row = this.inbox.neighbour(this.cursor ?? this.open.id, by);
+    if (!row) return;
+    this.cursor = row.id;
+    if (this.open.id !== null) this.show(row.id);
+  }
+
+  async accept(offer: OfferId): Promise<void> {
+    await this.answer.run(() => this.backend.accept(offer));
+  }
+
+  async decline(offer: OfferId, reason: string): Promise<void> {
+    await this.answer.run(() => this.backend.decline(offer, reason));
+  }
+
+  async claim(id: HandoffId): Promise<void> {
+    await this.answer.run(() => this.backend.claim(id));
+  }
+
+  async giveBack(id: HandoffId): Promise<void> {
+    await this.answer.run(() => this.backend.giveBack(id));
+  }
+
+  async close(id: HandoffId, outcome: Outcome, note: string | null): Promise<void> {
+    await this.answer.run(() => this.backend.close(id, outcome, note));
+  }
+
+  /** The row that keys act on: the open handoff, else the one under the cursor. */
+  get current(): InboxRow | null {
+    if (this.open.page && this.open.page.row.id === this.open.id) return this.open.page.row;
+    return this.cursor === null ? null : (this.inbox.rows.get(this.cursor) ?? null);
+  }
+
+  async #changed(changed: Changed): Promise<void> {
+    const { all, state, handoffs } = changed;
+    await Promise.all([
+      all || state ? this.session.refresh() : null,
+      all ? this.inbox.refresh() : handoffs.length > 0 ? this.inbox.refreshRows(handoffs) : null,
+      this.open.changed(changed),
+    ]);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Backend, HandoffId, SampleConversation, SampleStep } from '$lib/backend/backend';
+import { first } from '$lib/domain/words';
+
+/** Follows the sample as it plays and puts each step into a sentence. */
+export class Sample {
+  conversations = $state.raw<SampleConversation[]>([]);
+  playing = $state.raw<SampleConversation | null>(null);
+  running = $state(false);
+  steps = $state.raw<SampleStep[]>([]);
+  dismissed = $state(false);
+
+  readonly line: string | null = $derived(this.#tell(this.steps.at(-1)));
+  readonly score: { score: number; of: number } | null = $derived(this.#lastScore());
+  readonly handoff: HandoffId | null = $derived(this.#lastHandoff());
+
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  async load(): Promise<void> {
+    this.conversations = await this.#backend.sampleConversations();
+  }
+
+  async start(id: string | null): Promise<void> {
+    this.steps = [];
+    this.dismissed = false;
+    this.running = true;
+    this.playing = this.conversations.find((c) => c.id === id) ?? null;
+    await this.#backend.startSample(id);
+  }
+
+  step(step: SampleStep): void {
+    this.steps = [...this.steps, step];
+    this.running = step.kind !== 'stopped' && step.kind !== 'agent_told';
+  }
+
+  #tell(step: SampleStep | undefined): string | null {
+    const who = this.playing ? first(this.playing.name) : 'a prospect';
+    switch (step?.kind) {
+      case undefined:
+        return this.running ? `The agent starts to talk with ${who}…` : null;
+      case 'said':
+      case 'judged':
+        return step.kind === 'judged' && step.qualified
+          ? `${this.playing ? who : 'The prospect'} qualifies: the agent asks for a person.`
+          : `The agent is talking with ${who}…`;
+      case 'handed_over':
+        return step.say === null ? 'Offered to you.' : `Offered to you. The agent says: “${step.say}”`;
+      case 'agent_told':
+        return told(step.say, step.accepted_by);
+      case 'stopped':
+        return step.failure ? `The sample stopped: ${step.failure.message}` : 'The sample is over.';
+    }
+  }
+
+  #lastScore() {
+    const step = this.steps.findLast((s) => s.kind === 'said' || s.kind === 'judged');
+    return step && 'of' in step ? { score: step.score, of: step.of } : null;
+  }
+
+  #lastHandoff(): HandoffId | null {
+    const step = this.steps.findLast((s) => s.kind === 'handed_over');
+    return step && 'handoff' in step ? step.handoff : null;
+  }
+}
+
+function told(say: string | null, by: string | null): string {
+  if (say !== null) return `The agent was told: “${say}”`;
+  return by === null ? 'The agent was told that nobody took it.' : `The agent was told that ${by} took it.`;
+}

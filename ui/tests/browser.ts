@@ -1,0 +1,60 @@
+/** A built window with the stand-in backend, in headless Chromium. */
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { preview } from 'vite';
+
+export type View = { name: string; address: string; ready: string };
+export type Look = { scheme: 'light' | 'dark'; width: number; height?: number; scale?: number };
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export class Window {
+  readonly #close: () => Promise<void>;
+  readonly #browser: Browser;
+  readonly #origin: string;
+  readonly faults: string[] = [];
+
+  private constructor(browser: Browser, origin: string, close: () => Promise<void>) {
+    this.#browser = browser;
+    this.#origin = origin;
+    this.#close = close;
+  }
+
+  static async start(): Promise<Window> {
+    const server = await preview({
+      mode: 'fake',
+      build: { outDir: 'dist-fake' },
+      preview: { port: 0 },
+      logLevel: 'silent',
+    });
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const origin = server.resolvedUrls?.local[0] ?? '';
+    return new Window(browser, origin, async () => {
+      await browser.close();
+      await server.close();
+    });
+  }
+
+  /** The view, once what it waits for is there. */
+  async show({ address, ready }: View, look: Look): Promise<Page> {
+    const context = await this.#browser.newContext({
+      colorScheme: look.scheme,
+      viewport: { width: look.width, height: look.height ?? 860 },
+      deviceScaleFactor: look.scale ?? 1,
+      reducedMotion: 'reduce',
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+    });
+    const page = await context.newPage();
+    page.on('console', (m) => {
+      if (m.type() === 'error') this.faults.push(`${address}: ${m.text()}`);
+    });
+    page.on('pageerror', (e) => this.faults.push(`${address}: ${e.message}`));
+    await page.goto(this.#origin + address);
+    await page.locator(ready).first().waitFor();
+    return page;
+  }
+
+  stop(): Promise<void> {
+    return this.#close();
+  }
+}
