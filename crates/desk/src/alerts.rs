@@ -1,5 +1,9 @@
 //! What calls the rep: derived where entries are applied, handed to the host one by one.
 
+pub(crate) mod plan;
+pub(crate) mod words;
+pub(crate) mod worker;
+
 use baton_core::Timestamp;
 use baton_core::ids::{HandoffId, OfferId};
 use baton_core::workspace::DeclineReason;

@@ -1,22 +1,34 @@
-//! The facade: what a host may ask of the engine.
+//! The facade: what a host may ask of the engine. Its questions and commands are in `commands`.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use baton_api::admin::{AgentView, Enrolment, NewAgent, NewKey, NewRep, RepView};
-use baton_core::Env;
-use baton_core::handoff::Outcome;
-use baton_core::ids::{AgentId, DeviceId, HandoffId, IntentId, KeyId, OfferId, RepId};
-use baton_core::presence::Presence;
-use baton_core::qualification::QualificationPolicy;
+use baton_api::view::Person;
+use baton_core::ids::{DeviceId, RepId};
+use baton_core::{Env, Timestamp};
 use secrecy::SecretString;
 use tokio::sync::mpsc;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
 use url::Url;
 
 use crate::alerts::AlertEvent;
-use crate::failure::{Failure, FailureCode};
+use crate::alerts::worker::Alerts;
+use crate::cache::{self, Cache, Files, Outbox};
+use crate::changes::{ChangeStream, Changes};
+use crate::clock::HubClock;
+use crate::failure::Failure;
+use crate::feed::Feed;
+use crate::hub::Hub;
+use crate::inbox::Viewer;
 use crate::keychain::SecretStore;
-use crate::view::{AppState, Changed, HandoffPage, InboxRow, Setup};
+use crate::nudge::Nudges;
+use crate::outbox::Sender;
+use crate::status::Status;
+use crate::view::Setup;
+
+/// Alerts that the host may be behind.
+const ALERTS: usize = 64;
 
 /// What a desk is made of.
 #[derive(Clone, Debug)]
@@ -31,140 +43,173 @@ pub struct DeskConfig {
     pub zone: jiff::tz::TimeZone,
 }
 
-/// The engine of one rep on one device. Clones share it.
+/// The engine of one rep on one device. Clones share it; with the last one its work ends.
 #[derive(Clone)]
-pub struct Desk {}
-
-/// What changed, coalesced. A reader that lags behind is told to read all again.
-pub struct ChangeStream {}
-
-impl ChangeStream {
-    /// `None` when the desk has shut down.
-    pub async fn next(&mut self) -> Option<Changed> {
-        None
-    }
+pub struct Desk {
+    pub(crate) parts: Arc<Parts>,
 }
 
-type Answer<T> = Result<T, Failure>;
-
-fn soon<T>() -> Answer<T> {
-    Err(Failure::new(FailureCode::Internal, "soon"))
+pub(crate) struct Parts {
+    pub config: DeskConfig,
+    pub secrets: Arc<dyn SecretStore>,
+    pub clock: HubClock,
+    pub cache: Cache,
+    pub outbox: Outbox,
+    pub hub: Hub,
+    pub status: Status,
+    pub changes: Changes,
+    pub nudges: Nudges,
+    /// One decision after the other, so that each sees what the one before made of the inbox.
+    pub deciding: tokio::sync::Mutex<()>,
+    to_host: mpsc::Sender<AlertEvent>,
+    alerts: Mutex<Option<mpsc::Receiver<AlertEvent>>>,
+    tasks: TaskTracker,
+    cancel: CancellationToken,
+    _ends_with_the_last_clone: DropGuard,
 }
 
-#[allow(clippy::unused_async, unused_variables, reason = "bodies follow")]
 impl Desk {
+    /// Opens what this device keeps. Reads nothing from the hub yet: see [`start`](Self::start).
     pub async fn open(
         config: DeskConfig,
         token: SecretString,
         secrets: Arc<dyn SecretStore>,
         env: Env,
-    ) -> Answer<Self> {
-        soon()
+    ) -> Result<Self, Failure> {
+        let hub = Hub::new(config.hub.clone(), Some(token))?;
+        let Files { cache, outbox } =
+            cache::open(&config.dir, &config.device, &secrets, &env).await?;
+        let offset = cache.meta().await?.clock_offset;
+        let (to_host, alerts) = mpsc::channel(ALERTS);
+        let (changes, cancel) = (Changes::default(), CancellationToken::new());
+        Ok(Self {
+            parts: Arc::new(Parts {
+                config,
+                secrets,
+                clock: HubClock::new(env, offset),
+                cache,
+                outbox,
+                hub,
+                status: Status::new(changes.clone()),
+                changes,
+                nudges: Nudges::default(),
+                deciding: tokio::sync::Mutex::default(),
+                to_host,
+                alerts: Mutex::new(Some(alerts)),
+                tasks: TaskTracker::new(),
+                _ends_with_the_last_clone: cancel.clone().drop_guard(),
+                cancel,
+            }),
+        })
     }
 
-    /// Starts feed, outbox and alerts. Once.
-    pub fn start(&self) {}
+    /// Starts feed, outbox and alerts. Once; later calls do nothing.
+    pub fn start(&self) {
+        let p = &self.parts;
+        if !p.tasks.is_empty() || p.tasks.is_closed() {
+            return;
+        }
+        let cancel = || p.cancel.clone();
+        p.tasks.spawn(p.feed().run(cancel()));
+        p.tasks.spawn(p.sender().decisions(cancel()));
+        p.tasks.spawn(p.sender().receipts(cancel()));
+        p.tasks.spawn(p.alert_worker().run(cancel()));
+        let clock = p.clock.clone();
+        let watch = p.status.clone().watch(move || clock.device(), cancel());
+        p.tasks.spawn(watch);
+        p.tasks.close();
+    }
 
-    /// Stops everything and waits for it.
-    pub async fn shutdown(&self) {}
+    /// Stops everything and waits for it. What was not sent is sent after the next start.
+    pub async fn shutdown(&self) {
+        let p = &self.parts;
+        p.cancel.cancel();
+        p.tasks.close();
+        p.tasks.wait().await;
+        p.cache.close().await;
+        p.outbox.close().await;
+    }
 
     pub fn changes(&self) -> ChangeStream {
-        ChangeStream {}
+        self.parts.changes.stream()
     }
 
     /// The alerts, taken once.
     pub fn alerts(&self) -> Option<mpsc::Receiver<AlertEvent>> {
-        None
+        let alerts = &self.parts.alerts;
+        alerts.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// The network came back, the machine woke: try everything now.
-    pub fn wake(&self) {}
+    /// The network came back or the machine woke: try everything now.
+    pub fn wake(&self) {
+        let nudges = &self.parts.nudges;
+        nudges.feed.nudge();
+        nudges.alerts.nudge();
+        nudges.decisions.at_once();
+        nudges.receipts.at_once();
+    }
+}
 
-    pub async fn state(&self) -> Answer<AppState> {
-        soon()
+impl Parts {
+    fn feed(&self) -> Feed {
+        Feed {
+            hub: self.hub.clone(),
+            cache: self.cache.clone(),
+            rep: self.config.rep.clone(),
+            clock: self.clock.clone(),
+            status: self.status.clone(),
+            changes: self.changes.clone(),
+            nudges: self.nudges.clone(),
+        }
     }
-    pub async fn inbox(&self) -> Answer<Vec<InboxRow>> {
-        soon()
+
+    fn sender(&self) -> Sender {
+        Sender {
+            hub: self.hub.clone(),
+            cache: self.cache.clone(),
+            outbox: self.outbox.clone(),
+            clock: self.clock.clone(),
+            zone: self.config.zone.clone(),
+            status: self.status.clone(),
+            changes: self.changes.clone(),
+            nudges: self.nudges.clone(),
+        }
     }
-    /// Rows that are gone are left out.
-    pub async fn inbox_rows(&self, ids: &[HandoffId]) -> Answer<Vec<InboxRow>> {
-        soon()
+
+    fn alert_worker(&self) -> Alerts {
+        Alerts {
+            cache: self.cache.clone(),
+            outbox: self.outbox.clone(),
+            clock: self.clock.clone(),
+            zone: self.config.zone.clone(),
+            changes: self.changes.clone(),
+            nudges: self.nudges.clone(),
+            host: self.to_host.clone(),
+        }
     }
-    pub async fn handoff(&self, id: &HandoffId) -> Answer<HandoffPage> {
-        soon()
+
+    /// Who looks at the inbox, and when.
+    pub(crate) async fn viewer(&self) -> cache::Result<Viewer> {
+        let known = self.cache.me().await?;
+        Ok(Viewer {
+            me: known.map_or_else(|| self.unnamed(), |k| k.me.person),
+            now: self.clock.hub(),
+            offset: self.clock.offset(),
+        })
     }
-    /// The rep opened it, or clicked its alert.
-    pub async fn mark_seen(&self, id: &HandoffId) -> Answer<()> {
-        soon()
+
+    /// The rep before the feed has told their name.
+    fn unnamed(&self) -> Person {
+        Person {
+            id: self.config.rep.clone(),
+            name: "You".into(),
+            title: None,
+        }
     }
-    /// The host has put the alert on the screen.
-    pub async fn alert_shown(&self, offer: &OfferId) -> Answer<()> {
-        soon()
-    }
-    pub async fn accept(&self, offer: &OfferId) -> Answer<IntentId> {
-        soon()
-    }
-    pub async fn decline(&self, offer: &OfferId, reason: &str) -> Answer<IntentId> {
-        soon()
-    }
-    pub async fn claim(&self, handoff: &HandoffId) -> Answer<IntentId> {
-        soon()
-    }
-    pub async fn give_back(&self, handoff: &HandoffId) -> Answer<IntentId> {
-        soon()
-    }
-    pub async fn close(
-        &self,
-        handoff: &HandoffId,
-        outcome: Outcome,
-        note: Option<String>,
-    ) -> Answer<IntentId> {
-        soon()
-    }
-    pub async fn set_presence(&self, presence: Presence) -> Answer<IntentId> {
-        soon()
-    }
-    pub async fn retry_intent(&self, id: &IntentId) -> Answer<()> {
-        soon()
-    }
-    pub async fn drop_intent(&self, id: &IntentId) -> Answer<()> {
-        soon()
-    }
-    pub async fn qualification(&self) -> Answer<QualificationPolicy> {
-        soon()
-    }
-    pub async fn save_qualification(
-        &self,
-        policy: &QualificationPolicy,
-    ) -> Answer<QualificationPolicy> {
-        soon()
-    }
-    pub async fn team(&self) -> Answer<Vec<RepView>> {
-        soon()
-    }
-    pub async fn add_rep(&self, new: &NewRep) -> Answer<RepView> {
-        soon()
-    }
-    pub async fn enrol_rep(&self, rep: &RepId) -> Answer<Enrolment> {
-        soon()
-    }
-    pub async fn revoke_device(&self, device: &DeviceId) -> Answer<()> {
-        soon()
-    }
-    pub async fn agents(&self) -> Answer<Vec<AgentView>> {
-        soon()
-    }
-    pub async fn add_agent(&self, new: &NewAgent) -> Answer<NewKey> {
-        soon()
-    }
-    pub async fn add_key(&self, agent: &AgentId) -> Answer<NewKey> {
-        soon()
-    }
-    pub async fn revoke_key(&self, key: &KeyId) -> Answer<()> {
-        soon()
-    }
-    /// Tells the hub, then forgets token, key and data here. The desk is over after that.
-    pub async fn sign_out(&self) -> Answer<()> {
-        soon()
-    }
+}
+
+/// Sets what this device keeps aside, for a rep whose keychain has lost the key for good: the hub
+/// sends everything again, answers that were not sent are lost.
+pub fn start_afresh(dir: &Path, now: Timestamp) -> Result<(), Failure> {
+    Ok(cache::start_afresh(dir, now)?)
 }

@@ -2,15 +2,27 @@
 //! commands → outbox. Everything of the app but the window: no Tauri here.
 
 pub mod alerts;
+mod apply;
+mod cache;
+mod changes;
+mod clock;
+mod commands;
 mod desk;
 pub mod enrol;
 pub mod failure;
+mod feed;
+mod hub;
+mod inbox;
 pub mod keychain;
 pub mod links;
+mod nudge;
+mod outbox;
 pub mod profile;
+mod status;
 pub mod view;
 
 pub use alerts::{Alert, AlertEvent, AlertKind};
-pub use desk::{ChangeStream, Desk, DeskConfig};
+pub use changes::ChangeStream;
+pub use desk::{Desk, DeskConfig, start_afresh};
 pub use enrol::enrol;
 pub use keychain::SecretStore;

@@ -1,0 +1,180 @@
+//! Hands alerts to the host: each once, in the order in which they are due.
+
+use std::time::Duration;
+
+use baton_api::view::{DeliveryState, HandoffView};
+use baton_core::Timestamp;
+use baton_core::ids::OfferId;
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::{Alert, AlertEvent, AlertKind, words};
+use crate::cache::alert::NewAlert;
+use crate::cache::{self, Cache, Outbox};
+use crate::changes::Changes;
+use crate::clock::HubClock;
+use crate::inbox::overlay;
+use crate::nudge::Nudges;
+use crate::view::Changed;
+
+/// Looked at again at least this often: timers stand still while a machine sleeps.
+const LOOK: Duration = Duration::from_secs(30);
+/// Alerts looked at in one go.
+const BATCH: u32 = 50;
+
+/// What handing over alerts needs.
+pub(crate) struct Alerts {
+    pub cache: Cache,
+    pub outbox: Outbox,
+    pub clock: HubClock,
+    pub zone: TimeZone,
+    pub changes: Changes,
+    pub nudges: Nudges,
+    pub host: mpsc::Sender<AlertEvent>,
+}
+
+impl Alerts {
+    pub(crate) async fn run(self, cancel: CancellationToken) {
+        tokio::select! {
+            () = cancel.cancelled() => {}
+            () = self.watch() => {}
+        }
+    }
+
+    async fn watch(&self) {
+        let mut looked = self.clock.hub();
+        loop {
+            let now = self.clock.hub();
+            let wait = match self.look(looked, now).await {
+                Ok(Some(next)) => {
+                    let left = next
+                        .as_millis()
+                        .saturating_sub(self.clock.hub().as_millis());
+                    Duration::from_millis(u64::try_from(left).unwrap_or(0)).min(LOOK)
+                }
+                Ok(None) => LOOK,
+                Err(e) => {
+                    tracing::error!(error = %e, "alerts cannot be read");
+                    LOOK
+                }
+            };
+            // Nobody takes alerts any more: what is due stays due.
+            let wait = if self.host.is_closed() { LOOK } else { wait };
+            looked = now;
+            tokio::select! {
+                () = self.nudges.alerts.nudged() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+    }
+
+    /// Does what is due; says when the next thing is.
+    async fn look(&self, from: Timestamp, now: Timestamp) -> cache::Result<Option<Timestamp>> {
+        self.tell_what_ran_out(from, now).await?;
+        let mut later = None;
+        for alert in self.cache.waiting_alerts(BATCH).await? {
+            if alert.due_at > now {
+                later = Some(alert.due_at);
+                break;
+            }
+            self.deliver(&alert, now).await?;
+            later = Some(now);
+        }
+        for offer in self.cache.closing_alerts().await? {
+            self.close(&offer).await?;
+        }
+        let deadline = self.cache.next_deadline(now).await?;
+        Ok(later.into_iter().chain(deadline).min())
+    }
+
+    /// An offer that ran out has left its section, although nothing was stored.
+    async fn tell_what_ran_out(&self, from: Timestamp, now: Timestamp) -> cache::Result<()> {
+        let handoffs = self.cache.ran_out(from, now).await?;
+        self.changes.tell(Changed {
+            state: !handoffs.is_empty(),
+            handoffs,
+            ..Changed::default()
+        });
+        Ok(())
+    }
+
+    async fn close(&self, offer: &OfferId) -> cache::Result<()> {
+        let Ok(permit) = self.host.reserve().await else {
+            return Ok(());
+        };
+        self.cache.closed_alert(offer).await?;
+        permit.send(AlertEvent::Close {
+            offer: offer.clone(),
+        });
+        Ok(())
+    }
+
+    async fn deliver(&self, due: &NewAlert, now: Timestamp) -> cache::Result<()> {
+        let Some(alert) = self.compose(due, now).await? else {
+            self.cache.skip_alert(&due.offer, due.reason).await?;
+            return Ok(());
+        };
+        if due.reason == AlertKind::Offered {
+            let (id, at) = (self.clock.env.id(), self.clock.device());
+            self.outbox
+                .queue_receipt(&id, &due.offer, DeliveryState::Sent, at)
+                .await?;
+            self.nudges.receipts.nudge();
+        }
+        // Room first, then the mark, then the hand-over: a crash in between loses one alert's
+        // sound, never alerts twice.
+        let Ok(permit) = self.host.reserve().await else {
+            return Ok(());
+        };
+        if self.cache.hand_over(&due.offer, due.reason).await? {
+            permit.send(AlertEvent::Show(alert));
+        }
+        Ok(())
+    }
+
+    /// The alert in words, if it is still worth showing.
+    async fn compose(&self, due: &NewAlert, now: Timestamp) -> cache::Result<Option<Alert>> {
+        let Some(view) = self.cache.body(&due.handoff).await? else {
+            return Ok(None);
+        };
+        let answered = self.answered_here(due).await?;
+        let asks = matches!(due.reason, AlertKind::Offered | AlertKind::Reminder);
+        let lines = match due.reason {
+            _ if answered && due.reason != AlertKind::TooLate => return Ok(None),
+            AlertKind::Offered | AlertKind::Reminder => {
+                if now >= due.deadline || !pending(&view, &due.offer) {
+                    return Ok(None);
+                }
+                view.card.lines()
+            }
+            AlertKind::Lapsed => words::lapsed(&view, due.deadline, &self.zone),
+            AlertKind::TooLate => due.detail.iter().cloned().collect(),
+        };
+        let me = if asks { self.cache.me().await? } else { None };
+        Ok(Some(Alert {
+            offer: due.offer.clone(),
+            handoff: due.handoff.clone(),
+            kind: due.reason,
+            title: view.card.headline(),
+            lines,
+            deadline: due.deadline,
+            decline_reasons: me.map(|m| m.me.decline_reasons).unwrap_or_default(),
+        }))
+    }
+
+    /// The rep has answered this offer on this device.
+    async fn answered_here(&self, due: &NewAlert) -> cache::Result<bool> {
+        let intents = self.outbox.intents_of(&due.handoff).await?;
+        Ok(intents
+            .iter()
+            .any(|i| overlay::offer_of(&i.action) == Some(&due.offer)))
+    }
+}
+
+fn pending(view: &HandoffView, offer: &OfferId) -> bool {
+    let state = baton_core::handoff::OfferState::Pending;
+    view.offers
+        .iter()
+        .any(|o| &o.id == offer && o.state == state)
+}

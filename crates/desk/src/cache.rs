@@ -1,0 +1,94 @@
+//! What this device keeps: the cache (made of the feed, can be made again) and the outbox (the
+//! rep's decisions, kept in a file of its own). One file a table, with its migration and queries.
+
+pub(crate) mod alert;
+mod codec;
+pub(crate) mod handoff;
+pub(crate) mod intent;
+pub(crate) mod me;
+pub(crate) mod message;
+pub(crate) mod meta;
+pub(crate) mod notice;
+mod open;
+pub(crate) mod receipt;
+pub(crate) mod seen;
+
+use sqlx::{Sqlite, SqlitePool, Transaction};
+
+use crate::failure::{Failure, FailureCode};
+
+pub(crate) use open::{Files, key_name, open, remove, start_afresh};
+
+/// The feed's entities and the alerts made of them.
+#[derive(Clone)]
+pub(crate) struct Cache {
+    pool: SqlitePool,
+}
+
+/// The rep's decisions, until the hub has answered them and a while after.
+#[derive(Clone)]
+pub(crate) struct Outbox {
+    pool: SqlitePool,
+}
+
+pub(crate) type Tx = Transaction<'static, Sqlite>;
+pub(crate) type Result<T> = std::result::Result<T, CacheError>;
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CacheError {
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+    #[error("a stored value cannot be read: {0}")]
+    Value(#[from] serde_json::Error),
+    #[error("the files cannot be used: {0}")]
+    Files(#[from] std::io::Error),
+    /// Written by a newer version of the app.
+    #[error("the file is of a newer version")]
+    Newer,
+}
+
+impl CacheError {
+    /// The file is no database of ours: damaged, or under another key.
+    pub(crate) fn is_damage(&self) -> bool {
+        let Self::Sql(sqlx::Error::Database(e)) = self else {
+            return false;
+        };
+        // SQLITE_CORRUPT and SQLITE_NOTADB, also in their extended forms.
+        let code = e.code().and_then(|c| c.parse::<u32>().ok());
+        code.is_some_and(|c| matches!(c & 0xff, 11 | 26))
+    }
+}
+
+impl From<CacheError> for Failure {
+    fn from(e: CacheError) -> Self {
+        if matches!(e, CacheError::Sql(sqlx::Error::PoolClosed)) {
+            return Self::new(FailureCode::SignedOut, "This desk is closed.");
+        }
+        let failure = Self::new(FailureCode::Cache, format!("The local data failed: {e}."));
+        failure.fix(match e {
+            CacheError::Newer => "Update the app.",
+            _ => "Check that the disk has room, then start the app again.",
+        })
+    }
+}
+
+impl Cache {
+    /// A transaction that may write from its first statement on.
+    pub(crate) async fn write(&self) -> Result<Tx> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl Outbox {
+    pub(crate) async fn write(&self) -> Result<Tx> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}

@@ -1,0 +1,198 @@
+//! Alerts: one row for each offer and reason, for ever, so that nothing alerts twice on this
+//! device, also across restarts and new starts of the feed.
+
+use std::collections::HashSet;
+
+use baton_core::Timestamp;
+use baton_core::ids::{HandoffId, OfferId};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteConnection};
+
+use super::codec::{one_of, time};
+use super::{Cache, Result};
+use crate::alerts::AlertKind;
+
+pub(super) const TABLE: &str = "
+CREATE TABLE alert (
+    offer TEXT NOT NULL,
+    reason INTEGER NOT NULL,
+    handoff TEXT NOT NULL,
+    -- 0 waits · 1 handed to the host · 2 to be closed · 3 over
+    state INTEGER NOT NULL,
+    -- By the hub's clock.
+    due_at INTEGER NOT NULL,
+    deadline INTEGER NOT NULL,
+    -- Words for what is only told once.
+    detail TEXT,
+    PRIMARY KEY (offer, reason)
+) STRICT;
+CREATE INDEX alert_due ON alert (due_at) WHERE state = 0;
+CREATE INDEX alert_closing ON alert (offer) WHERE state = 2;
+";
+
+const COLUMNS: &str = "SELECT offer, reason, handoff, due_at, deadline, detail FROM alert";
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NewAlert {
+    pub offer: OfferId,
+    pub reason: AlertKind,
+    pub handoff: HandoffId,
+    pub due_at: Timestamp,
+    pub deadline: Timestamp,
+    pub detail: Option<String>,
+}
+
+fn code(reason: AlertKind) -> i64 {
+    match reason {
+        AlertKind::Offered => 0,
+        AlertKind::Reminder => 1,
+        AlertKind::Lapsed => 2,
+        AlertKind::TooLate => 3,
+    }
+}
+
+fn reason(code: i64) -> AlertKind {
+    match code {
+        0 => AlertKind::Offered,
+        1 => AlertKind::Reminder,
+        2 => AlertKind::Lapsed,
+        _ => AlertKind::TooLate,
+    }
+}
+
+impl Cache {
+    /// What waits to be handed to the host, by when it is due.
+    pub(crate) async fn waiting_alerts(&self, limit: u32) -> Result<Vec<NewAlert>> {
+        let mut query = sqlx::QueryBuilder::new(COLUMNS);
+        query.push(" WHERE state = 0 ORDER BY due_at, reason LIMIT ");
+        query.push_bind(i64::from(limit));
+        let rows = query.build().fetch_all(&self.pool).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Takes an alert to hand it over: `false` if somebody else did, or it is over.
+    pub(crate) async fn hand_over(&self, offer: &OfferId, reason: AlertKind) -> Result<bool> {
+        self.step(offer, reason, 1).await
+    }
+
+    /// An alert that waits is not needed any more.
+    pub(crate) async fn skip_alert(&self, offer: &OfferId, reason: AlertKind) -> Result<bool> {
+        self.step(offer, reason, 3).await
+    }
+
+    async fn step(&self, offer: &OfferId, reason: AlertKind, to: i64) -> Result<bool> {
+        let done =
+            sqlx::query("UPDATE alert SET state = ? WHERE offer = ? AND reason = ? AND state = 0")
+                .bind(to)
+                .bind(&offer.0)
+                .bind(code(reason))
+                .execute(&self.pool)
+                .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Offers whose notification is to be taken away.
+    pub(crate) async fn closing_alerts(&self) -> Result<Vec<OfferId>> {
+        let offers: Vec<String> =
+            sqlx::query_scalar("SELECT DISTINCT offer FROM alert WHERE state = 2 LIMIT 100")
+                .fetch_all(&self.pool)
+                .await?;
+        Ok(offers.into_iter().map(OfferId).collect())
+    }
+
+    pub(crate) async fn closed_alert(&self, offer: &OfferId) -> Result<()> {
+        sqlx::query("UPDATE alert SET state = 3 WHERE offer = ? AND state = 2")
+            .bind(&offer.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn add_alert(&self, alert: &NewAlert) -> Result<()> {
+        let mut tx = self.write().await?;
+        add(&mut tx, std::slice::from_ref(alert)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The offer is answered here: nothing more is to be shown for it.
+    pub(crate) async fn close_alerts(&self, offer: &OfferId) -> Result<()> {
+        let mut tx = self.write().await?;
+        close(&mut tx, std::slice::from_ref(offer)).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Adds what is not known yet.
+pub(crate) async fn add(tx: &mut SqliteConnection, alerts: &[NewAlert]) -> Result<()> {
+    if alerts.is_empty() {
+        return Ok(());
+    }
+    let mut query = sqlx::QueryBuilder::new(
+        "INSERT OR IGNORE INTO alert (offer, reason, handoff, state, due_at, deadline, detail) ",
+    );
+    query.push_values(alerts, |mut row, a| {
+        row.push_bind(a.offer.0.clone())
+            .push_bind(code(a.reason))
+            .push_bind(a.handoff.0.clone())
+            .push("0")
+            .push_bind(a.due_at.as_millis())
+            .push_bind(a.deadline.as_millis())
+            .push_bind(a.detail.clone());
+    });
+    query.build().execute(tx).await?;
+    Ok(())
+}
+
+/// The offers' questions are over: what waits is skipped, what is shown is closed.
+pub(crate) async fn close(tx: &mut SqliteConnection, offers: &[OfferId]) -> Result<()> {
+    if offers.is_empty() {
+        return Ok(());
+    }
+    let mut query = one_of(
+        "UPDATE alert SET state = CASE state WHEN 0 THEN 3 WHEN 1 THEN 2 ELSE state END",
+        "offer",
+        offers.iter().map(|o| o.0.as_str()),
+    );
+    query.push(" AND reason IN (0, 1)");
+    query.build().execute(tx).await?;
+    Ok(())
+}
+
+/// Those of the offers whose first alert has reached the host.
+pub(crate) async fn handed(
+    tx: &mut SqliteConnection,
+    offers: &[OfferId],
+) -> Result<HashSet<String>> {
+    let mut query = one_of(
+        "SELECT offer FROM alert",
+        "offer",
+        offers.iter().map(|o| o.0.as_str()),
+    );
+    query.push(" AND reason = 0 AND state IN (1, 2)");
+    let offers: Vec<String> = query.build_query_scalar().fetch_all(tx).await?;
+    Ok(offers.into_iter().collect())
+}
+
+/// Offers with alerts of a handoff that is gone.
+pub(crate) async fn offers_of(
+    tx: &mut SqliteConnection,
+    handoff: &HandoffId,
+) -> Result<Vec<OfferId>> {
+    let offers: Vec<String> =
+        sqlx::query_scalar("SELECT DISTINCT offer FROM alert WHERE handoff = ?")
+            .bind(&handoff.0)
+            .fetch_all(tx)
+            .await?;
+    Ok(offers.into_iter().map(OfferId).collect())
+}
+
+fn read(row: &SqliteRow) -> Result<NewAlert> {
+    Ok(NewAlert {
+        offer: OfferId(row.try_get("offer")?),
+        reason: reason(row.try_get("reason")?),
+        handoff: HandoffId(row.try_get("handoff")?),
+        due_at: time(row, "due_at")?,
+        deadline: time(row, "deadline")?,
+        detail: row.try_get("detail")?,
+    })
+}

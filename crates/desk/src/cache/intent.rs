@@ -1,0 +1,258 @@
+//! The rep's decisions: queued until the hub has answered, kept after that so that the answer can
+//! be shown.
+
+use baton_api::Problem;
+use baton_api::intent::{Action, Answer, Intent};
+use baton_core::Timestamp;
+use baton_core::ids::{HandoffId, IntentId};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteConnection};
+
+use super::codec::{count, json, of_json, time};
+use super::{Outbox, Result};
+
+pub(super) const TABLE: &str = "
+CREATE TABLE intent (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    -- Decisions of one lane go in order: a handoff's id, or 'presence'.
+    lane TEXT NOT NULL,
+    handoff TEXT,
+    -- For people: 'Accept Priya Raghunathan'.
+    what TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    -- Where the feed stood with what this is about when it was queued (presence: its position).
+    mark INTEGER NOT NULL DEFAULT 0,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    -- Attempts that the hub answered with a failure of its own.
+    failed INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER NOT NULL DEFAULT 0,
+    -- The hub's word, and the version that the handoff had here when it came.
+    answer TEXT,
+    answered_version INTEGER,
+    problem TEXT
+) STRICT;
+CREATE INDEX intent_handoff ON intent (handoff);
+CREATE INDEX intent_unsent ON intent (seq) WHERE answer IS NULL AND problem IS NULL;
+";
+
+/// The lane of presence.
+pub(crate) const PRESENCE: &str = "presence";
+/// Decisions that may wait at once.
+const MAX_UNSENT: i64 = 1_000;
+/// Answered decisions that are remembered.
+const MAX_ANSWERED: i64 = 1_000;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StoredIntent {
+    pub id: IntentId,
+    pub lane: String,
+    pub handoff: Option<HandoffId>,
+    pub what: String,
+    /// By this device's clock.
+    pub at: Timestamp,
+    pub action: Action,
+    pub mark: i64,
+    pub state: IntentState,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum IntentState {
+    Unsent {
+        attempt: u32,
+        failed: u32,
+        next_at: Timestamp,
+    },
+    Answered {
+        answer: Answer,
+        version: u32,
+    },
+    Wedged {
+        problem: Problem,
+    },
+}
+
+/// A decision to be queued.
+pub(crate) struct NewIntent {
+    pub intent: Intent,
+    pub handoff: Option<HandoffId>,
+    pub what: String,
+    pub mark: i64,
+}
+
+impl Outbox {
+    /// Queues a decision. `false`: there are too many already.
+    pub(crate) async fn queue(&self, new: &NewIntent) -> Result<bool> {
+        let mut tx = self.write().await?;
+        let unsent: i64 = sqlx::query_scalar("SELECT count(*) FROM intent WHERE answer IS NULL")
+            .fetch_one(&mut *tx)
+            .await?;
+        if unsent >= MAX_UNSENT {
+            return Ok(false);
+        }
+        let lane = new.handoff.as_ref().map_or(PRESENCE, |h| h.0.as_str());
+        if lane == PRESENCE {
+            // Only the last word on presence matters.
+            sqlx::query("DELETE FROM intent WHERE lane = ? AND answer IS NULL")
+                .bind(lane)
+                .execute(&mut *tx)
+                .await?;
+        } else {
+            // A decision that got stuck is overtaken by a new one about the same handoff.
+            sqlx::query("DELETE FROM intent WHERE lane = ? AND problem IS NOT NULL")
+                .bind(lane)
+                .execute(&mut *tx)
+                .await?;
+        }
+        insert(&mut tx, lane, new).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Every decision that still shows, in the order of the rep.
+    pub(crate) async fn intents(&self) -> Result<Vec<StoredIntent>> {
+        let rows = sqlx::query("SELECT * FROM intent ORDER BY seq")
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    pub(crate) async fn intents_of(&self, handoff: &HandoffId) -> Result<Vec<StoredIntent>> {
+        let rows = sqlx::query("SELECT * FROM intent WHERE handoff = ? ORDER BY seq")
+            .bind(&handoff.0)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    pub(crate) async fn unsent(&self) -> Result<Vec<StoredIntent>> {
+        let rows = sqlx::query(
+            "SELECT * FROM intent WHERE answer IS NULL AND problem IS NULL ORDER BY seq",
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
+    pub(crate) async fn intent(&self, id: &IntentId) -> Result<Option<StoredIntent>> {
+        let row = sqlx::query("SELECT * FROM intent WHERE id = ?")
+            .bind(&id.0)
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    pub(crate) async fn answer(&self, id: &IntentId, answer: &Answer, version: u32) -> Result<()> {
+        sqlx::query("UPDATE intent SET answer = ?, answered_version = ? WHERE id = ?")
+            .bind(json(answer)?)
+            .bind(i64::from(version))
+            .bind(&id.0)
+            .execute(&self.pool)
+            .await?;
+        sqlx::query(
+            "DELETE FROM intent WHERE answer IS NOT NULL AND seq NOT IN
+                 (SELECT seq FROM intent WHERE answer IS NOT NULL ORDER BY seq DESC LIMIT ?)",
+        )
+        .bind(MAX_ANSWERED)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Tries again at `next_at`. `failed`: the hub was reached and failed.
+    pub(crate) async fn delay(
+        &self,
+        id: &IntentId,
+        next_at: Timestamp,
+        failed: bool,
+    ) -> Result<()> {
+        sqlx::query(
+            "UPDATE intent SET attempt = attempt + 1, failed = failed + ?, next_at = ?
+             WHERE id = ?",
+        )
+        .bind(failed)
+        .bind(next_at.as_millis())
+        .bind(&id.0)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn wedge(&self, id: &IntentId, problem: &Problem) -> Result<()> {
+        sqlx::query("UPDATE intent SET problem = ? WHERE id = ?")
+            .bind(json(problem)?)
+            .bind(&id.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// A stuck decision is tried again. Returns whether there was one.
+    pub(crate) async fn unwedge(&self, id: &IntentId) -> Result<bool> {
+        let done = sqlx::query(
+            "UPDATE intent SET problem = NULL, attempt = 0, failed = 0, next_at = 0
+             WHERE id = ? AND problem IS NOT NULL",
+        )
+        .bind(&id.0)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// A stuck decision is forgotten. Returns whether there was one.
+    pub(crate) async fn drop_wedged(&self, id: &IntentId) -> Result<bool> {
+        let done = sqlx::query("DELETE FROM intent WHERE id = ? AND problem IS NOT NULL")
+            .bind(&id.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+}
+
+async fn insert(tx: &mut SqliteConnection, lane: &str, new: &NewIntent) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO intent (id, lane, handoff, what, at, action, mark)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&new.intent.id.0)
+    .bind(lane)
+    .bind(new.handoff.as_ref().map(|h| h.0.as_str()))
+    .bind(&new.what)
+    .bind(new.intent.at.as_millis())
+    .bind(json(&new.intent.action)?)
+    .bind(new.mark)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+fn read(row: &SqliteRow) -> Result<StoredIntent> {
+    let answer: Option<&str> = row.try_get("answer")?;
+    let problem: Option<&str> = row.try_get("problem")?;
+    let state = match (answer, problem) {
+        (Some(answer), _) => IntentState::Answered {
+            answer: of_json(answer)?,
+            version: count(row, "answered_version")?,
+        },
+        (None, Some(problem)) => IntentState::Wedged {
+            problem: of_json(problem)?,
+        },
+        (None, None) => IntentState::Unsent {
+            attempt: count(row, "attempt")?,
+            failed: count(row, "failed")?,
+            next_at: time(row, "next_at")?,
+        },
+    };
+    let handoff: Option<String> = row.try_get("handoff")?;
+    Ok(StoredIntent {
+        id: IntentId(row.try_get("id")?),
+        lane: row.try_get("lane")?,
+        handoff: handoff.map(HandoffId),
+        what: row.try_get("what")?,
+        at: time(row, "at")?,
+        action: of_json(row.try_get("action")?)?,
+        mark: row.try_get("mark")?,
+        state,
+    })
+}

@@ -1,0 +1,17 @@
+//! What the window asks of the desk.
+
+mod admin;
+mod decide;
+mod read;
+mod session;
+
+use crate::failure::{Failure, FailureCode};
+
+type Answer<T> = Result<T, Failure>;
+
+fn gone(what: &str) -> Failure {
+    Failure::new(
+        FailureCode::NotFound,
+        format!("{what} is not here any more."),
+    )
+}

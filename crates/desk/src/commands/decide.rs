@@ -1,0 +1,212 @@
+//! What the rep decides: shown as done at once, sent by the outbox.
+
+use baton_api::intent::{Action, Intent};
+use baton_api::limits;
+use baton_core::handoff::{HandoffState, Outcome};
+use baton_core::ids::{HandoffId, IntentId, OfferId};
+use baton_core::presence::Presence;
+
+use super::{Answer, gone};
+use crate::cache::intent::{IntentState, NewIntent};
+use crate::desk::{Desk, Parts};
+use crate::failure::{Failure, FailureCode};
+use crate::inbox::overlay;
+use crate::view::{Changed, InboxRow, Section};
+
+impl Desk {
+    /// Also a moment after the deadline: the hub decides.
+    pub async fn accept(&self, offer: &OfferId) -> Answer<IntentId> {
+        let action = Action::Accept {
+            offer: offer.clone(),
+        };
+        self.parts.answer_offer(offer, "Accept", action).await
+    }
+
+    pub async fn decline(&self, offer: &OfferId, reason: &str) -> Answer<IntentId> {
+        let me = self.parts.cache.me().await?;
+        let known = me.is_none_or(|k| k.me.decline_reasons.iter().any(|r| r.id == reason));
+        if !known {
+            return Err(invalid("reason", "This reason is not one of the team's."));
+        }
+        let action = Action::Decline {
+            offer: offer.clone(),
+            reason: reason.to_owned(),
+        };
+        self.parts.answer_offer(offer, "Decline", action).await
+    }
+
+    /// Takes a waiting handoff.
+    pub async fn claim(&self, handoff: &HandoffId) -> Answer<IntentId> {
+        let action = Action::Claim {
+            handoff: handoff.clone(),
+        };
+        let waits = |row: &InboxRow| row.state == HandoffState::Waiting;
+        self.parts.decide(handoff, "Take", action, waits).await
+    }
+
+    pub async fn give_back(&self, handoff: &HandoffId) -> Answer<IntentId> {
+        let action = Action::GiveBack {
+            handoff: handoff.clone(),
+        };
+        self.parts.decide(handoff, "Give back", action, mine).await
+    }
+
+    pub async fn close(
+        &self,
+        handoff: &HandoffId,
+        outcome: Outcome,
+        note: Option<String>,
+    ) -> Answer<IntentId> {
+        let note = note.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
+        if note
+            .as_ref()
+            .is_some_and(|n| n.chars().count() > limits::NOTE_CHARS)
+        {
+            let message = format!("A note has at most {} characters.", limits::NOTE_CHARS);
+            return Err(invalid("note", &message));
+        }
+        let action = Action::Close {
+            handoff: handoff.clone(),
+            outcome,
+            note,
+        };
+        self.parts.decide(handoff, "Close", action, mine).await
+    }
+
+    pub async fn set_presence(&self, presence: Presence) -> Answer<IntentId> {
+        let word = match presence {
+            Presence::Available => "available",
+            Presence::Busy => "busy",
+            Presence::Away => "away",
+            Presence::Offline => {
+                return Err(invalid(
+                    "presence",
+                    "Offline is what the hub sees, not a choice.",
+                ));
+            }
+        };
+        let p = &self.parts;
+        let _one_by_one = p.deciding.lock().await;
+        let mark = p.cache.me().await?.map_or(0, |k| k.position);
+        let what = format!("Set presence to {word}");
+        p.queue(None, what, mark, Action::SetPresence { presence })
+            .await
+    }
+
+    /// Sends a stuck decision again.
+    pub async fn retry_intent(&self, id: &IntentId) -> Answer<()> {
+        let p = &self.parts;
+        let stuck = p.outbox.intent(id).await?;
+        if !p.outbox.unwedge(id).await? {
+            return Err(gone("This answer"));
+        }
+        p.decided(stuck.and_then(|i| i.handoff));
+        Ok(())
+    }
+
+    /// Forgets a stuck decision, or a notice that was read.
+    pub async fn drop_intent(&self, id: &IntentId) -> Answer<()> {
+        let p = &self.parts;
+        let stuck = p.outbox.intent(id).await?;
+        if !p.outbox.drop_wedged(id).await? && !p.outbox.drop_notice(id).await? {
+            return Err(gone("This answer"));
+        }
+        p.decided(stuck.and_then(|i| i.handoff));
+        Ok(())
+    }
+}
+
+impl Parts {
+    async fn answer_offer(&self, offer: &OfferId, verb: &str, action: Action) -> Answer<IntentId> {
+        let _one_by_one = self.deciding.lock().await;
+        let row = self.cache.row_of_offer(offer).await?;
+        let row = row.ok_or_else(|| gone("This offer"))?;
+        let intents = self.outbox.intents_of(&row.id).await?;
+        let same = intents
+            .iter()
+            .find(|i| i.action == action && !matches!(i.state, IntentState::Wedged { .. }));
+        if let Some(same) = same {
+            return Ok(same.id.clone());
+        }
+        let viewer = self.viewer().await?;
+        let id = row.id.clone();
+        let shown = overlay::show(row, &intents, &viewer);
+        if shown.my_offer.as_ref().map(|o| &o.id) != Some(offer) {
+            return Err(gone("This offer"));
+        }
+        let what = format!("{verb} {}", shown.name);
+        let queued = self.queue(Some(id), what, 0, action).await?;
+        self.cache.close_alerts(offer).await?;
+        self.nudges.alerts.nudge();
+        Ok(queued)
+    }
+
+    async fn decide(
+        &self,
+        handoff: &HandoffId,
+        verb: &str,
+        action: Action,
+        allowed: impl Fn(&InboxRow) -> bool,
+    ) -> Answer<IntentId> {
+        let _one_by_one = self.deciding.lock().await;
+        let row = self.shown(handoff).await?;
+        let row = row.ok_or_else(|| gone("This handoff"))?;
+        if !allowed(&row) {
+            let message = format!("{} stands differently now.", row.name);
+            return Err(
+                Failure::new(FailureCode::NotFound, message).fix("Look at the handoff again.")
+            );
+        }
+        let what = format!("{verb} {}", row.name);
+        self.queue(Some(handoff.clone()), what, 0, action).await
+    }
+
+    async fn queue(
+        &self,
+        handoff: Option<HandoffId>,
+        what: String,
+        mark: i64,
+        action: Action,
+    ) -> Answer<IntentId> {
+        let intent = Intent {
+            id: self.clock.env.id(),
+            at: self.clock.device(),
+            action,
+        };
+        let id = intent.id.clone();
+        let new = NewIntent {
+            intent,
+            handoff: handoff.clone(),
+            what,
+            mark,
+        };
+        if !self.outbox.queue(&new).await? {
+            return Err(
+                Failure::new(FailureCode::Cache, "Too many answers wait to be sent.")
+                    .fix("Connect to the hub, or drop answers that are stuck."),
+            );
+        }
+        if let Some(handoff) = &handoff {
+            self.cache.see(handoff, self.clock.hub()).await?;
+        }
+        self.decided(handoff);
+        Ok(id)
+    }
+
+    fn decided(&self, handoff: Option<HandoffId>) {
+        self.changes.tell(Changed {
+            state: true,
+            handoffs: handoff.into_iter().collect(),
+            ..Changed::default()
+        });
+        self.nudges.decisions.nudge();
+    }
+}
+
+fn mine(row: &InboxRow) -> bool {
+    row.section == Section::Mine
+}
+
+fn invalid(field: &str, message: &str) -> Failure {
+    Failure::new(FailureCode::InvalidInput, message).at(field)
+}

@@ -1,0 +1,189 @@
+//! One connection of the feed, from its hello to its end.
+
+use std::time::Duration;
+
+use baton_api::feed::{self, Entry, Hello};
+use baton_api::limits;
+use baton_core::Timestamp;
+use futures_util::FutureExt as _;
+use reqwest::Response;
+
+use super::sse::{Event, Reader};
+use super::{End, Feed};
+use crate::apply::{self, CHUNK, Item};
+use crate::cache::meta::Meta;
+use crate::view::{Changed, Connection, Progress};
+
+/// Two and a half heartbeats without a byte: the connection is dead.
+const SILENCE: Duration = Duration::from_millis(limits::HEARTBEAT_SECONDS * 2_500);
+
+/// What is known of the connection so far.
+struct Session {
+    meta: Meta,
+    hello: Option<Hello>,
+    reader: Reader,
+    events: Vec<Event>,
+    heard: Timestamp,
+}
+
+impl Feed {
+    pub(super) async fn read(&self, response: Response, meta: Meta) -> End {
+        let mut session = Session {
+            meta,
+            hello: None,
+            reader: Reader::default(),
+            events: Vec::new(),
+            heard: self.clock.device(),
+        };
+        let mut response = response;
+        loop {
+            let more = self.gather(&mut response, &mut session).await;
+            let events = std::mem::take(&mut session.events);
+            if let Err(end) = self.take(events, &mut session).await {
+                return end;
+            }
+            if !more {
+                return End::Lost;
+            }
+        }
+    }
+
+    /// Waits for bytes, then takes all that are there, up to a chunk's worth of events. `false`:
+    /// the stream is over.
+    async fn gather(&self, response: &mut Response, session: &mut Session) -> bool {
+        let mut next = tokio::select! {
+            next = tokio::time::timeout(SILENCE, response.chunk()) => match next {
+                Ok(next) => next,
+                Err(_) => return false,
+            },
+            () = self.nudges.feed.nudged() => return !self.silent(session),
+        };
+        loop {
+            let Ok(Some(bytes)) = next else {
+                return false;
+            };
+            session.heard = self.clock.device();
+            self.status.contact();
+            if let Err(e) = session.reader.push(&bytes, &mut session.events) {
+                tracing::warn!(error = %e, "the feed cannot be read");
+                return false;
+            }
+            if session.events.len() >= CHUNK {
+                return true;
+            }
+            match response.chunk().now_or_never() {
+                Some(more) => next = more,
+                None => return true,
+            }
+        }
+    }
+
+    /// After a sleep of the machine, its timers say nothing of how long the hub was silent.
+    fn silent(&self, session: &Session) -> bool {
+        let since = self.clock.device().as_millis() - session.heard.as_millis();
+        u128::try_from(since).unwrap_or(0) >= SILENCE.as_millis()
+    }
+
+    async fn take(&self, events: Vec<Event>, session: &mut Session) -> Result<(), End> {
+        let mut items = Vec::new();
+        for event in events {
+            match event.name.as_str() {
+                feed::EVENT_HELLO => self.hello(&event.data, session).await?,
+                feed::EVENT_ENTITY => items.extend(item(&event)),
+                feed::EVENT_CAUGHT_UP => {
+                    self.store(std::mem::take(&mut items), session).await?;
+                    self.caught_up();
+                }
+                _ => {}
+            }
+            if items.len() >= CHUNK {
+                self.store(std::mem::take(&mut items), session).await?;
+            }
+        }
+        self.store(items, session).await
+    }
+
+    async fn hello(&self, data: &str, session: &mut Session) -> Result<(), End> {
+        let hello: Hello = serde_json::from_str(data).map_err(|e| {
+            tracing::warn!(kind = ?e.classify(), "the hub's hello cannot be read");
+            End::Lost
+        })?;
+        if hello.rep != self.rep {
+            tracing::error!("the hub takes this device for another rep's");
+            return Err(End::Lost);
+        }
+        let offset = self.clock.set(hello.now);
+        let stored = self.cache.set_clock_offset(offset).await;
+        stored.map_err(|e| failed(&e))?;
+        let meta = &mut session.meta;
+        let same = meta.epoch.as_deref() == Some(&hello.epoch);
+        if !same || hello.position < meta.cursor {
+            let done = self.cache.restart(&hello.epoch).await;
+            done.map_err(|e| failed(&e))?;
+            self.changes.tell(Changed {
+                all: true,
+                ..Changed::default()
+            });
+            if meta.cursor != 0 {
+                return Err(End::Restart);
+            }
+        }
+        if meta.cursor == 0 {
+            self.status.set_sync(progress(0, hello.position));
+        }
+        self.nudges.alerts.nudge();
+        session.hello = Some(hello);
+        Ok(())
+    }
+
+    async fn store(&self, items: Vec<Item>, session: &Session) -> Result<(), End> {
+        let Some(last) = items.last().map(Item::position) else {
+            return Ok(());
+        };
+        let Some(hello) = &session.hello else {
+            tracing::warn!("the hub did not say hello");
+            return Err(End::Lost);
+        };
+        let changed = apply::apply(&self.cache, items, &self.rep, self.clock.hub()).await;
+        let changed = changed.map_err(|e| failed(&e))?;
+        if !changed.handoffs.is_empty() {
+            self.nudges.alerts.nudge();
+        }
+        self.changes.tell(changed);
+        if self.status.sync().is_some() {
+            self.status.set_sync(progress(last, hello.position));
+        }
+        Ok(())
+    }
+
+    fn caught_up(&self) {
+        self.status.set_sync(None);
+        self.status.set(Connection::Live);
+        self.nudges.decisions.at_once();
+        self.nudges.receipts.at_once();
+    }
+}
+
+fn failed(e: &crate::cache::CacheError) -> End {
+    tracing::error!(error = %e, "the feed cannot be stored");
+    End::Lost
+}
+
+fn item(event: &Event) -> Option<Item> {
+    match serde_json::from_str::<Entry>(&event.data) {
+        Ok(entry) => Some(Item::Entry(Box::new(entry))),
+        Err(e) => {
+            let position = event.id.as_deref()?.parse().ok()?;
+            tracing::warn!(position, kind = ?e.classify(), "an entry is not understood");
+            Some(Item::Unknown { position })
+        }
+    }
+}
+
+fn progress(done: i64, total: i64) -> Option<Progress> {
+    let whole = |n: i64| u32::try_from(n.max(0)).unwrap_or(u32::MAX);
+    (total > 0).then(|| Progress {
+        done: whole(done.min(total)),
+        total: whole(total),
+    })
+}

@@ -1,0 +1,226 @@
+//! The hub over HTTP: every request has a timeout, every answer a limit.
+
+use std::time::Duration;
+
+use baton_api::{Code, Problem};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue, RETRY_AFTER};
+use reqwest::{Method, Response, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::failure::{Failure, FailureCode};
+
+const CONNECT: Duration = Duration::from_secs(10);
+const REQUEST: Duration = Duration::from_secs(15);
+/// Until the head of an answer.
+pub(crate) const HEAD: Duration = Duration::from_secs(20);
+/// Bytes of an answer that are read.
+const MAX_ANSWER: usize = 8 * 1024 * 1024;
+/// The longest that a hub can ask us to wait.
+const MAX_RETRY_AFTER: Duration = Duration::from_mins(5);
+
+#[derive(Clone)]
+pub(crate) struct Hub {
+    http: reqwest::Client,
+    base: Url,
+    token: Option<SecretString>,
+}
+
+/// How a request ended, by what to do next.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum HubError {
+    #[error("the hub did not answer")]
+    Unreachable,
+    #[error("this device is signed out")]
+    SignedOut,
+    /// The hub was reached and cannot do it now.
+    #[error("{problem}")]
+    Later {
+        problem: Problem,
+        after: Option<Duration>,
+    },
+    /// The hub refused, and would again.
+    #[error("{0}")]
+    Refused(Problem),
+}
+
+impl From<HubError> for Failure {
+    fn from(e: HubError) -> Self {
+        match e {
+            HubError::Unreachable => Self::new(FailureCode::Unreachable, "The hub did not answer.")
+                .fix("Check the network and the hub's address, then try again."),
+            HubError::SignedOut => Self::new(
+                FailureCode::SignedOut,
+                "This device is no longer signed in.",
+            )
+            .fix("Ask an admin for a new code and join again."),
+            HubError::Later { problem, .. } => {
+                let mut failure = Self::from(problem);
+                failure.code = FailureCode::Unreachable;
+                failure
+                    .fix
+                    .get_or_insert_with(|| "Try again in a moment.".into());
+                failure
+            }
+            HubError::Refused(problem) => problem.into(),
+        }
+    }
+}
+
+impl Hub {
+    pub(crate) fn new(base: Url, token: Option<SecretString>) -> Result<Self, Failure> {
+        crate::links::check_hub(&base)?;
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            // A token must not travel to where a redirect points.
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("baton/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|e| Failure::new(FailureCode::Internal, e.to_string()))?;
+        Ok(Self { http, base, token })
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &[&str]) -> Result<T, HubError> {
+        read(self.send(Method::GET, path, None::<&()>).await?).await
+    }
+
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        body: &impl Serialize,
+    ) -> Result<T, HubError> {
+        read(self.send(Method::POST, path, Some(body)).await?).await
+    }
+
+    pub(crate) async fn put<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        body: &impl Serialize,
+    ) -> Result<T, HubError> {
+        read(self.send(Method::PUT, path, Some(body)).await?).await
+    }
+
+    pub(crate) async fn delete(&self, path: &[&str]) -> Result<(), HubError> {
+        self.send(Method::DELETE, path, None::<&()>).await?;
+        Ok(())
+    }
+
+    /// Opens the feed after `position`. The answer is endless: its reader sets the limits.
+    pub(crate) async fn feed(&self, position: i64) -> Result<Response, HubError> {
+        let request = self
+            .request(Method::GET, &["v1", "feed"])
+            .header(ACCEPT, "text/event-stream")
+            .header("last-event-id", position);
+        let sent = tokio::time::timeout(HEAD, request.send()).await;
+        let response = sent.map_err(|_| HubError::Unreachable)?;
+        check(response.map_err(|e| unreachable(&e))?).await
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &[&str],
+        body: Option<&(impl Serialize + ?Sized)>,
+    ) -> Result<Response, HubError> {
+        let mut request = self.request(method, path).timeout(REQUEST);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        check(request.send().await.map_err(|e| unreachable(&e))?).await
+    }
+
+    fn request(&self, method: Method, path: &[&str]) -> reqwest::RequestBuilder {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            // Ids are data: each is encoded as one segment.
+            segments.clear().extend(path);
+        }
+        let mut request = self.http.request(method, url);
+        let bearer = self.token.as_ref().and_then(|token| {
+            let mut value =
+                HeaderValue::from_str(&format!("Bearer {}", token.expose_secret())).ok()?;
+            value.set_sensitive(true);
+            Some(value)
+        });
+        if let Some(bearer) = bearer {
+            request = request.header(AUTHORIZATION, bearer);
+        }
+        request
+    }
+}
+
+fn unreachable(e: &reqwest::Error) -> HubError {
+    tracing::debug!(
+        connect = e.is_connect(),
+        timeout = e.is_timeout(),
+        "a request to the hub failed"
+    );
+    HubError::Unreachable
+}
+
+async fn check(response: Response) -> Result<Response, HubError> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let after = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|v| v.to_str().ok()?.parse().ok())
+        .map(|s| Duration::from_secs(s).min(MAX_RETRY_AFTER));
+    let problem = match body(response).await {
+        Ok(bytes) => serde_json::from_slice(&bytes).ok(),
+        Err(_) => None,
+    };
+    let problem = problem.unwrap_or_else(|| unknown(status));
+    Err(match status {
+        // Without a token it is the code that is refused.
+        StatusCode::UNAUTHORIZED if problem.code == Code::Unauthenticated => HubError::SignedOut,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
+            HubError::Later { problem, after }
+        }
+        s if s.is_server_error() || s.is_redirection() => HubError::Later { problem, after },
+        _ => HubError::Refused(problem),
+    })
+}
+
+/// A status without problem details: from a proxy on the way, say.
+fn unknown(status: StatusCode) -> Problem {
+    let code = match status.as_u16() {
+        401 => Code::Unauthenticated,
+        403 => Code::Forbidden,
+        404 => Code::NotFound,
+        429 => Code::RateLimited,
+        500 => Code::Internal,
+        s if s >= 500 => Code::Unavailable,
+        _ => Code::InvalidJson,
+    };
+    let mut problem = Problem::new(code, format!("The hub answered with status {status}."));
+    problem.status = status.as_u16();
+    problem
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, HubError> {
+    let bytes = body(response).await?;
+    serde_json::from_slice(&bytes).map_err(|e| HubError::Later {
+        problem: Problem::new(
+            Code::Internal,
+            format!("The hub's answer cannot be read ({:?}).", e.classify()),
+        )
+        .fix("Check that this is a Baton hub, and that app and hub are up to date."),
+        after: None,
+    })
+}
+
+async fn body(mut response: Response) -> Result<Vec<u8>, HubError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|e| unreachable(&e))? {
+        if bytes.len() + chunk.len() > MAX_ANSWER {
+            return Err(HubError::Unreachable);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
