@@ -5,6 +5,7 @@ mod accept_from_notification;
 mod app_killed_between_receiving_and_answering;
 mod decline_goes_to_next_rep;
 mod desktop_of_its_own;
+mod hub_alone;
 mod hub_restart_in_the_middle;
 mod nobody_answers_lapses;
 mod offline_accept_while_another_takes_it;

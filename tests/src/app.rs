@@ -14,6 +14,8 @@ use crate::wait::{SOON, until};
 
 /// First start of a web view on a busy machine.
 const START: Duration = Duration::from_mins(1);
+/// The app tries less and less often while its hub is away.
+const RECONNECT: Duration = Duration::from_mins(1);
 
 pub struct App {
     // The session first: it ends before the driver does.
@@ -67,12 +69,14 @@ impl App {
 
     /// Waits until the app hears from its hub.
     pub async fn live(&self) {
-        self.see("[data-testid=connection][data-state=live]").await;
+        let css = "[data-testid=connection][data-state=live]";
+        let there = async |_| Ok(Some(()));
+        self.act(css, css, RECONNECT, there).await;
     }
 
     /// Waits until this is on the screen and returns its text.
     pub async fn see(&self, css: &str) -> String {
-        self.until_done(css, async |element| {
+        self.act(css, css, SOON, async |element| {
             let text = element.text().await?;
             Ok(element.is_displayed().await?.then_some(text))
         })
@@ -81,21 +85,28 @@ impl App {
 
     /// Waits until this is on the screen with these words in it, and returns all its text.
     pub async fn read(&self, css: &str, words: &str) -> String {
-        self.until_done(&format!("{css} to say “{words}”"), async |element| {
-            let text = element.text().await?;
-            Ok(text.contains(words).then_some(text))
-        })
+        self.act(
+            &format!("{css} to say “{words}”"),
+            css,
+            SOON,
+            async |element| {
+                let text = element.text().await?;
+                Ok(text.contains(words).then_some(text))
+            },
+        )
         .await
     }
 
     pub async fn click(&self, css: &str) {
-        self.until_done(css, async |element| element.click().await.map(Some))
-            .await;
+        self.act(css, css, SOON, async |element| {
+            element.click().await.map(Some)
+        })
+        .await;
     }
 
     /// Types into a field what is to stand there.
     pub async fn fill(&self, css: &str, text: &str) {
-        self.until_done(css, async |element| {
+        self.act(css, css, SOON, async |element| {
             element.clear().await?;
             element.send_keys(text).await?;
             Ok((element.value().await?.as_deref() == Some(text)).then_some(()))
@@ -105,8 +116,10 @@ impl App {
 
     /// Presses keys wherever the focus is.
     pub async fn press(&self, keys: &str) {
-        self.until_done("body", async |body| body.send_keys(keys).await.map(Some))
-            .await;
+        self.act("the page", "body", SOON, async |body| {
+            body.send_keys(keys).await.map(Some)
+        })
+        .await;
     }
 
     /// The texts of all that match, now.
@@ -120,13 +133,14 @@ impl App {
 
     /// Does something with the element once it is there. The page lives: an element that goes away
     /// in between is looked for again.
-    async fn until_done<T>(
+    async fn act<T>(
         &self,
         what: &str,
+        css: &str,
+        within: Duration,
         act: impl AsyncFn(WebElement) -> WebDriverResult<Option<T>>,
     ) -> T {
-        let css = what.split(" to say ").next().unwrap_or(what);
-        until(what, SOON, async || {
+        until(what, within, async || {
             let element = self.session.find(By::Css(css)).await.ok()?;
             act(element).await.ok().flatten()
         })

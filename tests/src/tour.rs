@@ -12,7 +12,8 @@ const SAMPLE: Duration = Duration::from_mins(3);
 
 const OFFERED: &str = "[data-testid=inbox-row][data-section=offered]";
 const MINE: &str = "[data-testid=inbox-row][data-section=mine]";
-const LOG: &str = "[data-testid=sample-log]";
+/// What happens behind the scenes, one sentence at a time.
+const LINE: &str = "[data-testid=sample-line]";
 
 /// Plays the tour and says what happens as it happens.
 pub async fn tour() {
@@ -34,7 +35,7 @@ pub async fn tour() {
 struct Guide {
     desktop: Desktop,
     app: App,
-    /// Lines of the sample that were told.
+    /// Sentences of the sample that were told.
     said: BTreeSet<String>,
 }
 
@@ -45,7 +46,7 @@ impl Guide {
         self.picture("welcome");
         self.app.click("[data-testid=welcome-sample]").await;
         self.app.live().await;
-        self.app.see(LOG).await;
+        self.app.see(LINE).await;
         self.picture("conversation");
         let app = &self.app;
         let said = &mut self.said;
@@ -58,38 +59,37 @@ impl Guide {
 
     /// Reads the alert, opens the handoff, and accepts on the notification itself.
     async fn answer(&mut self) {
-        let name = self
-            .app
-            .see(&format!("{OFFERED} [data-testid=row-name]"))
-            .await;
-        let alert = self.desktop.notifications.alert(&name).await;
+        let alert = self.desktop.notifications.alert("").await;
         println!(
-            "alerted: {} | {}",
+            "Alerted: {} | {}",
             alert.summary,
             alert.body.replace('\n', " | ")
         );
         self.picture("alert");
         self.app.click(OFFERED).await;
-        self.app.read("[data-testid=handoff-name]", &name).await;
+        self.app.see("[data-testid=handoff-name]").await;
         self.picture("handoff");
 
         let pressed = Instant::now();
+        let after = || pressed.elapsed().as_secs_f64();
         self.desktop.notifications.choose(&alert, "accept").await;
         self.app.see(MINE).await;
         println!(
-            "accepted: on the screen after {:.1} s",
-            pressed.elapsed().as_secs_f64()
+            "Accepted on the notification: in the app after {:.1} s",
+            after()
         );
-        self.app
-            .see("[data-testid=sample-log][data-kind=agent_told]")
-            .await;
+        self.app.read(LINE, "The agent was told").await;
         tell(&self.app, &mut self.said).await;
+        println!("The agent knew after {:.1} s", after());
         self.picture("accepted");
     }
 
     async fn look_around(&self) {
         self.app.click("[data-testid=settings-nav]").await;
-        self.app.see("[data-testid=qualification-threshold]").await;
+        self.app.click("[data-testid=settings-qualification]").await;
+        self.app
+            .see("[data-testid=settings-qualification-page]")
+            .await;
         self.picture("settings");
     }
 
@@ -98,9 +98,9 @@ impl Guide {
     }
 }
 
-/// Prints the lines of the sample that are new.
+/// Prints the sentences of the sample that are new.
 async fn tell(app: &App, said: &mut BTreeSet<String>) {
-    for line in app.all(LOG).await {
+    for line in app.all(LINE).await {
         if said.insert(line.clone()) {
             println!("{line}");
         }
