@@ -141,13 +141,13 @@ fn misses(gold: &Labels, read: &ReadLine) -> Vec<Miss> {
         .into_iter()
         .zip(figures::describe(&read.labels));
     differences
-        .filter(|((_, gold), (_, read))| gold != read)
-        .map(|((field, gold), (_, said))| Miss {
+        .filter(|(gold, read)| gold.compared != read.compared)
+        .map(|(gold, said)| Miss {
             id: read.id.clone(),
             part: Part::of(&read.id),
-            field,
-            gold,
-            read: said,
+            field: gold.name,
+            gold: gold.compared + &gold.details,
+            read: said.compared + &said.details,
         })
         .collect()
 }

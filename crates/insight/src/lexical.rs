@@ -37,13 +37,17 @@ pub fn read(transcript: &Transcript<'_>) -> Insight {
     let talk = Talk::new(transcript);
     let role = role::read(&talk);
     let need = need::read(&talk, transcript.catalog, role.as_ref());
+    let budget = budget::read(&talk, transcript.prospect);
+    let timeline = timeline::read(&talk, transcript.started_at, transcript.prospect);
+    let outsider = role.as_ref().is_some_and(role::is_outsider);
     let mut readings: Vec<_> = [
-        size::read(&talk),
+        size::read(&talk, transcript.prospect),
         role,
         role::of_record(transcript.prospect),
         need,
-        budget::read(&talk, transcript.prospect),
-        timeline::read(&talk, transcript.started_at, transcript.prospect),
+        budget.filter(|b| !outsider || budget::is_none(b)),
+        // When a thesis is due says nothing of a purchase.
+        timeline.filter(|_| !outsider),
     ]
     .into_iter()
     .flatten()

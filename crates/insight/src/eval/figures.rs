@@ -238,30 +238,43 @@ fn objections(labels: &Labels) -> BTreeSet<&'static str> {
     labels.objections.iter().map(|o| word(o.kind)).collect()
 }
 
-/// Field by field, in words: what a list of misses compares and shows.
-pub(super) fn describe(labels: &Labels) -> Vec<(String, String)> {
-    let mut fields: Vec<_> = SignalName::BUILT_IN
-        .iter()
-        .map(|name| {
-            let label = labels
-                .signals
-                .get(&SignalName::from(*name))
-                .cloned()
-                .unwrap_or_default();
-            ((*name).to_owned(), word(label.status).to_owned())
-        })
-        .collect();
+/// One field in words.
+pub(super) struct Field {
+    pub name: String,
+    /// What makes a miss if it differs.
+    pub compared: String,
+    /// What helps to understand it.
+    pub details: String,
+}
+
+/// Field by field: what a list of misses compares and shows.
+pub(super) fn describe(labels: &Labels) -> Vec<Field> {
     let list = |set: BTreeSet<&str>| set.into_iter().collect::<Vec<_>>().join(" ");
     let seqs: Vec<_> = questions(labels).iter().map(u32::to_string).collect();
-    fields.extend([
-        ("features".into(), list(features(labels))),
-        ("competitors".into(), list(competitors(labels))),
-        ("questions".into(), seqs.join(" ")),
-        ("objections".into(), list(objections(labels))),
-        ("wants_human".into(), labels.wants_human.to_string()),
-        ("qualified".into(), labels.qualified.to_string()),
-    ]);
-    fields
+    let rest = [
+        ("features", list(features(labels))),
+        ("competitors", list(competitors(labels))),
+        ("questions", seqs.join(" ")),
+        ("objections", list(objections(labels))),
+        ("wants_human", labels.wants_human.to_string()),
+        ("qualified", labels.qualified.to_string()),
+    ];
+    let rest = rest.map(|(name, compared)| Field {
+        name: name.to_owned(),
+        compared,
+        details: String::new(),
+    });
+    SignalName::BUILT_IN.iter().map(|name| signal(labels, name)).chain(rest).collect()
+}
+
+fn signal(labels: &Labels, name: &str) -> Field {
+    let label = labels.signals.get(&SignalName::from(name)).cloned().unwrap_or_default();
+    let value = label.value.map(|v| format!(" {v}")).unwrap_or_default();
+    Field {
+        name: name.to_owned(),
+        compared: word(label.status).to_owned(),
+        details: format!("{value} {:?}", label.evidence),
+    }
 }
 
 fn word(status: Status) -> &'static str {

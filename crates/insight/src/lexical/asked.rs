@@ -50,7 +50,8 @@ impl Asked {
                 }
             }
             // Times on offer stand beside the question as often as in it.
-            asked.add(Self::MEETING, SLOTS.is_match(said) && MEETING_WORDS.is_match(said));
+            let offers = sentences.iter().any(|s| OFFERS.is_match(s) && MEETING.is_match(s));
+            asked.add(Self::MEETING, offers || SLOTS.is_match(said) && MEETING_WORDS.is_match(said));
         }
         asked
     }
@@ -59,12 +60,12 @@ impl Asked {
         let meeting = MEETING.is_match(q);
         let revenue = REVENUE.is_match(q);
         let size = SIZE.is_match(q);
-        let team = TEAM.is_match(q);
+        let team = TEAM.is_match(q) || COUNTS.is_match(q) && !size;
         self.add(Self::MEETING, meeting);
         self.add(Self::REVENUE, revenue);
         self.add(Self::SIZE, size && !team);
-        self.add(Self::TEAM, size && team);
-        self.add(Self::ROLE, ROLE.is_match(q));
+        self.add(Self::TEAM, team && (size || COUNTS.is_match(q)));
+        self.add(Self::ROLE, ROLE.is_match(q) && !WHEN.is_match(q));
         self.add(Self::BUDGET, BUDGET.is_match(q) && !revenue);
         self.add(Self::TIMELINE, TIMELINE.is_match(q) && !(meeting && SLOTS.is_match(q)));
         self.add(Self::OTHERS, OTHERS.is_match(q));
@@ -79,17 +80,20 @@ fn is_question(sentence: &str) -> bool {
 patterns! {
     IMPLIED_QUESTION = r"(?:でしょうか|ますか|ですか|ください)。?$|^(?:tell me|may i ask|could you|can you|and (?:the|your)|please (?:tell|share)|let me ask|i'd like to know)\b";
     SIZE = r"\bhow (?:big|large)\b|company size|size of (?:the|your)|head ?count|number of (?:employees|people|staff)|how many (?:\w+ ){0,4}?(?:people|employees|staff|colleagues|of you|users|seats|heads|souls|folks)|how many (?:are|do) you|(?:^|\. )and (?:the company|in total|overall|altogether)|wie ?viele|wie groß|combien (?:\S+ ){0,3}?(?:êtes|de personnes|de salariés|d'employés|de collaborateurs|sont|travaillent)|êtes combien|\beffectifs?\b|cuánt[oa]s (?:son|personas|empleados|trabajadores|sois|trabajan)|tamaño|quant[oa]s (?:pessoas|funcionários|colaboradores|são)|porte da empresa|何名|何人|従業員数|人数|規模";
-    TEAM = r"\b(?:in|on|of|for) (?:the |your |that )?(?:\w+ )?(?:team|support|lab|it|data|sales|finance|hr|presales|marketing|department|stores|field)\b|\bfile\b|\bcover\b|\busers\b|\bseats\b|licen[cs]|how many (?:\w+ )?(?:agents|technicians|engineers|drivers|requests|orders|sites|reps)|対象|ユーザー";
+    WHEN = r"^(?:and |so |ok(?:ay)?,? )*(?:when|by when|how soon|until when|wann|bis wann|quand|cuándo|quando)\b";
+    COUNTS = r"\bhow many (?:\w+ )?(?:agents|technicians|engineers|drivers|reps|developers|analysts|nurses|teachers|operators|work|handle|handling|file|stores|sites|locations)\b|\band in \w+|wie viele davon|combien (?:de |d')(?:demandes|agents)";
+    TEAM = r"\b(?:in|on|of|for) (?:the |your |that )?(?:\w+ )?(?:support|lab|it|data|sales|finance|hr|presales|marketing|department|stores|field|security|product|service) ?(?:team|department|side)?\b|\bfile\b|\bcover\b|\busers\b|\bseats\b|licen[cs]|how many (?:\w+ )?(?:agents|technicians|engineers|drivers|requests|orders|sites|reps)|対象|ユーザー";
     REVENUE = r"\b(?:revenue|turnover|yearly sales|annual sales|umsatz|chiffre d'affaires|facturaci[oó]n|facturáis|faturamento)\b|売上";
     ROLE = r"\b(?:who|whom) (?:\w+ ){0,3}?(?:decid|sign|choos|approv|owns?|else|pick|buy|makes?|needs? to)|\bdeci[ds]|\bsign(?:s|ed)? (?:off|for|it|this)|choos(?:es|ing|e)\b|\bthe (?:choice|final say|decision|call)\b|involved|your (?:part|role|position|job)|\bapprov(?:al|ed|es?) |purchase approved|part of (?:choosing|selecting)|entscheid|auswahl|unterschreib|wer \w+ (?:mit|noch)|\bdécid|choisi|valide|tranche|\bdecid|quién (?:elige|firma|aprueba)|quem (?:participa|escolhe|assina|aprova)|決定|決裁|選定|承認|どなた";
     BUDGET = r"\bbudgets?\b|\bmoney\b|\bfund(?:s|ing|ed)?\b|\bspend\b|price range|\bamount\b|\bfigure\b|\bsum in mind\b|\bafford\b|invest|what (?:price|would (?:work|you (?:pay|spend)))|order of (?:size|magnitude)|set aside|\bpay(?:ing)?\b|price (?:would|point)|\bkosten\b|\brahmen\b|\benveloppe\b|presupuesto|\bverba\b|orçamento|ご?予算|費用";
     TIMELINE = r"\bwhen\b|\bby when\b|\btiming\b|time ?(?:line|frame|scale)|\bdeadline\b|\bdates?\b|how soon|\bcalendar\b|this year|go(?:ing)? live|\bschedule in mind\b|start(?:ing)? (?:date|point)|\burgent|zeitpunkt|zeitrahmen|zeitplan|\bwann\b|\bbis wann\b|\bquand\b|échéance|\bdélai\b|cuándo|\bfecha\b|\bplazo\b|\bquando\b|\bprazo\b|時期|いつ";
     OTHERS = r"\b(?:others?|else|another|alternatives?)\b.*(?:\blook|compar|tool|vendor|product|option|provider|supplier|system|consider|evaluat|running|\bse(?:e|en|eing)\b|tried|try|speak|talk)|(?:\blook(?:ed|ing)? at|compar|evaluat|tried|talk(?:ed|ing)? to|considered)\b.*\b(?:others?|else|anyone|anything|vendors?|alternatives?)|compar(?:e|ing)|\bwho else\b|(?:use|using|used|have|run|runs|work with) (?:\w+ ){0,4}(?:now|today|currently|at (?:present|the moment)|for (?:this|it))|current(?:ly)? (?:use|vendor|tool|system|provider)|what (?:do|are) you us|which (?:product|system|tool|vendor|one)|are there others|andere(?:n|r)? (?:anbieter|systeme|produkte|lösungen)|vergleich|\bautres?\b|comparez|\botr[ao]s\b|\boutr[ao]s?\b|他に|比較|検討";
-    MEETING = r"\b(?:call|calls|meeting|talk|speak|session|appointment|demo with|slot|invit\w+|introduc\w+|chat with|hand (?:you )?over|connect you|put you|half an hour|minutes with|specialist|consultant|colleague|working session|kickoff|termin|gespräch|anruf\w*|anrufen|kollegin?|beraterin?|rendez-vous|échange|appel\w*|démonstration|llam\w+|reunión|cita|conversa|reunião|ligar)\b|担当者|お打ち合わせ|面談|ご説明|オンライン";
+    MEETING = r"\b(?:walk ?through|video call|intro|ring you|in touch|meet|visit|account (?:executive|manager)|sales ?(?:person|rep|engineer)?|expert|advisor|person|human|someone (?:from|on)|team member|call|calls|meeting|talk|speak|session|appointment|demo with|slot|invit\w+|introduc\w+|chat with|hand (?:you )?over|connect you|put you|half an hour|minutes with|specialist|consultant|colleague|working session|kickoff|termin|gespräch|anruf\w*|anrufen|kollegin?|beraterin?|rendez-vous|échange|appel\w*|démonstration|llam\w+|reunión|cita|conversa|reunião|ligar)\b|担当者|お打ち合わせ|面談|ご説明|オンライン";
+    OFFERS = r"\b(?:i can|i could|i'd (?:be happy|suggest|propose)|i'll|let me|we can|happy to|i'd gladly|next step|ich kann|je peux|je vous propose|puedo|posso)\b";
     MEETING_WORDS = r"\b(?:call|meeting|talk|speak|session|available|free|slot|book|set up|propose|time|termin|rendez-vous|reunión|reunião)\b|\b(?:or|oder|ou|o) (?:\w+ )?(?:mon|tues|wednes|thurs|fri)day|担当";
     SLOTS = r"\b(?:monday|tuesday|wednesday|thursday|friday|tomorrow|montag|dienstag|mittwoch|donnerstag|freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|segunda|terça|quarta|quinta|sexta)\b.*\d|\d{1,2}[:h.]\d{2}\b";
-    NEED = r"\bwhat (?:brings|brought|hurts|triggered|made|are you (?:after|looking|hoping|trying|building)|would you (?:like|most|want)|is (?:the|not)|do you (?:need|want)|problem|happened|caused|can i|shall|matters|isn't|'s (?:the|not|on))|how can i help|where should|what's (?:on your mind|not)|help you|wobei|womit|worum|was suchen|que cherchez|que souhaitez|qué (?:le|te|busca|necesita)|como posso|どのような|何を";
-    PRICE = r"[$€£¥₹]\s?\d|\d[\d.,]*\s?(?:k\b|[€£$]|thousand|usd|eur|gbp|dollars?|euros?|pounds?|chf|cad|aud|aed|円|reais)";
+    NEED = r"\b(?:most important|priorit\w+|matters? (?:most|to)|main (?:problem|goal|pain)|wichtig\w*|which (?:languages|systems|features|parts)|what else|anything (?:you|else)|what (?:would|should|do) (?:it|that|you|they|he|she))\b|\bwhat (?:brings|brought|hurts|triggered|made|are you (?:after|looking|hoping|trying|building)|would you (?:like|most|want)|is (?:the|not)|do you (?:need|want)|problem|happened|caused|can i|shall|matters|isn't|'s (?:the|not|on))|how can i help|where should|what's (?:on your mind|not)|help you|wobei|womit|worum|was suchen|que cherchez|que souhaitez|qué (?:le|te|busca|necesita)|como posso|どのような|何を";
+    PRICE = r"\b\d[\d.,]*k?\b[^.?!]{0,32}\b(?:a|per|each|every|/|im|pro|par|al|por) ?(?:year|month|annum|user|seat|head|agent|employee|jahr|monat|an\b|mois|año|mes|ano|mês)|\b(?:price|comes? (?:to|out)|costs?|quote|plan|fee|list|pay|charge|kostet|coûte|cuesta|custa)\b[^.?!]{0,40}\d{2}|[$€£¥₹]\s?\d|\d[\d.,]*\s?(?:k\b|[€£$]|thousand|usd|eur|gbp|dollars?|euros?|pounds?|chf|cad|aud|aed|円|reais)";
     ECHO = r"\b\d[\d.,]* (?:\w+ )?(?:employees|people|staff|mitarbeiter|personen|personnes|personas|pessoas)\b|^(?:so )?\d[\d.,]*(?:,| then| altogether|, (?:thanks|noted))";
 }
 

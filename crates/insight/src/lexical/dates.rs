@@ -17,6 +17,8 @@ pub struct Said {
     pub day: Date,
     /// `2026-Q3`, `2026-05`, `2027`, `asap`: as fine as it was said.
     pub label: String,
+    /// A mere duration: "two months". It is a date only in answer to "when".
+    pub bare: bool,
 }
 
 /// All dates of a text that lie ahead of `today`, in order.
@@ -30,7 +32,8 @@ pub fn dates(text: &str, today: Date, southern: bool) -> Vec<Said> {
                 continue;
             }
             if let Some((day, label)) = resolve(&c, today, southern) {
-                found.push(Said { from: whole.start(), to: whole.end(), day, label });
+                let bare = c.name("bare").is_some();
+                found.push(Said { from: whole.start(), to: whole.end(), day, label, bare });
             }
         }
     }
@@ -51,16 +54,17 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         (month(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?\s*(?:de\s|of\s)?\s?", r"\b\.?(?:,?\s+(?:de\s)?(?P<y>20\d\d))?"), day_month),
         (month(r"\b(?P<pre>(?:in|by|until|till|for|of|im|en|em|bis)\s+)?(?P<edge>end of|by end of|end|late|fin|ende|finales de|fim de|mid|mid-|middle of|mitte|mi-|early|beginning of|start of|anfang|début)?\s*(?:de\s|d'|of\s)?\b", r"\b(?:\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?\b)?(?:,?\s+(?:of\s)?(?:(?P<y>20\d\d)|(?P<nexty>next year)))?"), month_day),
         (pattern(r"\b(?:(?P<end>end of|before the end of|by the end of|late|later) )?(?P<which>this|the|next|current|following|in the next|coming) (?P<unit>week|month|quarter|qtr|year|fiscal year|financial year|fy)\b"), unit),
-        (pattern(r"\b(?:end of (?:the |our )?(?:fiscal |financial |calendar )?year|year[- ]end|eoy|before year ?end|fin d'année|jahresende|fin de año|fim do ano)\b"), year_end),
+        (pattern(r"\b(?:end of (?:the |our |this )?(?:calendar )?year|year[- ]end|eoy|before year ?end|fin d'année|jahresende|fin de año|fim do ano)\b"), year_end),
         (pattern(r"\b(?:fin de mois|monatsende|month[- ]end|eom)\b"), month_end),
         (pattern(r"\b(?:in|within|over|inside|next|coming|after|dans|innerhalb von|dentro de|em|en)(?: the next)? ?(?:about |around |roughly |like |maybe )?(?P<n>\d{1,3}|an?|one|two|three|four|five|six|eight|nine|ten|twelve|couple(?: of)?|a few|few|ein|einem|zwei|drei|vier|sechs|deux|trois|six|dos|tres|seis|dois|três)(?:\s*(?:-|to|or)\s*\w+)? (?P<unit>day|week|wk|month|quarter|year|tag|woche|monat|jahr|jour|semaine|moi|an|día|semana|mes|año|dia|mês|ano)e?[sn]?\b"), distance),
         (pattern(r"\b(?P<n>\d{1,2}|two|three|four|six|eight)(?:\s*(?:-|to|or)\s*\w+)? (?P<unit>week|month)s (?:from now|max|tops|out|away)\b"), distance),
+        (pattern(r"\b(?P<bare>(?P<n>\d{1,2}|two|three|four|five|six|eight|nine|ten|twelve|zwei|drei|deux|trois|dos|tres|dois|três|couple of|few)(?:\s*(?:-|–|to|or|bis|à|a)\s*\w+)? (?P<unit>week|wk|month|quarter|woche|monat|semaine|moi|semana|mes|mês)e?[sn]?)\b"), distance),
         (pattern(r"\b(?:(?P<which>next|this|coming|following|the|late|early) )?(?P<season>spring|summer|autumn|fall|winter|sommer|herbst|frühjahr|frühling|été|automne|hiver|printemps|verano|otoño|invierno|primavera|verão|outono|inverno|rentrée)(?: (?P<y>20\d\d)| (?P<nexty>next year))?\b"), season),
-        (pattern(r"\b(?:(?P<next>next) )?(?P<feast>christmas|xmas|the holidays|weihnachten|noël|navidad|natal|black friday|cyber monday|thanksgiving|easter|ostern|pâques|pfingst\w*|halloween|new year(?:'s)?)\b"), feast),
+        (pattern(r"\b(?:(?P<next>next) )?(?P<feast>christmas|xmas|the holidays|weihnachten|noël|navidad|natal|black friday|cyber monday|thanksgiving|easter|ostern|pâques|pfingst\w*|pentecôte|semana santa|páscoa|pascua|ramadan|eid|diwali|halloween|new year(?:'s)?)\b"), feast),
         (pattern(r"\b(?P<nicht>nächstes|kommendes|dieses|l'année prochaine|el (?:próximo )?año (?:que viene|próximo)?|próximo año|ano que vem|próximo ano|cette année|este ano|este año)(?: jahr)?\b"), year_abroad),
         (pattern(r"\b(?:fy|fiscal year) ?'?(?P<n>\d\d)\b|\b(?P<y>20[2-4]\d)\b"), bare_year),
         (exactly(r"(?P<which>今年|来年|今月|来月|今期|来期|今年度|来年度)?(?:の)?(?P<m>[0-9０-９]{1,2})月|(?P<w2>来年度|来年|来月|今月|今年度|来期|年内)(?:の)?(?P<s>夏|秋|冬|春)?"), japanese),
-        (pattern(r"\b(?:asap|a\.s\.a\.p|as soon as (?:possible|we can)|right away|immediately|straight ?away|yesterday|urgent(?:ly)?|right now|now-ish|so (?:schnell|bald) wie möglich|(?:ab )?sofort|schnellstmöglich|dès que possible|au plus vite|cuanto antes|lo antes posible|o quanto antes|o mais rápido possível)\b|すぐに|至急|早急"), soon),
+        (pattern(r"\b(?:asap|a\.s\.a\.p|as soon as (?:possible|we can)|right away|immediately|straight ?away|yesterday|urgent(?:ly)?|right now|now-ish|so (?:schnell|bald) wie möglich|(?:ab )?sofort|schnellstmöglich|dès que possible|au plus vite|cuanto antes|lo antes posible|o quanto antes|o mais rápido possível)\b|すぐに|至急|早急|できるだけ早|なるべく早"), soon),
         (pattern(r"\b(?:(?:by|before|until|next|this|on|till) )(?P<day>monday|tuesday|wednesday|thursday|friday|tomorrow)\b"), weekday),
     ]
 });
@@ -282,8 +286,9 @@ fn feast(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, String)> {
         "black friday" | "cyber monday" | "thanksgiving" => {
             day(y, 11, 1)?.nth_weekday_of_month(4, Weekday::Thursday).ok()
         }
-        "easter" | "ostern" | "pâques" => easter(y),
-        w if w.starts_with("pfingst") => plus(easter(y)?, 49.days()),
+        "easter" | "ostern" | "pâques" | "semana santa" | "páscoa" | "pascua" => easter(y),
+        "ramadan" | "eid" | "diwali" => None,
+        w if w.starts_with("pfingst") || w == "pentecôte" => plus(easter(y)?, 49.days()),
         "halloween" => day(y, 10, 31),
         w if w.starts_with("new year") => day(y, 12, 31),
         _ => day(y, 12, 24),
@@ -363,5 +368,5 @@ fn weekday(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, String)> {
 
 patterns! {
     /// A date that lies behind, whatever its words resolve to.
-    PAST_CUE = r"\b(?:last|ago|since|back in|used to|already|previous|letztes|letzten|vor|il y a|depuis|dernier|pasad[oa]|hace|passad[oa]|desde)\s*(?:the |year's )?$|\b(?:was|were|did|had|happened|asked|wrote|got|moved|went|closed|started|bought|signed up|came)\b[^,;]{0,40}$";
+    PAST_CUE = r"\b(?:last|ago|since|back in|used to|already|previous|letztes|letzten|il y a|depuis|dernier|pasad[oa]|hace|passad[oa]|desde)\s*(?:the |year's )?$|\b(?:was|were|did|had|happened|asked|wrote|got|moved|went|closed|started|bought|signed up|came)\b[^,;]{0,40}$";
 }

@@ -6,7 +6,6 @@ use super::text::{self, patterns};
 patterns! {
     CURRENCY_BEFORE = r"(?P<c>us\$|a\$|c\$|nz\$|s\$|r\$|\$|€|£|¥|₹|chf|usd|eur|gbp|cad|aud|nzd|sgd|aed|sek|nok|dkk|pln|inr|zar|brl|rs\.?|kr\.?)\s*$";
     CURRENCY_AFTER = r"^(?P<per>\s?(?:k|m|mio|mn)\b)?\s?(?P<c>us\$|\$|€|£|¥|₹|円|元|zł|usd|eur\b|euros?|gbp|quid|pounds?|pfund|dollars?|dólares|bucks|chf|franken|francs?|cad|canadian|aud|nzd|sgd|aed|dirhams?|sek|nok|dkk|kronor|kroner|kr\b|pln|zloty|inr|rupees?|lakhs?|zar|rand\b|brl|reais|reales|yen|grand\b|balles)";
-    PER_UNIT = r"^[^.;\d]{0,16}?(?:\b(?:per|a|an|each|pro|par|por)\s|/)\s?(?:employee|user|head|seat|person|agent|engineer|month|mo\b|year|kopf|monat|utilisateur|mois|usuario|mes\b|mês|yr|annum)";
     PER_MONTH = r"^[^.;\d]{0,30}?(?:\b(?:per|a|each|every|pro|par|por|al|im|ao) |/)\s?(?:mo\b|month|monat|mois|mes\b|mês)|^[^.;\d]{0,12}monthly|^\s?月";
 }
 
@@ -37,10 +36,6 @@ pub fn end(s: &str, n: Number) -> usize {
 pub fn start(s: &str, n: Number) -> usize {
     let before = text::before(s, n.from, 8);
     CURRENCY_BEFORE.find(before).map_or(n.from, |m| n.from - (before.len() - m.start()))
-}
-
-pub fn is_per_unit(s: &str, n: Number) -> bool {
-    PER_UNIT.is_match(s.get(n.to..).unwrap_or(""))
 }
 
 pub fn is_per_month(s: &str, n: Number) -> bool {

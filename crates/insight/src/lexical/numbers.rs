@@ -43,7 +43,7 @@ static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
     exactly(concat!(
         r"(?P<n>[0-9０-９]+(?:[.,'’][0-9]+|[ \u{a0}\u{202f}][0-9]{3}\b)*)",
         r"(?:[ \u{a0}-]?(?P<m>(?i:k|m|mn|mln|mio|mil+i?on\w*|millones|milhões|milhao|mil|mille|tausend",
-        r"|bn|billion|thousand|thou|grand|hundred|千|万|億))(?P<after>[^\p{Alphabetic}]|$|[万千億円名人社]))?"
+        r"|bn|billion|lakhs?|crores?|cr|thousand|thou|grand|hundred|千|万|億))(?P<after>[^\p{Alphabetic}]|$|[万千億円名人社]))?"
     ))
 });
 
@@ -81,6 +81,8 @@ fn multiplier(word: &str, text: &str) -> f64 {
         "k" | "thousand" | "thou" | "grand" | "tausend" | "mille" | "千" => 1e3,
         "mil" if is_iberian(text) => 1e3,
         "万" => 1e4,
+        "lakh" | "lakhs" => 1e5,
+        "crore" | "crores" | "cr" => 1e7,
         "億" => 1e8,
         "bn" | "billion" => 1e9,
         _ => 1e6,
@@ -140,6 +142,9 @@ fn word_value(word: &str) -> Option<(f64, bool)> {
     if let Some(n) = TENS.iter().position(|t| *t == word) {
         return Some((count(n + 2) * 10.0, false));
     }
+    if let Some(found) = foreign_value(word) {
+        return Some(found);
+    }
     Some(match word {
         "couple" => (2.0, false),
         "few" => (3.0, false),
@@ -152,6 +157,33 @@ fn word_value(word: &str) -> Option<(f64, bool)> {
     })
 }
 
+/// The round figures that people write out in German, French, Spanish and Portuguese.
+fn foreign_value(word: &str) -> Option<(f64, bool)> {
+    const ROUND: [(&str, f64); 35] = [
+        ("zwanzig", 20.0), ("dreißig", 30.0), ("vierzig", 40.0), ("fünfzig", 50.0),
+        ("sechzig", 60.0), ("siebzig", 70.0), ("achtzig", 80.0), ("neunzig", 90.0),
+        ("vingtaine", 20.0), ("trentaine", 30.0), ("quarantaine", 40.0),
+        ("cinquantaine", 50.0), ("centaine", 100.0), ("dizaine", 10.0), ("vingt", 20.0),
+        ("trente", 30.0), ("quarante", 40.0), ("cinquante", 50.0), ("soixante", 60.0),
+        ("veinte", 20.0), ("treinta", 30.0), ("cuarenta", 40.0), ("cincuenta", 50.0),
+        ("ochenta", 80.0), ("cien", 100.0), ("doscientos", 200.0), ("trescientos", 300.0),
+        ("quinientos", 500.0), ("vinte", 20.0), ("trinta", 30.0), ("cinquenta", 50.0),
+        ("cem", 100.0), ("duzentos", 200.0), ("trezentos", 300.0), ("quinhentos", 500.0),
+    ];
+    if let Some((_, n)) = ROUND.iter().find(|(w, _)| *w == word) {
+        return Some((*n, false));
+    }
+    let by = match word.strip_suffix("hundert") {
+        Some(head) => Some((head, 100.0)),
+        None => word.strip_suffix("tausend").map(|head| (head, 1000.0)),
+    };
+    let (head, scale) = by?;
+    let heads = ["", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"];
+    let times = heads.iter().position(|h| *h == head || head == "ein" && h.is_empty())?;
+    let times = f64::from(u32::try_from(times).ok()? + 1);
+    Some((if head.is_empty() { scale } else { scale * times }, head.is_empty()))
+}
+
 /// Figures in English words. `one`, `a few` and the like count only before a multiplier: "one of
 /// us" is no figure.
 fn written_in_words(text: &str, digits: &[Number]) -> Vec<Number> {
@@ -159,23 +191,23 @@ fn written_in_words(text: &str, digits: &[Number]) -> Vec<Number> {
     let mut run = Run::default();
     for (range, word) in words(text) {
         if digits.iter().any(|d| d.from <= range.start && range.start < d.to) {
-            run.flush(&mut found);
+            run.flush(text, &mut found);
             continue;
         }
         let gap = text.get(run.to..range.start).unwrap_or("");
         if run.any && !(gap == " " || gap == "-") {
-            run.flush(&mut found);
+            run.flush(text, &mut found);
         }
         match word_value(&word) {
             Some((v, multiplies)) => run.take(range, v, multiplies),
             None if run.any && ["and", "of"].contains(&word.as_str()) => run.pending = range.end,
-            None => run.flush(&mut found),
+            None => run.flush(text, &mut found),
         }
         if run.pending > 0 {
             run.to = run.pending;
         }
     }
-    run.flush(&mut found);
+    run.flush(text, &mut found);
     found
 }
 
@@ -216,9 +248,10 @@ impl Run {
         self.said = range.end;
     }
 
-    fn flush(&mut self, found: &mut Vec<Number>) {
+    fn flush(&mut self, text: &str, found: &mut Vec<Number>) {
         let value = self.total + self.current;
-        let vague = self.words == 1 && value < 5.0;
+        let counted = text.get(self.said..).is_some_and(|t| t.starts_with(" of us"));
+        let vague = self.words == 1 && value < 5.0 && !counted;
         if self.any && !vague {
             let (from, to, scaled) = (self.from, self.said, self.scaled);
             found.push(Number { from, to, low: value, high: value, scaled });

@@ -1,5 +1,6 @@
 //! How large the prospect's own company is today.
 
+use baton_core::prospect::Prospect;
 use baton_core::signal::{Fact, Reading, Source};
 
 use super::asked::Asked;
@@ -22,10 +23,11 @@ struct Candidate {
 
 /// Reads the size. Of the best-founded figures the latest message wins; within one message a
 /// correction, then a total, then the largest: parts of a company are smaller than the company.
-pub fn read(talk: &Talk<'_>) -> Option<Reading> {
+pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
     let mut found = vec![];
+    let company = name_of(prospect);
     for (turn, place) in talk.sentences() {
-        candidates(turn, place, &mut found);
+        candidates(turn, place, &company, &mut found);
     }
     let employees = best(&found);
     let revenue = revenue(talk);
@@ -56,7 +58,19 @@ fn best(found: &[Candidate]) -> Option<&Candidate> {
     corrected.or_else(total).or_else(largest).copied()
 }
 
-fn candidates(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
+/// The telling words of the company's name, in lower case.
+fn name_of(prospect: &Prospect) -> Vec<String> {
+    let name = prospect.company.as_deref().unwrap_or("");
+    text::words(name).map(|(_, w)| w).filter(|w| w.len() > 3).collect()
+}
+
+/// "The Authority is 520": the company by its name, then the figure.
+fn names_company(before: &str, company: &[String]) -> bool {
+    let near = text::before(before, before.len(), 40).to_lowercase();
+    COPULA.is_match(&near) && company.iter().any(|w| near.contains(w.as_str()))
+}
+
+fn candidates(turn: &Turn<'_>, place: Place<'_>, company: &[String], found: &mut Vec<Candidate>) {
     let s = place.words;
     solo(turn, place, found);
     if text::is_hypothetical(s) {
@@ -64,16 +78,23 @@ fn candidates(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
     }
     let figures = numbers(s);
     for (i, n) in figures.iter().enumerate() {
-        let Some((mut rank, unit_end)) = rank(turn, s, *n) else { continue };
         let before = s.get(..n.from).unwrap_or("");
+        let named = names_company(before, company) && !money::is_money(s, *n);
+        let Some((mut rank, unit_end)) = rank(turn, s, *n).or(named.then_some((3, n.to))) else {
+            continue;
+        };
         let clause = before.rfind([',', ';', '(']).map_or(before, |i| before.get(i..).unwrap_or(""));
         if FUTURE.is_match(clause) || FUTURE.is_match(&next_words(s, n.to)) {
             continue;
         }
-        if is_third_party(s, *n) || GROUP.is_match(clause) || PAST.is_match(clause) {
-            rank = rank.saturating_sub(2);
+        if is_third_party(s, *n) {
+            continue;
         }
-        if rank == 0 {
+        if GROUP.is_match(clause) || PAST.is_match(clause) {
+            rank = rank.saturating_sub(2).max(1);
+        }
+        // A handful of people that nobody tied to the company are guests at a meeting.
+        if rank <= 2 && n.low < 10.0 {
             continue;
         }
         let mut value = n.whole();
@@ -120,6 +141,9 @@ fn rank(turn: &Turn<'_>, s: &str, n: Number) -> Option<(u8, usize)> {
     if (1990.0..2100.0).contains(&n.low) && !PEOPLE.is_match(rest) && YEAR_BEFORE.is_match(before) {
         return None;
     }
+    if COMMITTEE.is_match(rest) {
+        return None;
+    }
     let asked = turn.asked.has(Asked::SIZE) || turn.asked.has(Asked::SIZE_ECHO) && turn.heard.len() < 3;
     let unit = PEOPLE.find(rest).map(|m| n.to + m.end());
     let own = OWN.is_match(s.get(..n.from).unwrap_or("")) || OWN_AFTER.is_match(rest);
@@ -127,23 +151,28 @@ fn rank(turn: &Turn<'_>, s: &str, n: Number) -> Option<(u8, usize)> {
         Some(_) if turn.asked.has(Asked::SIZE) => 4,
         Some(_) if own || asked => 3,
         Some(_) => 2,
-        None if turn.asked.has(Asked::SIZE) && BARE.is_match(rest) => 4,
+        None if turn.asked.has(Asked::SIZE) && (BARE.is_match(rest) || !UNIT.is_match(rest)) => 4,
         None if TEAM_OF.is_match(before) => 3,
         None if WE_ARE.is_match(before) && BARE.is_match(rest) => 3,
         None if asked && BARE.is_match(rest) && turn.in_block == 0 => 2,
         None if STAFF_NOUN.is_match(rest) && own => 1,
         None => return None,
     };
+    // A part of the company measures the company only if nothing better is said.
+    let counted_part = turn.asked.has(Asked::TEAM) && !WHOLE.is_match(rest) && !WHOLE.is_match(before);
     let team = TEAM_SCOPE.is_match(&next_words(s, n.to)) || TEAM_BEFORE.is_match(before);
-    Some((if team { rank.min(2) } else { rank }, unit.unwrap_or(n.to)))
+    if team || counted_part && unit.is_none() {
+        return None;
+    }
+    Some((if counted_part { rank.min(2) } else { rank }, unit.unwrap_or(n.to)))
 }
 
 /// Whether the figure is somebody else's: the last subject before it is a customer, a former
 /// employer, a friend's bank.
 fn is_third_party(s: &str, n: Number) -> bool {
     let before = s.get(..n.from).unwrap_or("");
-    let theirs = THIRD.find_iter(before).last().map(|m| m.start());
-    let ours = OURS.find_iter(before).last().map(|m| m.start());
+    let theirs = THIRD.find_iter(before).last().map(|m| m.end());
+    let ours = OURS.find_iter(before).last().map(|m| m.end());
     match (theirs, ours) {
         (Some(t), Some(o)) => t > o,
         (Some(_), None) => true,
@@ -192,13 +221,18 @@ fn revenue(talk: &Talk<'_>) -> Option<(usize, usize, usize, u64)> {
 patterns! {
     /// A unit of people right behind a figure, with up to two words between.
     PEOPLE = r"^(?:\s*(?:\+|-?ish|-?odd|or so|something))*(?:\s*-\s*|\s+)?(?:(?:full|part|permanent|talented|active|regular|total|corporate|internal|salaried|hourly|other|of|our|own|w-?2|wonderful|office|store|tiempo|feste|fest|angestellte)[\s-]+(?:time\s+)?){0,2}(?:people|persons?|ppl|employees?|empl|staffs?|staffers|folks|heads?\b|headcount|ftes?|strong\b|souls|humans|associates|colleagues|coworkers|co-workers|team ?mates|team members|professionals|guys|men\b|workers|w-?2s?\b|of us\b|on (?:the |our )?(?:payroll|books|site\b|staff)|mitarbeiter\w*|mitarbeitende\w*|leute?n?\b|personen|köpfe|angestellte|beschäftigte|kolleg\w+|mann\b|personnes|salariés?|employés|collaborateurs|empleados|personas|trabajadores|en plantilla|funcionários|colaboradores|pessoas|clt\b|medewerkers|mensen|dipendenti|persone|anställda|人|名)";
+    COPULA = r"(?:'s| is| are| has| have| itself is| employs| counts|:|,)\s*(?:about|around|roughly|some|only|just|like)?\s*$";
+    COMMITTEE = r"^[\s-]*(?:person|people|man|member)[\s-]+(?:\w+ )?(?:committee|panel|team|board|crew|department|jury|data|selection)\b";
+    WHOLE = r"\b(?:overall|total|company|altogether|employees|in all|firm|business|authority|whole)\b";
     STAFF_NOUN = r"^\+?\s+(?:\w+\s+)?(?:agents|technicians|engineers|drivers|nurses|doctors|teachers|caregivers|reps|developers|crew|operators|fitters)\b";
     /// What may follow a bare figure that answers "how many are you".
-    BARE = r"^\s*(?:[-–]?(?:ish|something|odd)|\+|or so|or thereabouts|give or take|ca\.?|so|k\b)?\s*(?:$|[.,;:!?()😀-🙏-]|\b(?:in|at|across|plus|with|without|now|today|currently|total|totally|overall|altogether|all|here|i|and|or|but|before|after|if|when|including|incl|when|if|give|more|roughly|maybe|last|this|spread|worldwide|globally|company|davon|insgesamt|mit|ohne|heute|bei|und|en|au|avec|dont|aujourd|y|con|e|com|no|na|em|até|though|tho|at|as|since|depuis|bientôt|of which|by|right|lol|haha|thanks|then)\b|\p{Han}|です|ほど)";
+    BARE = r"^\s*(?:[-–]?(?:ish|something|odd)|\+|or so|or thereabouts|give or take|ca\.?|so|k\b)?\s*(?:$|[.,;:!?()😀-🙏-]|\b(?:in|at|across|plus|with|without|now|today|currently|total|totally|overall|altogether|all|here|i|and|or|but|before|after|if|when|including|incl|when|if|give|more|roughly|maybe|last|this|spread|worldwide|globally|company|davon|insgesamt|mit|ohne|heute|bei|und|en|au|avec|dont|aujourd|y|con|e|com|no|na|em|até|though|tho|at|as|since|depuis|bientôt|of which|by|right|lol|haha|thanks|then|corporate|office|hq|strong|something|these days|on|who|spread|between|split|not|-ish)\b|\p{Han}|です|ほど)";
+    /// A plural behind the figure counts things, not people.
+    UNIT = r"^\s*(?:k|%)?\s*-?(?:\w+\s+)?[a-z]{2,}s\b|^\s*(?:emails?|mail|money|%)";
     NOT_A_COUNT = r"^\s*(?:%|percent|prozent|pour ?cent|km\b|miles?\b|hours?\b|hrs?\b|minutes?\b|mins?\b|seconds?\b|days?\b|weeks?\b|wks?\b|months?\b|years?\b|yrs?\b|times?\b|x\b|am\b|pm\b|o'?clock|uhr\b|[:h]\d|st\b|nd\b|rd\b|th\b|jahre?\b|wochen?\b|monate?\b|tage?\b|ans\b|mois\b|jours\b|semaines\b|años\b|meses\b|anos\b|dias\b|件|時|月|年|日|[$€£¥円]|/\d)";
     NOT_A_COUNT_BEFORE = r"(?:[$€£¥#]|\bv|\bversion|\bstep|\biso|\barticle|\btop|\bpage|\bunder|\bjanuary|\bfebruary|\bmarch|\bapril|\bmay|\bjune|\bjuly|\baugust|\bseptember|\boctober|\bnovember|\bdecember|\bjan|\bfeb|\bmar|\bapr|\bjun|\bjul|\baug|\bsept?|\boct|\bnov|\bdec)\.?\s*$";
     YEAR_BEFORE = r"\b(?:in|since|from|until|till|of|by|early|late|mid|for|to|seit|bis|depuis|en|desde|em|q[1-4])\s*$|^\s*$";
-    OWN = r"\b(?:we|we're|we've|us|our|i'm|company|firm|business|here|wir|unser\w*|nous|notre|on est|somos|nosotros|nuestr\w+|temos|nossa?)\b|弊社|当社|うち|全体|単体";
+    OWN = r"\b(?:we|we're|we've|our|i'm|company|firm|business|here|wir|unser\w*|nous|notre|on est|somos|nosotros|nuestr\w+|temos|nossa?)\b|弊社|当社|うち|全体|単体";
     OWN_AFTER = r"(?:of us|in total|at the company|company[- ]wide|work (?:here|for us|at|for)|on (?:the|our) payroll|\bhere\b)";
     OURS = r"\b(?:we|we're|we've|us|our|ours|i|i'm|my (?:company|firm|business|team|shop|agency)|wir|unser\w*|nous|notre|nuestr\w+|nossa?)\b|弊社|当社";
     THIRD = r"\b(?:(?:our|my|a|the|her|his|their|your|one|of my|biggest|largest|other)\s+(?:\w+\s+){0,3}?(?:customers?|clients?|suppliers?|competitors?|parent|sister company|bank|university|uni|friend|brother(?: in law)?|neighbou?r\w*|readers?|last (?:company|job|employer|place)|old (?:company|job|place)|previous (?:company|employer|job)|former (?:company|employer)|ex[- ]employer|cousin|husband|wife)|customers? of|clients?(?:'s)?|they|they're|they've|they'd|them|he|she|his|her|their|someone|somebody|university|uni\b|competitors?|eux|ils|elles|ellos|ihr kunde|unser(?:e|em)? (?:größter )?kunde|kunden?|notre (?:plus gros )?client|nuestro cliente|nosso cliente|cliente|last company|at my last|used to work|worked (?:at|for)|works (?:at|for)|same size as|like a)\b|取引先|お客様";
@@ -210,8 +244,8 @@ patterns! {
     TOTAL = r"\b(?:total|in total|altogether|all in|overall|together|in all|sum|company[- ]wide|all told|insgesamt|gesamt|au total|en total|no total|ao todo)\b|合計|全体|全部で";
     TEAM_OF = r"\b(?:team of|company of|firm of|shop of|crew of|staff of|headcount (?:is|of)|company size|we(?:'re| are) (?:about|around|roughly|some)?|employ(?:s|ing)?|équipe de|equipo de|equipe de)\s*(?:about|around|roughly|nearly|over|some|like)?\s*$";
     WE_ARE = r"\b(?:we're|we are|there's|there are|wir sind|nous sommes|on est|somos|were)\s+(?:only|just|about|around|roughly|like|tiny at|some|now|at|etwa|ca\.?|rund|nur|environ|unos)?\s*$";
-    TEAM_SCOPE = r"\b(?:in|on|at|for|im|au|à|dans|en|no|na) (?:the |my |our |der |la |el )?(?:\w+ )?(?:team|department|dept|support|sav|cs|it|data|presales|sales|marketing|finance|lab|platform|newsroom|edv|bi|head office|hr|engineering|dev)\b";
-    TEAM_BEFORE = r"\b(?:data|support|presales|sales|it|bi|ops|hr|lab'?s?|marketing|ecom|our|my|the) ?(?:team|department|dept|crew|squad)?(?:'s|s)? (?:team )?(?:is|are|has|we're|we are|of|:)?\s*$";
+    TEAM_SCOPE = r"\b(?:in|on|at|for|im|au|à|dans|en|no|na) (?:the |my |our |der |la |el )?(?:\w+ )?(?:team|department|dept|support|sav|cs|it|data|presales|sales|marketing|finance|lab|platform|edv|bi|head office|hr|engineering|dev)\b";
+    TEAM_BEFORE = r"\b(?:in (?:the )?(?:bi|it|hr|cs|ops|sales|support|presales|marketing|finance|data)(?: \w+)? (?:we're|we are|there are|it's)|data|support|presales|sales|it|bi|ops|hr|lab'?s?|marketing|ecom)(?: team| department| dept)?(?:'s|s)? (?:is|are|has|we're|we are|of|:)?\s*$|\b(?:our|my|the) (?:\w+ )?(?:team|department|dept|crew|squad|lab)(?:'s|s)? (?:is|are|has|of|:)?\s*$";
     SOLO = r"\b(?:just me|only me|literally only me|it's me and|one[- ]man (?:show|band|shop)|solo (?:founder|shop)|i'm (?:solo|alone|self[- ]employed)|me, myself|nur ich|juste moi|solo yo|só eu)\b";
     SOLO_AND = r"\bme and (?:a|my|one)\b|\bme \+ 1";
     REVENUE = r"\b(?:revenue|turnover|in sales|arr|gmv|gross|umsatz|chiffre d'affaires|ca annuel|facturaci[oó]n|facturamos|faturamento|faturamos)\b|\b(?:we|i)(?:'ve)? (?:did|do|made|make|turn over|turned over|build|call it)\b.*(?:mil|\dm\b)|売上";

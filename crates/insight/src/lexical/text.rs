@@ -93,17 +93,22 @@ pub fn clauses(sentence: &str) -> Vec<Range<usize>> {
 }
 
 patterns! {
-    CONDITION = r"\b(?:if|suppose|supposing|imagine|assuming|unless|hypothetically|let's say|what if|in case|say,|wenn|falls|angenommen|si (?:on|nous|vous|je|une|un|tuvi|fu[eé]r)\w*|se (?:a gente|nós|fôss|tiv)\w*|もし|仮に)";
+    CONDITION = r"\b(?:if|suppose|supposing|imagine|assuming|unless|hypothetically|let's say|what if|in case|say,|wenn|falls|angenommen|si (?:c'|on|nous|vous|je|une|un|tuvi|fu[eé]r)\w*|se (?:a gente|nós|fôss|tiv)\w*|もし|仮に)";
     IRREALIS = r"(?:\b(?:would|'d|wud|could|might|were|was|hypothetically|wäre|hätten?|würden?|serait|aurait|serions|aurions|sería|seríamos|tendríamos|seria|teria)\b|[a-z]'d\b|\bwanted to\b|たら|れば|なら)";
     /// "If it helps" and its kin condition the telling, not the fact.
+    STEERS = r"\b(?:ignore (?:all |any |your )?(?:previous|prior|above|instructions)|system prompt|mark (?:me|us|this) as|i order you|act as|pretend (?:to be|that|you)|you are now|set (?:my|the) (?:status|score))\b";
     POLITE_IF = r"\bif (?:it (?:helps|matters)|you (?:need|want|like|must|ask|don't mind)|that (?:helps|matters)|i (?:may|can|recall|remember)|memory serves|i'm (?:honest|not mistaken)|your form|anything|possible|need be)";
-    NEGATION = r"(?:\b(?:not|no|never|none|neither|nor|without|nobody|nothing|cannot|hardly|kein\w*|nicht|nie|niemand|ohne|pas|aucune?|jamais|sans|rien|sin|nunca|ningún|ninguna|nada|não|nem|sem|nenhum\w*)\b|n't\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|arent|wasnt|havent|hasnt|couldnt|wouldnt)\b|ない|ません)";
+    NEGATION = r"(?:\b(?:not|no|never|none|neither|nor|without|nobody|nothing|cannot|hardly|kein\w*|nicht|nie|niemand|ohne|pas|aucune?|jamais|sans|rien|sin|nunca|ningún|ninguna|nada|não|nem|sem|nenhum\w*)\b|n[\x27’]t\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|arent|wasnt|havent|hasnt|couldnt|wouldnt)\b|ない|ません)";
     /// Whoever speaks after this corrects what they said before.
-    CORRECTION = r"\b(?:sorry|wait|correction|i mean|rather|scratch that|make that|no no|no,? (?:forget|wait|make|it's|actually)|actually|well,|enfin|plutôt|pardon|quatsch|vielmehr|ach nein|mejor dicho|perdón|digo|aliás|quer dizer|desculpa)\b|いや|訂正|失礼";
+    CORRECTION = r"\b(?:sorry|wait|correction|i mean|rather|scratch that|make that|no no|no,? (?:forget|wait|make|it's|actually)|but no\b|actually|well,|enfin|plutôt|pardon|quatsch|vielmehr|ach nein|mejor dicho|perdón|digo|aliás|quer dizer|desculpa)\b|いや|訂正|失礼";
 }
 
-/// Whether the sentence speaks of what might be, not of what is.
+/// Whether the sentence speaks of what might be, not of what is. What is said to steer the agent
+/// ("mark me as…") states no fact either.
 pub fn is_hypothetical(sentence: &str) -> bool {
+    if STEERS.is_match(sentence) {
+        return true;
+    }
     let conditioned = CONDITION.is_match(sentence) && !POLITE_IF.is_match(sentence);
     conditioned && IRREALIS.is_match(sentence)
 }

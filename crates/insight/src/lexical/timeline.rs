@@ -59,6 +59,7 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> O
     let found: Vec<_> = dates(s, today, southern)
         .into_iter()
         .filter(|d| is_plan(s, d.from, d.to))
+        .filter(|d| asked || !d.bare)
         .filter(|d| asked || goal && is_near_goal(s, d.from) || NOT_BEFORE.is_match(text::before(s, d.from, 30)))
         .collect();
     if let Some(date) = choose(s, &found) {
@@ -75,6 +76,10 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> O
 /// The date that is meant: the one after a correction, else the one of a goal, else the first.
 fn choose<'d>(s: &str, found: &'d [dates::Said]) -> Option<&'d dates::Said> {
     let corrected = text::CORRECTION.find_iter(s).last().map(|m| m.end());
+    // Japanese puts what counts last.
+    if s.chars().any(text::is_unspaced) {
+        return found.last();
+    }
     let late = corrected.and_then(|at| found.iter().find(|d| d.from >= at));
     let live = || found.iter().find(|d| LIVE_NEAR.is_match(text::before(s, d.from, 28)));
     late.or_else(live).or_else(|| found.first())
@@ -86,6 +91,7 @@ fn is_plan(s: &str, from: usize, to: usize) -> bool {
     let clause = before.rfind([',', ';']).map_or(before, |i| before.get(i..).unwrap_or(""));
     let rest = text::after(s, to, 24);
     !dates::PAST_CUE.is_match(clause)
+        && !MAYBE_NEVER.is_match(s)
         && !MEETING_TIME.is_match(rest)
         && !(text::is_hypothetical(s) && !NOT_BEFORE.is_match(before) && !WANT.is_match(s))
 }
@@ -98,10 +104,11 @@ patterns! {
     /// Words of signing, starting and going live.
     GOAL = r"\b(?:live|go[- ]?live|launch\w*|start\w*|begin\w*|kick ?off|roll\w* ?out|running|run it|in place|in use|in production|up and running|operational|implement\w*|deploy\w*|switch\w*|migrat\w*|cut ?over|move (?:over|to)|replac\w*|sign(?:ed|ing|ature)?|decid\w*|decision|choose|award|buy\w*|purchas\w*|need (?:it|this|to be|something)|want (?:it|this|to be|something)|ready|deadline|due|contract (?:ends?|finish\w*|runs|is up|expires|goes)|contract's up|agreement is up|renew\w*|expire\w*|go[- ]?ahead|by then|has to|must|pilot|in by|ab|starten|einführ\w*|live gehen|laufen|läuft|umstellen|umstieg|démarr\w*|lancer|mettre en place|opérationnel|arranc\w*|empez\w*|poner en marcha|começ\w*|implantar|rodando|entrar no ar|audit|opening|season|event|conference)\b|導入|稼働|開始|使い始め";
     LIVE_NEAR = r"\b(?:live|running|in place|in use|in production|go[- ]?live|launch|start\w*|sign\w*|ready|cut ?over|roll ?out|by|need it|need this)\s*(?:\w+\s+){0,3}$";
+    MAYBE_NEVER = r"\b(?:could be never|or never|who knows|if ever|might never)\b";
     WANT = r"\b(?:we'd (?:like|want|need)|i'd (?:like|want|need)|would (?:like|love|need|want)|like to|ideally|wouldn't|möchten|würden gern\w*|voudri\w+|quisiera\w*|gostaria\w*|querr\w+)\b";
     NOT_BEFORE = r"\b(?:not (?:before|until|till)|no (?:earlier|sooner) than|earliest|at the earliest|only (?:after|in)|after|frühestens|nicht vor|erst|pas avant|no antes de|só depois|não antes)\b[^,;]{0,24}$";
     /// A study, no purchase in sight.
-    STUDY = r"\b(?:(?:just|only|mostly|simply|merely|still|purely)\s+(?:\w+ )?(?:looking|browsing|researching|exploring|reading up|curious|gathering|collecting|comparing|learning|poking|window[- ]shopping|shopping around|getting (?:a feel|ideas|an overview)|kicking (?:the )?tires)|mostly curious|just poking|poking around|window[- ]shopping|study phase|no (?:rush|hurry|urgency|deadline|fixed date|date (?:in|yet|set))|early (?:days|stage|research)|research (?:stage|phase|only)|(?:no|not any) (?:plans?|project) (?:to buy|yet|at the moment|right now)|(?:i'm|we're|in) (?:in )?(?:just )?collecting|some ?day|one day maybe|eventually|no timeline|not (?:any|a)time soon|not soon|nur mal (?:schauen|informieren)|unverbindlich|informiere mich nur|keine eile|juste (?:regarder|me renseigner)|pas pressé|rien d'urgent|solo (?:mirando|mirar|informarme)|sin prisa|só (?:olhando|pesquisando)|sem pressa)\b|情報収集|急いで(?:いません|おりません)";
+    STUDY = r"\b(?:(?:just|only|mostly|simply|merely|still|purely)\s+(?:\w+ )?(?:looking|browsing|researching|exploring|reading up|curious|gathering|collecting|comparing|learning|poking|window[- ]shopping|shopping around|getting (?:a feel|ideas|an overview)|kicking (?:the )?tires)|mostly curious|just poking|poking around|(?:just|only|mostly) curious|no plans?\b|nothing (?:planned|concrete|urgent)|not urgent|no pressure|down the (?:road|line)|some ?time in the future|far future|for (?:later|the future)|long[- ]term|when i (?:find|have) (?:the )?time|whenever|getting (?:a )?(?:feel|overview|idea)|(?:first|initial) (?:look|information)|for my (?:own )?(?:information|research|curiosity)|keep(?:ing)? an eye|market (?:scan|overview)|ein ?fach mal|irgendwann|nichts (?:konkretes|dringendes|geplant)|kein (?:druck|termin|zeitdruck)|un jour|plus tard|rien de (?:prévu|concret)|sin fecha|algún día|más adelante|nada concreto|sem data|algum dia|mais para frente|nada concreto|window[- ]shopping|study phase|no (?:rush|hurry|urgency|deadline|fixed date|date (?:in|yet|set))|early (?:days|stage|research)|research (?:stage|phase|only)|(?:no|not any) (?:plans?|project) (?:to buy|yet|at the moment|right now)|(?:i'm|we're|in) (?:in )?(?:just )?collecting|some ?day|one day maybe|eventually|no timeline|not (?:any|a)time soon|not soon|nur mal (?:schauen|informieren)|unverbindlich|informiere mich nur|keine eile|juste (?:regarder|me renseigner)|pas pressé|rien d'urgent|solo (?:mirando|mirar|informarme)|sin prisa|só (?:olhando|pesquisando)|sem pressa)\b|情報収集|急いで(?:いません|おりません)";
     STUDY_NOT = r"\b(?:not just|no longer|done researching|aren't just|looking for|no rush (?:at|on) (?:the|this) (?:call|answer|reply))\b";
     NO_DATE = r"\b(?:no (?:date|time ?line|plans?|deadline)|not (?:decided|planned|set)|undecided|whenever|open[- ]ended|kein (?:termin|datum|zeitplan)|pas de date|sin fecha|sem (?:data|prazo))\b|未定";
     MEETING_TIME = r"^\s*(?:at|um|à|às|a las)?\s*\d{1,2}(?::\d{2}|h\d{0,2}|\s?(?:am|pm|uhr))|^\s*(?:morning|afternoon|vormittag|nachmittag|matin|après)";
