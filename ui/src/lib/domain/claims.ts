@@ -11,7 +11,14 @@ import type {
   SignalResult,
 } from '$lib/backend/backend';
 
-export type ClaimKind = 'signal' | 'question' | 'objection' | 'competitor' | 'feature' | 'topic';
+export type ClaimKind =
+  | 'signal'
+  | 'question'
+  | 'objection'
+  | 'competitor'
+  | 'feature'
+  | 'topic'
+  | 'summary';
 
 export type ProvenClaim = {
   /** Unique on the page: `signal-budget`, `question-0`. */
@@ -30,8 +37,10 @@ export const KINDS: Record<ClaimKind, { letter: string; name: string; plural: st
   competitor: { letter: 'C', name: 'Competitor', plural: 'Competitors' },
   feature: { letter: 'F', name: 'Feature', plural: 'Features' },
   topic: { letter: 'T', name: 'Topic', plural: 'Topics' },
+  summary: { letter: '–', name: 'Summary', plural: 'Summary' },
 };
 
+/** The kinds that have a lane on the map: a summary speaks of all of them. */
 export const KIND_ORDER: readonly ClaimKind[] = [
   'signal',
   'question',
@@ -91,14 +100,13 @@ function ofContext(context: Context): ProvenClaim[] {
     ),
     ...(context.features ?? []).map((f, i) => claim('feature', i, feature(f), f.evidence)),
     ...(context.topics ?? []).map((t, i) => claim('topic', i, `Topic: ${t.text}`, t.evidence)),
-    ...(context.summary ?? []).map((s, i) => ({
-      ...claim('topic', i, `Summary: ${s.text}`, s.evidence),
-      id: `summary-${String(i)}`,
-    })),
-    ...(context.wants_human
-      ? [claim('signal', 0, 'Asked for a person', context.wants_human.evidence)]
-      : []),
+    ...(context.wants_human ? [wantsHuman(context.wants_human.evidence)] : []),
+    ...(context.summary ?? []).map((s, i) => claim('summary', i, s.text, s.evidence)),
   ];
+}
+
+function wantsHuman(evidence: Evidence[]): ProvenClaim {
+  return { id: 'wants-human', kind: 'signal', proves: 'Asked for a person', evidence };
 }
 
 function objection(o: Objection): string {

@@ -15,6 +15,9 @@ export class EvidenceFocus {
   wantedPassage = $state.raw<{ seq: number; start: number } | null>(null);
   wantedClaim = $state.raw<{ id: string } | null>(null);
 
+  /** The words under the pointer, to be explained beside them. */
+  explained = $state.raw<{ claims: readonly ProvenClaim[]; words: HTMLElement } | null>(null);
+
   readonly passages: readonly Passage[] = $derived(passagesOf(this.claims));
   readonly lit: ReadonlySet<string> = $derived(
     new Set(this.pointed.length > 0 ? this.pointed : this.picked),
@@ -25,17 +28,8 @@ export class EvidenceFocus {
     return this.#at;
   }
 
-  /** Another handoff: nothing is lit. */
   show(claims: readonly ProvenClaim[]): void {
     this.claims = claims;
-  }
-
-  reset(): void {
-    this.pointed = [];
-    this.picked = [];
-    this.wantedPassage = null;
-    this.wantedClaim = null;
-    this.#at = -1;
   }
 
   point(ids: readonly string[]): void {
@@ -44,6 +38,7 @@ export class EvidenceFocus {
 
   leave(): void {
     this.pointed = [];
+    this.explained = null;
   }
 
   /** From a claim to its words; picked again, to its next words. */
@@ -52,6 +47,12 @@ export class EvidenceFocus {
     const next = this.picked.includes(id) ? own.find((i) => i > this.#at) : undefined;
     this.picked = [id];
     this.#go(next ?? own[0]);
+  }
+
+  /** Shows a claim's words without picking it. */
+  reveal(id: string): void {
+    const passage = this.passages.find((p) => p.claims.some((c) => c.id === id));
+    if (passage) this.wantedPassage = { seq: passage.seq, start: passage.start };
   }
 
   /** From words to the claim they prove. */

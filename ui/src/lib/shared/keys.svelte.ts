@@ -32,6 +32,11 @@ export class Keymap {
     };
   }
 
+  /** Everything that keys can do where the person is, also what is not possible just now. */
+  get all(): KeyBinding[] {
+    return [...this.#bindings];
+  }
+
   /** What keys do here and now. */
   get active(): KeyBinding[] {
     return [...this.#bindings].filter((binding) => binding.when?.() ?? true);
@@ -86,6 +91,23 @@ const GLYPHS: Record<string, string> = {
   Enter: '↵',
   Escape: 'Esc',
 };
+
+const NAMES: Record<string, string> = {
+  ...GLYPHS,
+  mod: mac ? 'Command' : 'Control',
+  ArrowDown: 'down',
+  ArrowUp: 'up',
+  Enter: 'enter',
+  Escape: 'escape',
+};
+
+/** A binding as it is read out: `Control k`. */
+export function spoken(keys: string): string {
+  return keys
+    .split(/[ +]/)
+    .map((key) => NAMES[key] ?? key)
+    .join(' ');
+}
 
 /** The caps to draw for a binding: `mod+k` as `Ctrl`, `K`. */
 export function caps(keys: string): string[] {

@@ -1,6 +1,15 @@
 import { createContext } from 'svelte';
 
-import type { Backend, Changed, HandoffId, InboxRow, JoinTeam, OfferId, Outcome } from '$lib/backend/backend';
+import type {
+  Backend,
+  Changed,
+  HandoffId,
+  InboxRow,
+  JoinTeam,
+  OfferId,
+  Outcome,
+  Presence,
+} from '$lib/backend/backend';
 
 import { Attempt } from './attempt.svelte';
 import { Inbox } from './inbox.svelte';
@@ -21,11 +30,14 @@ export class Desk {
   readonly sample: Sample;
   /** The last answer: its refusal is shown where the answer was given. */
   readonly answer = new Attempt();
+  readonly presence = new Attempt();
 
   cursor = $state<HandoffId | null>(null);
   /** Offers that would be left alone if the app quit now; asked about before it does. */
   quitting = $state<{ offers: number } | null>(null);
-  /** Whether the person is asked for their team's hub. */
+  /** What floats over the window: everything by name, all keys, the question for a team's hub. */
+  finding = $state(false);
+  listingKeys = $state(false);
   connecting = $state(false);
   /** A team's invitation that was opened outside the app. */
   invitation = $state.raw<JoinTeam | null>(null);
@@ -52,7 +64,10 @@ export class Desk {
       backend.listen('enrolLink', (invitation) => (this.invitation = invitation)),
     ]);
     await this.session.refresh();
-    await Promise.all([this.inbox.refresh(), this.open.open(this.router.handoff)]);
+    await Promise.all([
+      this.#card ? null : this.inbox.refresh(),
+      this.open.open(this.router.handoff),
+    ]);
     return () => stops.forEach((stop) => stop());
   }
 
@@ -91,18 +106,32 @@ export class Desk {
     await this.answer.run(() => this.backend.close(id, outcome, note));
   }
 
+  async setPresence(presence: Presence): Promise<void> {
+    await this.presence.run(() => this.backend.setPresence(presence));
+  }
+
   /** The row that keys act on: the open handoff, else the one under the cursor. */
   get current(): InboxRow | null {
     if (this.open.page && this.open.page.row.id === this.open.id) return this.open.page.row;
     return this.cursor === null ? null : (this.inbox.rows.get(this.cursor) ?? null);
   }
 
+  /** The alert's window shows one handoff: it needs no list. */
+  get #card(): boolean {
+    return this.router.route.at === 'card';
+  }
+
   async #changed(changed: Changed): Promise<void> {
     const { all, state, handoffs } = changed;
     await Promise.all([
       all || state ? this.session.refresh() : null,
-      all ? this.inbox.refresh() : handoffs.length > 0 ? this.inbox.refreshRows(handoffs) : null,
+      this.#card ? null : this.#changedRows(all, handoffs),
       this.open.changed(changed),
     ]);
+  }
+
+  #changedRows(all: boolean, handoffs: HandoffId[]): Promise<void> | null {
+    if (all) return this.inbox.refresh();
+    return handoffs.length > 0 ? this.inbox.refreshRows(handoffs) : null;
   }
 }

@@ -17,6 +17,9 @@ export class Inbox {
   readonly order: readonly InboxRow[] = $derived(
     this.items.flatMap((item) => (item.kind === 'row' ? [item.row] : [])),
   );
+  readonly byRecency: readonly InboxRow[] = $derived(
+    [...this.rows.values()].sort((a, b) => later(a.requested_at, b.requested_at)),
+  );
   readonly offers: readonly InboxRow[] = $derived(
     [...this.rows.values()].filter((row) => row.my_offer !== null),
   );

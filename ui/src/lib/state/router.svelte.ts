@@ -17,7 +17,7 @@ export class Router {
   }
 
   get handoff(): HandoffId | null {
-    return this.route.at === 'inbox' ? this.route.handoff : null;
+    return this.route.at === 'settings' ? null : this.route.handoff;
   }
 
   go(route: Route): void {

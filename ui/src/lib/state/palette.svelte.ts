@@ -1,0 +1,91 @@
+import type { Presence } from '$lib/backend/backend';
+import { PRESENCES } from '$lib/domain/words';
+import { keymap } from '$lib/shared/keys.svelte';
+
+import type { Desk } from './desk.svelte';
+import { plain } from './inbox.svelte';
+import type { SettingsPart } from './router.svelte';
+
+export type Entry = {
+  id: string;
+  group: 'Handoffs' | 'Actions' | 'Go to';
+  label: string;
+  note?: string;
+  keys?: string;
+  run: () => void;
+};
+
+/** As many as a person reads; more is a reason to type another letter. */
+const SHOWN = 40;
+
+const PLACES: readonly (readonly [SettingsPart, string, boolean])[] = [
+  ['me', 'Settings: me', false],
+  ['notifications', 'Settings: notifications', false],
+  ['qualification', 'Settings: qualification', true],
+  ['team', 'Settings: team', true],
+  ['agents', 'Settings: agents and keys', true],
+];
+
+/** Everything that has a name and matches, best first. */
+export function find(desk: Desk, query: string): Entry[] {
+  const words = plain(query).split(/\s+/).filter(Boolean);
+  return [...actions(), ...presences(desk), ...places(desk), ...handoffs(desk)]
+    .map((entry) => ({ entry, rank: rankOf(entry, words) }))
+    .filter(({ rank }) => rank > 0)
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, SHOWN)
+    .map(({ entry }) => entry);
+}
+
+/** 0: no match. Words at the start of words rank above words inside. */
+function rankOf({ label, note }: Entry, words: readonly string[]): number {
+  const text = plain(`${label} ${note ?? ''}`);
+  if (!words.every((word) => text.includes(word))) return 0;
+  const starts = words.filter((word) => text.startsWith(word) || text.includes(` ${word}`));
+  return 1 + starts.length + (words.length > 0 && text.startsWith(words[0] ?? '') ? 1 : 0);
+}
+
+function handoffs(desk: Desk): Entry[] {
+  return desk.inbox.byRecency.map((row) => ({
+    id: `handoff-${row.id}`,
+    group: 'Handoffs',
+    label: row.name,
+    ...(row.company === null ? {} : { note: row.company }),
+    run: () => desk.show(row.id),
+  }));
+}
+
+/** What keys can do here, except moving about in a list. */
+function actions(): Entry[] {
+  return keymap.active
+    .filter((binding) => binding.group !== 'List' && binding.keys !== 'mod+k')
+    .map(({ label, keys, run, group }) => ({
+      id: `key-${label}`,
+      group: group === 'Go to' ? 'Go to' : 'Actions',
+      label,
+      keys: typeof keys === 'string' ? keys : (keys[0] ?? ''),
+      run,
+    }));
+}
+
+function presences(desk: Desk): Entry[] {
+  const choices: readonly Presence[] = ['available', 'busy', 'away'];
+  return choices
+    .filter((presence) => presence !== desk.session.me?.presence)
+    .map((presence) => ({
+      id: `presence-${presence}`,
+      group: 'Actions',
+      label: `Set me to ${PRESENCES[presence].toLowerCase()}`,
+      run: () => void desk.setPresence(presence),
+    }));
+}
+
+function places(desk: Desk): Entry[] {
+  const admin = desk.session.me?.admin ?? false;
+  return PLACES.filter(([, , forAdmins]) => admin || !forAdmins).map(([part, label]) => ({
+    id: `settings-${part}`,
+    group: 'Go to',
+    label,
+    run: () => desk.router.settings(part),
+  }));
+}
