@@ -41,9 +41,10 @@ pub fn prepare() -> Outcome {
         return Ok(());
     }
     say("Installing the packages of the UI (npm ci)");
-    perform(npm(&ui()).args(["ci", "--no-audit", "--no-fund"]))
-        .map_err(|t| t.fix("see npm's message above; the lock file is ui/package-lock.json"))?;
-    stamp.keep()
+    stamp.make(|| {
+        perform(npm(&ui()).args(["ci", "--no-audit", "--no-fund"]))
+            .map_err(|t| t.fix("see npm's message above; the lock file is ui/package-lock.json"))
+    })
 }
 
 /// `ui/dist` is what the sources say.
@@ -54,8 +55,7 @@ pub fn build_ui() -> Outcome {
         return Ok(());
     }
     say("Building the UI");
-    script("build")?;
-    stamp.keep()
+    stamp.make(|| script("build"))
 }
 
 /// Runs a script of the UI's package.json.

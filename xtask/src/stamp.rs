@@ -32,8 +32,10 @@ impl Stamp {
             && fs::read_to_string(&self.file).is_ok_and(|kept| kept == self.digest)
     }
 
-    /// To be called once the product is made.
-    pub fn keep(&self) -> Outcome {
+    /// Makes the product and remembers what from. A half-made one is remembered as none.
+    pub fn make(&self, make: impl FnOnce() -> Outcome) -> Outcome {
+        let _ = fs::remove_file(&self.file);
+        make()?;
         let write = || {
             if let Some(folder) = self.file.parent() {
                 fs::create_dir_all(folder)?;
@@ -109,7 +111,7 @@ mod tests {
         folder.write("src/a.ts", "1");
         folder.write("dist", "");
         assert!(!folder.stamp().holds(), "never made");
-        folder.stamp().keep().unwrap();
+        folder.stamp().make(|| Ok(())).unwrap();
         assert!(folder.stamp().holds());
         folder.write("unrelated", "x");
         assert!(folder.stamp().holds());
@@ -124,8 +126,18 @@ mod tests {
     #[test]
     fn a_product_that_was_deleted_is_made_again() {
         let folder = Folder::new("deleted");
-        folder.stamp().keep().unwrap();
+        folder.stamp().make(|| Ok(())).unwrap();
         assert!(!folder.stamp().holds());
+    }
+
+    #[test]
+    fn a_product_that_was_half_made_is_made_again() {
+        let folder = Folder::new("half");
+        folder.write("dist", "");
+        folder.stamp().make(|| Ok(())).unwrap();
+        assert!(folder.stamp().holds());
+        let failed = folder.stamp().make(|| Err(Trouble::new("interrupted")));
+        assert!(failed.is_err() && !folder.stamp().holds());
     }
 
     #[test]
