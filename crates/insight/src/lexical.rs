@@ -56,7 +56,7 @@ pub fn read(transcript: &Transcript<'_>) -> Insight {
 
     let features = features::read(&talk, transcript.catalog);
     let competitors = competitors::read(&talk, transcript.catalog);
-    let objections = objections::read(&talk);
+    let objections = objections::read(&talk, transcript.catalog);
     let context = Context {
         summary: summary::read(&talk, &readings, &objections),
         topics: topics::read(transcript.catalog, &readings, &features, &competitors, &objections),

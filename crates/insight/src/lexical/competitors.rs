@@ -1,6 +1,6 @@
 //! Other vendors that the prospect names, and what they think of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use baton_core::catalog::Catalog;
@@ -23,11 +23,12 @@ struct Known {
 /// Reads the mentions: those of the catalog in its order, then others that were plainly named.
 pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<CompetitorMention> {
     let known = prepare(catalog);
+    let ordinary = ordinary(catalog);
     let mut found: BTreeMap<usize, Vec<(Sentiment, Evidence)>> = BTreeMap::new();
     for (i, turn) in talk.turns.iter().enumerate() {
         let all = tokens(turn.text);
         for competitor in &known {
-            let Some(range) = competitor.find(turn, &all) else { continue };
+            let Some(range) = competitor.find(turn, &all, &ordinary) else { continue };
             let Some(evidence) = talk.evidence(i, range.start, range.end) else { continue };
             found.entry(competitor.at).or_default().push((sentiment(turn, &range), evidence));
         }
@@ -63,7 +64,7 @@ fn prepare(catalog: &Catalog) -> Vec<Known> {
 
 impl Known {
     /// The first place where one of the names is meant.
-    fn find(&self, turn: &Turn<'_>, all: &[Token]) -> Option<Range<usize>> {
+    fn find(&self, turn: &Turn<'_>, all: &[Token], ordinary: &BTreeSet<String>) -> Option<Range<usize>> {
         self.names.iter().find_map(|(name, words)| {
             let first = words.first()?;
             (0..all.len()).find_map(|i| {
@@ -71,7 +72,7 @@ impl Known {
                 let run = here.filter(|run| run.iter().zip(words).all(|(t, w)| same(t, w)));
                 let run = match run {
                     Some(run) => run,
-                    None if words.len() == 1 => all.get(i..=i).filter(|run| misspelt(run, first))?,
+                    None if words.len() == 1 => all.get(i..=i).filter(|run| misspelt(run, first, ordinary))?,
                     None => return None,
                 };
                 let range = run.first()?.range.start..run.last()?.range.end;
@@ -81,13 +82,20 @@ impl Known {
     }
 }
 
+/// Words that the catalog itself uses of what it sells: "anomaly" is no slip of "Anomalo".
+fn ordinary(catalog: &Catalog) -> BTreeSet<String> {
+    let features = catalog.features.iter().flat_map(|f| [&f.name].into_iter().chain(&f.aliases));
+    let cases = catalog.use_cases.iter().flat_map(|u| [&u.name, &u.says]);
+    features.chain(cases).flat_map(|t| tokens(t)).map(|t| t.lower).collect()
+}
+
 fn same(token: &Token, word: &str) -> bool {
     token.lower == word || token.lower.strip_suffix("'s").or(token.lower.strip_suffix("’s")) == Some(word)
 }
 
 /// One letter more, less or other, in a name long enough that chance plays no part.
-fn misspelt(run: &[Token], name: &str) -> bool {
-    let Some(token) = run.first() else { return false };
+fn misspelt(run: &[Token], name: &str, ordinary: &BTreeSet<String>) -> bool {
+    let Some(token) = run.first().filter(|t| !ordinary.contains(&t.lower)) else { return false };
     let (a, b): (Vec<char>, Vec<char>) = (token.lower.chars().collect(), name.chars().collect());
     if b.len() < 7 || is_everyday(name) || a.len().abs_diff(b.len()) > 1 || a.first() != b.first() {
         return false;
@@ -104,10 +112,13 @@ fn is_meant(text: &str, range: &Range<usize>, name: &str, words: usize) -> bool 
     if words > 1 && !(words == 2 && name.split(' ').all(is_everyday)) {
         return true;
     }
-    if name.chars().count() <= 3 {
+    if name.chars().count() <= 3 && name.chars().all(char::is_alphabetic) {
         return said == name.to_uppercase() || said.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic) && !is_everyday(name);
     }
     if !is_everyday(&name.to_lowercase()) {
+        return true;
+    }
+    if said.ends_with("'s") || said.ends_with("’s") {
         return true;
     }
     let before = text::before(text, range.start, 32);
@@ -115,7 +126,8 @@ fn is_meant(text: &str, range: &Range<usize>, name: &str, words: usize) -> bool 
     let starts_sentence = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', ':', '\n']);
     let capital = said.starts_with(char::is_uppercase);
     if capital && !starts_sentence {
-        return !AS_A_THING.is_match(before);
+        let day = name.eq_ignore_ascii_case("monday") && before.trim_end().ends_with("on");
+        return !day && !AS_A_THING.is_match(before);
     }
     if AS_A_WORD.is_match(before) || WORD_GOES_ON.is_match(after) {
         return false;
@@ -123,6 +135,7 @@ fn is_meant(text: &str, range: &Range<usize>, name: &str, words: usize) -> bool 
     (capital && (NAME_GOES_ON.is_match(after) || after.trim().is_empty()))
         || NAME_COMES.is_match(before)
         || NAME_GOES_ON.is_match(after)
+        || NAME_MAY_COME.is_match(before) && NAME_ENDS.is_match(after)
 }
 
 /// Words of everyday English that vendors took as their names.
@@ -165,9 +178,11 @@ fn sentiment(turn: &Turn<'_>, range: &Range<usize>) -> Sentiment {
 
 patterns! {
     AS_A_WORD = r"\b(?:the|an?|our|my|your|this|that|every|each|office|to|i|we|they|you|in|no|of|under|main|per|new|sample|general|on|each|some|je nach|must|will|can|would|don't|didn't|cannot|next|last|by)\s+$";
-    AS_A_THING = r"\b(?:the office|on|until|till|by|next|last|this|every|je nach|sample|pro)\s+$";
+    AS_A_THING = r"\b(?:the office|until|till|by|next|last|this|every|je nach|sample|pro)\s+$";
     WORD_GOES_ON = r"^(?: (?:of|up|that|with (?:you|that)|morning|afternoon|at|\d)|,? \d)";
-    NAME_COMES = r"\b(?:use|using|used|with|from|with|on|have|had|has|tried|trying|try|vs\.?|versus|than|like|see|saw|seen|compare[ds]?|comparing|and|or|at|to|is|called|paid|pay|ran|run|running|replac\w+|leav\w+|left|off|poc|trial|demo(?:ed)?|quote from|between|mit|von|und|oder|haben|chez|avec|et|ou|con|y|o|com|e|ou|de|a|à|looking at|,)\s+$";
+    NAME_MAY_COME = r"(?:\b(?:with|from|on|and|or|at|to|is|like|have|had|has|mit|von|und|oder|haben|chez|avec|et|ou|con|y|o|com|e|de|a|à)|[,/])\s+$";
+    NAME_ENDS = r"^\s*(?:$|[.,;:!?)/])";
+    NAME_COMES = r"\b(?:use|using|used|tried|trying|try|vs\.?|versus|than|see|saw|seen|compare[ds]?|comparing|called|paid|pay|ran|run|running|replac\w+|leav\w+|left|off|poc|trial|demo(?:ed)?|quote from|between|looking at)\s+$";
     NAME_GOES_ON = r"^(?:'s\b|’s\b|(?: \w+)?,? (?:is|was|has|had|does|did|costs?|charges?|quoted|told|said|sent|wanted|offers?|claims?|doesn't|can't|won't|isn't|wouldn't|couldn't|guy|people|contract|renewal|account|demo|poc|trial|pricing|quote|too|also|and|or|vs|a while|today|now|already|ist|war|est|es|é|renews|has one|picked|came)\b|[,/] ?\w|\)| - )";
     GOOD = r"\b(?:good|great|love|loved|like[ds]?|prefer\w*|nice|slick|best|happy|fine|solid|fast|powerful|decent|better|excellent|popular|swears? by|picked up|ordentlich|nett|gut|bien|bueno|bom|boa|cheap|understood|free)\b";
     BAD = r"\b(?:bad|terrible|awful|slow|expensive|pricey|clunky|clumsy|hate[ds]?|annoy\w*|frustrat\w*|disappoint\w*|too (?:much|many|big|small|slow|complex|expensive|cheap|limited)|problem\w*|issue\w*|broken|buggy|fail\w*|complain\w*|went up|price hike|quoted us|dead on arrival|couldn't|can't|cannot|doesn't|didn't|wouldn't|never|nobody|no one|not enough|lost|lack\w*|missing|worse|worst|comical|burned|died|leav\w+|replac\w+|up for renewal|nope|wasn't|out\b|teuer|zu groß|langsam|schlecht|trop|cher|lent|caro|lento|corto|malo|ruim|ni me contest\w+|nur auf)\b";

@@ -61,9 +61,9 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         (pattern(r"\b(?P<bare>(?P<n>\d{1,2}|two|three|four|five|six|eight|nine|ten|twelve|zwei|drei|deux|trois|dos|tres|dois|três|couple of|few)(?:\s*(?:-|–|to|or|bis|à|a)\s*\w+)? (?P<unit>week|wk|month|quarter|woche|monat|semaine|moi|semana|mes|mês)e?[sn]?)\b"), distance),
         (pattern(r"\b(?:(?P<which>next|this|coming|following|the|late|early) )?(?P<season>spring|summer|autumn|fall|winter|sommer|herbst|frühjahr|frühling|été|automne|hiver|printemps|verano|otoño|invierno|primavera|verão|outono|inverno|rentrée)(?: (?P<y>20\d\d)| (?P<nexty>next year))?\b"), season),
         (pattern(r"\b(?:(?P<next>next) )?(?P<feast>christmas|xmas|the holidays|weihnachten|noël|navidad|natal|black friday|cyber monday|thanksgiving|easter|ostern|pâques|pfingst\w*|pentecôte|semana santa|páscoa|pascua|ramadan|eid|diwali|halloween|new year(?:'s)?)\b"), feast),
-        (pattern(r"\b(?P<nicht>nächstes|kommendes|dieses|l'année prochaine|el (?:próximo )?año (?:que viene|próximo)?|próximo año|ano que vem|próximo ano|cette année|este ano|este año)(?: jahr)?\b"), year_abroad),
+        (pattern(r"\b(?P<nicht>nächstes|kommendes|dieses|l'année prochaine|l'an prochain|el (?:próximo )?año (?:que viene|próximo)?|próximo año|ano que vem|próximo ano|cette année|este ano|este año)(?: jahr)?\b"), year_abroad),
         (pattern(r"\b(?:fy|fiscal year) ?'?(?P<n>\d\d)\b|\b(?P<y>20[2-4]\d)\b"), bare_year),
-        (exactly(r"(?P<which>今年|来年|今月|来月|今期|来期|今年度|来年度)?(?:の)?(?P<m>[0-9０-９]{1,2})月|(?P<w2>来年度|来年|来月|今月|今年度|来期|年内)(?:の)?(?P<s>夏|秋|冬|春)?"), japanese),
+        (exactly(r"(?P<which>今年|来年|今月|来月|今期|来期|今年度|来年度)?(?:の)?(?P<m>[0-9０-９]{1,2})月|(?P<w2>今年(?:の)?|来年度|来年|来月|今月|今年度|来期|年内)(?:の)?(?P<s>夏|秋|冬|春)?"), japanese),
         (pattern(r"\b(?:asap|a\.s\.a\.p|as soon as (?:possible|we can)|right away|immediately|straight ?away|yesterday|urgent(?:ly)?|right now|now-ish|so (?:schnell|bald) wie möglich|(?:ab )?sofort|schnellstmöglich|dès que possible|au plus vite|cuanto antes|lo antes posible|o quanto antes|o mais rápido possível)\b|すぐに|至急|早急|できるだけ早|なるべく早"), soon),
         (pattern(r"\b(?:(?:by|before|until|next|this|on|till) )(?P<day>monday|tuesday|wednesday|thursday|friday|tomorrow)\b"), weekday),
     ]

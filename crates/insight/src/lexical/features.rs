@@ -44,7 +44,8 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<FeatureInterest> {
 
 fn prepare(catalog: &Catalog) -> Vec<Listened> {
     let phrases = |f: &baton_core::catalog::Feature| -> Vec<Phrase> {
-        [&f.name].into_iter().chain(&f.aliases).map(|n| Phrase::new(n)).collect()
+        let names = [&f.name].into_iter().chain(&f.aliases);
+        names.flat_map(|n| [n.as_str()].into_iter().chain(halves(n))).map(Phrase::new).collect()
     };
     let all: Vec<Vec<Phrase>> = catalog.features.iter().map(phrases).collect();
     let mut held: BTreeMap<&str, usize> = BTreeMap::new();
@@ -69,6 +70,17 @@ fn prepare(catalog: &Catalog) -> Vec<Listened> {
         .collect()
 }
 
+/// "SCORM and xAPI" names two things; each of them will do.
+fn halves(name: &str) -> Vec<&str> {
+    let words: Vec<&str> = name.split(' ').collect();
+    match words.as_slice() {
+        [a, and, b] if ["and", "&"].contains(and) => {
+            [*a, *b].into_iter().filter(|w| w.len() > 2 && !is_general(&w.to_lowercase())).collect()
+        }
+        _ => vec![],
+    }
+}
+
 fn interest(
     turn: &Turn<'_>,
     all: &[Token],
@@ -86,18 +98,29 @@ fn interest(
         return None;
     }
     let question = questions::is_question(s);
+    let around = around(turn, &sentence);
     let interest = if MUST.is_match(s) && !question {
         Interest::MustHave
     } else if question || WANTS.is_match(s) {
         Interest::Asked
     } else if LIKES.is_match(s) {
         Interest::Liked
-    } else if exact && (turn.asked.has(Asked::NEED) && !STACK.is_match(s) || next_is_question(turn, sentence.end)) {
+    } else if exact && !STACK.is_match(s) && (turn.asked.has(Asked::NEED) || MUST.is_match(around)) {
+        Interest::Asked
+    } else if exact && next_is_question(turn, sentence.end) {
         Interest::Asked
     } else {
         return None;
     };
     (exact || interest != Interest::Liked).then_some((range, interest))
+}
+
+/// The sentence with its neighbours: "Empower, yes. Without that it's pointless."
+fn around<'a>(turn: &Turn<'a>, sentence: &std::ops::Range<usize>) -> &'a str {
+    let at = turn.sentences.iter().position(|r| r == sentence).unwrap_or(0);
+    let from = turn.sentences.get(at.saturating_sub(1)).map_or(0, |r| r.start);
+    let to = turn.sentences.get(at + 1).map_or(sentence.end, |r| r.end);
+    turn.text.get(from..to).unwrap_or("")
 }
 
 /// "We run on X. Supported?"

@@ -51,8 +51,9 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Optio
         if best.is_none_or(|(_, b)| *score > b) { Some((*case, *score)) } else { best }
     });
     let (case, score) = top.unwrap_or((0, 0.0));
-    let denied = talk.turns.iter().take(3).any(|t| t.reply.is_some_and(|r| DENIED.is_match(r)));
-    let use_case = if denied && score < 3.0 * ENOUGH {
+    let replies = talk.turns.iter().take(3).filter_map(|t| t.reply);
+    let denied = replies.clone().any(|r| DENIED.is_match(r) || explains_itself(r, &catalog.vendor));
+    let use_case = if denied && score < 4.0 * ENOUGH {
         None
     } else if score >= ENOUGH || place_score >= 1.0 && score > 0.0 {
         Some(catalog.use_cases.get(case)?.id.clone())
@@ -61,6 +62,18 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Optio
     };
     let evidence = talk.evidence_of(place).into_iter().collect();
     Some(Reading { fact: Fact::UseCaseFit { use_case }, evidence, source: Source::Reader })
+}
+
+/// An agent that says early what its product is, and what it is not, has been asked for something
+/// else.
+fn explains_itself(reply: &str, vendor: &str) -> bool {
+    let vendor = vendor.to_lowercase();
+    let mut sentences = super::text::sentences(reply).into_iter().filter_map(|r| reply.get(r));
+    let defines = sentences.any(|s| {
+        let lower = s.to_lowercase();
+        !vendor.is_empty() && lower.contains(&vendor) && DEFINES.is_match(&lower) || SAYS_WE_ARE.is_match(&lower)
+    });
+    defines && REFUSES.is_match(reply)
 }
 
 /// The first words weigh most: there people say why they came.
@@ -123,6 +136,9 @@ fn bag(case: &UseCase) -> BTreeMap<String, f64> {
 
 patterns! {
     NEEDS = r"\b(?:(?:we|i)(?:'re| are|'m| am|'d| would| have|'ve)? (?:\w+ )?(?:need|want|looking|searching|trying|struggl\w+|hav(?:e|ing) (?:trouble|a problem)|like to|lose|spend|can't|redoing|replac\w+|looking into)|(?:is|are|was) (?:a )?(?:mess|chaos|broken|garbage|pain|nightmare|slow|manual|paper|excel)|spreadsheets?|on paper|by hand|nobody knows|takes (?:us|me|for ?ever|hours|days)|every (?:week|month|day|time)|problem|issue|hurts|wir (?:suchen|brauchen|möchten|wollen|haben)|nous (?:cherchons|avons|voulons)|on (?:vend|cherche|voudrait|a)|je voudrais|buscamos|necesitamos|queremos|precisamos|queria|gostaria)\b|困って|検討|探して|調べて";
+    DEFINES = r"\b(?:is (?:made|meant|built|designed|intended|only|just|for|software|an? |the )|makes?\b|sells\b|looks (?:at|after)|covers|handles|is about|works with|ist (?:für|eine?)|est (?:un|une|fait|conçu|destiné)|es (?:un|una|para)|é (?:um|uma|para|feito))";
+    SAYS_WE_ARE = r"\b(?:we (?:make|sell|are|only|just) (?:\w+ )?(?:software|business|companies|a software|tools? for)|our (?:product|software|platform) is (?:made|meant|built|designed|only|for)|i(?:'m| am) (?:only )?the (?:product|demo|sales) (?:guide|assistant)|this chat is)";
+    REFUSES = r"(?:\b(?:not|no|only|cannot|sorry|afraid|unfortunately|nothing|rather than|leider|nicht|kein\w*|pas|ne|no|lamento|não|infelizmente)\b|n[\x27’]t\b)";
     /// The agent says that this is not what the vendor does.
     DENIED = r"\b(?:(?:is|are|was)(?:n't| not) (?:the right|made|meant|built|for|something we|what we)|not (?:the right (?:tool|product|fit)|a fit)|(?:is|are) (?:made|meant|built) for (?:companies|businesses|\w+ companies|teams|firms)|(?:has|have) no (?:\w+ ){0,3}(?:or|traces|gradebook)|we don't (?:make|do|offer|sell|employ)|doesn't (?:do|cover|offer)|can't (?:help with|diagnose|give legal)|nothing for private|no access to accounts|kein passendes|ne faisons pas|no hacemos)\b";
 }

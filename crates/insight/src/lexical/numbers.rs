@@ -159,11 +159,11 @@ fn word_value(word: &str) -> Option<(f64, bool)> {
 
 /// The round figures that people write out in German, French, Spanish and Portuguese.
 fn foreign_value(word: &str) -> Option<(f64, bool)> {
-    const ROUND: [(&str, f64); 35] = [
+    const ROUND: [(&str, f64); 38] = [
         ("zwanzig", 20.0), ("dreißig", 30.0), ("vierzig", 40.0), ("fünfzig", 50.0),
         ("sechzig", 60.0), ("siebzig", 70.0), ("achtzig", 80.0), ("neunzig", 90.0),
         ("vingtaine", 20.0), ("trentaine", 30.0), ("quarantaine", 40.0),
-        ("cinquantaine", 50.0), ("centaine", 100.0), ("dizaine", 10.0), ("vingt", 20.0),
+        ("cinquantaine", 50.0), ("centaine", 100.0), ("soixantaine", 60.0), ("quinzaine", 15.0), ("douzaine", 12.0), ("dizaine", 10.0), ("vingt", 20.0),
         ("trente", 30.0), ("quarante", 40.0), ("cinquante", 50.0), ("soixante", 60.0),
         ("veinte", 20.0), ("treinta", 30.0), ("cuarenta", 40.0), ("cincuenta", 50.0),
         ("ochenta", 80.0), ("cien", 100.0), ("doscientos", 200.0), ("trescientos", 300.0),

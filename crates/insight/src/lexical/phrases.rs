@@ -49,15 +49,31 @@ impl Phrase {
         })
     }
 
+    /// "Paging" and "page" share a stem so short that it proves nothing.
+    fn is_spelt(&self, token: &Token, n: usize) -> bool {
+        self.words.get(n).is_some_and(|w| token.lower.starts_with(w.as_str()) || w.starts_with(&token.lower) && token.lower.len() + 1 >= w.len())
+    }
+
     /// Short names are codes: they must stand as they are.
     fn same(&self, token: &Token, stem: &str, n: usize) -> bool {
         let short = self.words.get(n).is_some_and(|w| w.chars().count() <= 3);
         if short {
             self.words.get(n).is_some_and(|w| token.lower == *w || token.lower == format!("{w}s"))
         } else {
-            token.stem == stem
+            (token.stem == stem && (stem.len() > 3 || self.is_spelt(token, n))) || is_form_of(&token.lower, stem) || self.stems.len() > 1 && shortens(&token.lower, stem)
         }
     }
+}
+
+/// Endings of other languages: "Prüfberichte" for "Prüfbericht", "diárias" for "diária".
+fn is_form_of(word: &str, stem: &str) -> bool {
+    stem.chars().count() > 4
+        && word.strip_prefix(stem).is_some_and(|rest| ["e", "n", "en", "s", "es", "er"].contains(&rest))
+}
+
+/// "env" for "environment", "auth" for "authentication": only beside other words of the phrase.
+fn shortens(word: &str, stem: &str) -> bool {
+    word.len() >= 3 && stem.len() >= word.len() + 4 && stem.starts_with(word)
 }
 
 fn is_glue(word: &str) -> bool {

@@ -3,7 +3,8 @@
 use baton_core::context::Question;
 
 use super::talk::{Talk, Turn};
-use super::text::patterns;
+use super::human;
+use super::text::{self, patterns};
 
 /// One entry per message that holds a real question.
 pub fn read(talk: &Talk<'_>) -> Vec<Question> {
@@ -11,8 +12,12 @@ pub fn read(talk: &Talk<'_>) -> Vec<Question> {
 }
 
 fn question(talk: &Talk<'_>, i: usize, turn: &Turn<'_>) -> Option<Question> {
-    let mut asked = turn.sentences.iter().filter(|r| {
-        turn.text.get((*r).clone()).is_some_and(is_question)
+    let mut asked = turn.sentences.iter().enumerate().filter_map(|(n, r)| {
+        let s = turn.text.get(r.clone())?;
+        // "Honestly? Lineage." asks nothing: it echoes the agent's question.
+        let echo = n + 1 < turn.sentences.len() && s.split_whitespace().count() == 1
+            && !s.chars().any(text::is_unspaced);
+        (is_question(s) && !echo && !human::asks(s) && !HEDGED.is_match(s)).then_some(r)
     });
     let first = asked.next()?;
     let last = asked.next_back().unwrap_or(first);
@@ -28,7 +33,14 @@ pub fn is_question(s: &str) -> bool {
     if s.ends_with(['?', '？']) {
         return !RHETORICAL.is_match(s);
     }
-    OPENS.is_match(s) && !NOT_A_QUESTION.is_match(s) || JAPANESE.is_match(s)
+    if RHETORICAL.is_match(s) {
+        return false;
+    }
+    let opens = |s: &str| OPENS.is_match(s) && !NOT_A_QUESTION.is_match(s);
+    let inside = || {
+        text::clauses(s).into_iter().skip(1).filter_map(|r| s.get(r)).any(|c| ASKS_INSIDE.is_match(c) && opens(c))
+    };
+    opens(s) || INDIRECT.is_match(s) || JAPANESE.is_match(s) || inside()
 }
 
 patterns! {
@@ -37,8 +49,14 @@ patterns! {
     /// A request or a clause that only looks like a question.
     NOT_A_QUESTION = r"^(?:\w+[,.!]*\s+){0,2}(?:what (?:i|we|you|he|she|they) |when (?:i|we|you|he|she|they|the \w+ \w+s) |where (?:i|we) |is (?:fine|ok|good)|which is|who is\b.*\bhe\b|how (?:nice|cool|funny))|\bdo that\b|\bdo it\b|^(?:can|could|may)$|,? (?:can|could) you (?:set that up|send)?\.?$";
     JAPANESE = r"(?:ますか|ですか|でしょうか|ませんか|ますでしょうか)[。.]?$";
+    /// Clauses that ask also behind another clause.
+    ASKS_INSIDE = r"^(?:how|what|which|who|does|do you|is there|is it|can (?:i|we|you|it)|will it|are there|why|comment|combien|wie|was kostet|gibt es|cómo|como)\b";
+    /// A question within a statement.
+    INDIRECT = r"\b(?:(?:want|like|love|interested) to (?:know|understand|hear|find out) (?:if|whether|how|what|which|when|who|is|are|do|does|the)|wonder(?:ing)? (?:if|whether|how|what)|(?:my|the|one|another) question (?:is|would be|:)|tell me (?:how|what|if|whether|about)|question (?:about|on)|what (?:is|are) (?:that|this|it|these)$|(?:queria|quisiera|gostaria de|me gustaría) (?:entender|saber)|ich (?:wüsste|würde) gern\w* (?:wissen|ob)|je voudrais savoir|j'aimerais savoir)\b|\bwants to know\b|\bi want to know\b";
+    /// "80 something? 82 I think": doubt about one's own figure.
+    HEDGED = r"^(?:\w+ ){0,2}\d[\d.,]*(?:k|%)?(?: \w+){0,2} ?(?:something|maybe|ish|or so|i think|i guess|people)? ?\?$";
     /// A mark that asks nothing.
-    RHETORICAL = r"^(?:ok|okay|really|right|yes|no|yeah|what|huh|hm+|eh|sorry|pardon|ja|oui|sí|fair|deal|you know)\s*\?+$|\b(?:are you (?:kidding|joking|serious)|who knows|you know)\s*\?+$|^(?:are you serious)$";
+    RHETORICAL = r"^(?:ok|okay|really|right|yes|no|yeah|what|huh|hm+|eh|sorry|pardon|ja|oui|sí|fair|deal|you know)\s*\?+$|\b(?:are you (?:kidding|joking|serious)|who knows|you know|right|isn't it|no|eh|lol)\s*\?+$|^are you (?:serious|kidding|joking)\b|^why (?:does|do|would|is) (?:every|any)(?:one|body)\b";
     DODGED = r"\b(?:i (?:can't|cannot|couldn't) (?:say|tell|share|promise|see|give|help|comment|reach|answer|paraphrase)|can't (?:say|tell|share) (?:more|that)|not able to|i don't (?:have|know)|i haven't|would have to (?:ask|check)|i'd have to|müsste ich|keine angaben|je ne (?:sais|peux) pas|no (?:lo sé|puedo)|não (?:sei|posso))\b";
 }
 

@@ -142,7 +142,11 @@ pub fn is_unspaced(c: char) -> bool {
 /// Lower-case words with their byte ranges. Hyphens and apostrophes inside a word belong to it.
 pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
     static WORD: LazyLock<Regex> =
-        LazyLock::new(|| exactly(r"[\p{L}\p{N}]+(?:['’&][\p{L}]+)?"));
+        LazyLock::new(|| exactly(concat!(
+            r"[\p{Han}\p{Hiragana}\p{Katakana}ー]+",
+            r"|[[\p{L}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}]]+",
+            r"(?:['’&][[\p{L}]--[\p{Han}\p{Hiragana}\p{Katakana}]]+)?"
+        )));
     WORD.find_iter(text).map(|m| (m.range(), m.as_str().to_lowercase()))
 }
 

@@ -46,7 +46,10 @@ fn names<'a>(turn: &Turn<'a>) -> Vec<(&'a str, usize)> {
         for m in NAME.find_iter(s) {
             let before = text::before(s, m.start(), 24);
             let introduced = INTRODUCES.is_match(before) || (m.start() == 0 && LISTS.is_match(text::after(s, m.end(), 24)));
-            let odd = m.as_str().chars().skip(1).any(char::is_uppercase);
+            let camel = m.as_str().chars().skip(1).any(char::is_uppercase);
+            let odd = camel && m.as_str().chars().any(char::is_lowercase);
+            let code = m.as_str().len() < 5 && !m.as_str().chars().any(char::is_lowercase);
+            let introduced = introduced && !code;
             if (introduced || odd && m.start() > 0) && !found.iter().any(|(n, _)| *n == m.as_str()) {
                 found.push((m.as_str(), range.start + m.start()));
             }
@@ -74,9 +77,9 @@ fn is_new(name: &str, catalog: &Catalog) -> bool {
 }
 
 patterns! {
-    CALLED = r"\b(?:called|named|thing called|tool called|system called|product called)\s+(?P<name>\p{L}[\p{L}\p{N}]+)";
+    CALLED = r"\b(?:it's|its|thing|tool|system|product|software|app|platform|one|vendor|something) (?:is )?(?:called|named)\s+(?P<name>\p{L}[\p{L}\p{N}]+)";
     INTRODUCES = r"\b(?:tried|looked at|looking at|use|using|used|have|with|from|and|or|on|saw|seen|compare|comparing|like|is|run|running|had|see|demo of|just|only|also|und|mit|von|et|avec|con|y|e|com|pitched by)\s+$|[,/]\s*$";
-    LISTS = r"^(?:,|/| and\b| or\b| too\b| a while| is\b| was\b| came\b| for\b| free\b|'s|\.|$| irgendwas|と|も)";
+    LISTS = r"^(?:,|/| and\b| or\b| too\b| a while| is\b| was\b| came\b| for\b| free\b|'s|$| irgendwas|と|も)";
     NO_VENDOR = r"^(?:i|i'm|no|yes|not|nothing|none|excel|google|outlook|word|access|sharepoint|whatsapp|teams|slack|email|e-mail|sap|oracle|microsoft|windows|linux|aws|azure|android|iphone|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|english|german|french|spanish|europe|germany|france|uk|us|usa|eu|it|hr|ceo|cto|cfo|cio|coo|csv|pdf|api|sso|ai|erp|crm|faq|ok|okay|poc|rfp|rfi|qr|their|they|that|this|then|the|my|our|we|you|he|she|but|and|or|so|well|honestly|only|just|also|black|christmas)$";
 }
 
