@@ -197,3 +197,6 @@ async fn plan_alerts(
     let new: Vec<_> = views().flat_map(|v| plan::asked(v, rep, now)).collect();
     alert::add(tx, &new).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,8 @@ mod open;
 pub(crate) mod receipt;
 pub(crate) mod seen;
 
+use std::path::PathBuf;
+
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
 use crate::failure::{Failure, FailureCode};
@@ -23,6 +25,7 @@ pub(crate) use open::{Files, key_name, open, remove, start_afresh};
 #[derive(Clone)]
 pub(crate) struct Cache {
     pool: SqlitePool,
+    path: PathBuf,
 }
 
 /// The rep's decisions, until the hub has answered them and a while after.
@@ -67,6 +70,7 @@ impl From<CacheError> for Failure {
         let failure = Self::new(FailureCode::Cache, format!("The local data failed: {e}."));
         failure.fix(match e {
             CacheError::Newer => "Update the app.",
+            ref e if e.is_damage() => "Start the app again: the hub sends everything anew.",
             _ => "Check that the disk has room, then start the app again.",
         })
     }

@@ -168,6 +168,7 @@ impl Parts {
             hub: self.hub.clone(),
             cache: self.cache.clone(),
             outbox: self.outbox.clone(),
+            rep: self.config.rep.clone(),
             clock: self.clock.clone(),
             zone: self.config.zone.clone(),
             status: self.status.clone(),

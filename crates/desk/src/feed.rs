@@ -77,8 +77,7 @@ impl Feed {
         let meta = match self.cache.meta().await {
             Ok(meta) => meta,
             Err(e) => {
-                tracing::error!(error = %e, "the cache cannot be read");
-                return End::Lost;
+                return self.failed(&e);
             }
         };
         match self.hub.feed(meta.cursor).await {

@@ -14,6 +14,7 @@ use crate::failure::{Failure, FailureCode};
 
 const CONNECT: Duration = Duration::from_secs(10);
 const REQUEST: Duration = Duration::from_secs(15);
+const IDLE: Duration = Duration::from_secs(20);
 /// Until the head of an answer.
 pub(crate) const HEAD: Duration = Duration::from_secs(20);
 /// Bytes of an answer that are read.
@@ -72,11 +73,20 @@ impl From<HubError> for Failure {
 impl Hub {
     pub(crate) fn new(base: Url, token: Option<SecretString>) -> Result<Self, Failure> {
         crate::links::check_hub(&base)?;
-        let http = reqwest::Client::builder()
+        let mut http = reqwest::Client::builder()
             .connect_timeout(CONNECT)
+            // A connection that died in the machine's sleep must not be used for an answer.
+            .pool_idle_timeout(IDLE)
+            .http2_keep_alive_interval(IDLE)
+            .http2_keep_alive_timeout(CONNECT)
             // A token must not travel to where a redirect points.
             .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("baton/", env!("CARGO_PKG_VERSION")))
+            .user_agent(concat!("baton/", env!("CARGO_PKG_VERSION")));
+        if base.scheme() == "http" {
+            // Plain http is for this machine alone: a proxy would be a detour in the open.
+            http = http.no_proxy();
+        }
+        let http = http
             .build()
             .map_err(|e| Failure::new(FailureCode::Internal, e.to_string()))?;
         Ok(Self { http, base, token })

@@ -17,6 +17,8 @@ pub mod keychain;
 pub mod links;
 mod nudge;
 mod outbox;
+#[cfg(test)]
+mod people;
 pub mod profile;
 mod status;
 pub mod view;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use baton_api::Problem;
 use baton_api::intent::{Answer, Intent, IntentReply};
 use baton_core::Timestamp;
-use baton_core::ids::OfferId;
+use baton_core::ids::{OfferId, RepId};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use jiff::tz::TimeZone;
@@ -44,6 +44,7 @@ pub(crate) struct Sender {
     pub hub: Hub,
     pub cache: Cache,
     pub outbox: Outbox,
+    pub rep: RepId,
     pub clock: HubClock,
     pub zone: TimeZone,
     pub status: Status,
@@ -61,11 +62,13 @@ impl Sender {
 
     async fn send_decisions(&self) {
         let mut flying = FuturesUnordered::new();
-        let mut lanes = HashSet::new();
+        let mut lanes = Lanes::default();
         loop {
             let at_once = self.nudges.decisions.take_at_once();
-            let free = AT_ONCE.saturating_sub(flying.len());
-            let (ready, wait) = match self.ready(&lanes, at_once, free).await {
+            if at_once {
+                lanes.hurry();
+            }
+            let (ready, wait) = match self.ready(&lanes, at_once).await {
                 Ok(found) => found,
                 Err(e) => {
                     tracing::error!(error = %e, "the outbox cannot be read");
@@ -73,12 +76,12 @@ impl Sender {
                 }
             };
             for intent in ready {
-                lanes.insert(intent.lane.clone());
+                lanes.start(&intent.lane);
                 flying.push(self.send(intent));
             }
             tokio::select! {
                 Some(lane) = flying.next() => {
-                    lanes.remove(&lane);
+                    lanes.end(&lane);
                     self.nudges.receipts.nudge();
                 }
                 () = self.nudges.decisions.nudged() => {}
@@ -91,21 +94,24 @@ impl Sender {
     /// next.
     async fn ready(
         &self,
-        lanes: &HashSet<String>,
+        lanes: &Lanes,
         at_once: bool,
-        free: usize,
     ) -> cache::Result<(Vec<StoredIntent>, Duration)> {
         if self.status.signed_out() {
             return Ok((Vec::new(), LOOK));
         }
+        if at_once {
+            self.outbox.make_decisions_due().await?;
+        }
         let now = self.clock.device();
-        let (mut seen, mut ready, mut wait) = (lanes.clone(), Vec::new(), LOOK);
+        let free = AT_ONCE.saturating_sub(lanes.busy.len());
+        let (mut seen, mut ready, mut wait) = (lanes.busy.clone(), Vec::new(), LOOK);
         for intent in self.outbox.unsent().await? {
             if !seen.insert(intent.lane.clone()) {
                 continue;
             }
             match left(&intent, now) {
-                Some(left) if !at_once => wait = wait.min(left),
+                Some(left) if !lanes.hurries(&intent.lane) => wait = wait.min(left),
                 _ if ready.len() < free => ready.push(intent),
                 _ => {}
             }
@@ -177,6 +183,10 @@ impl Sender {
         if decision == Decision::Decline || granted(&intent.action, answer) {
             return None;
         }
+        // Another device of the same rep was first.
+        if matches!(answer, Answer::Taken { by, .. } if by.id == self.rep) {
+            return None;
+        }
         let now = self.clock.hub();
         Some(NewAlert {
             offer: offer_of(&intent.action)
@@ -207,6 +217,33 @@ impl Sender {
     async fn wedge(&self, intent: &StoredIntent, problem: &Problem) -> cache::Result<()> {
         tracing::warn!(code = ?problem.code, "a decision is stuck");
         self.outbox.wedge(&intent.id, problem).await
+    }
+}
+
+/// What is under way, and what shall not wait for its time.
+#[derive(Default)]
+struct Lanes {
+    busy: HashSet<String>,
+    /// Under way when it was said to hurry: should it fail, it is tried again at once.
+    again: HashSet<String>,
+}
+
+impl Lanes {
+    fn hurry(&mut self) {
+        self.again.clone_from(&self.busy);
+    }
+
+    fn hurries(&self, lane: &str) -> bool {
+        self.again.contains(lane)
+    }
+
+    fn start(&mut self, lane: &str) {
+        self.again.remove(lane);
+        self.busy.insert(lane.to_owned());
+    }
+
+    fn end(&mut self, lane: &str) {
+        self.busy.remove(lane);
     }
 }
 

@@ -196,3 +196,16 @@ fn read(row: &SqliteRow) -> Result<NewAlert> {
         detail: row.try_get("detail")?,
     })
 }
+
+#[cfg(test)]
+impl Cache {
+    /// Takes the table away, or puts it back: what a full disk does, at will.
+    pub(crate) async fn break_alerts(&self, broken: bool) {
+        let sql = if broken {
+            "ALTER TABLE alert RENAME TO broken"
+        } else {
+            "ALTER TABLE broken RENAME TO alert"
+        };
+        sqlx::query(sql).execute(&self.pool).await.unwrap();
+    }
+}

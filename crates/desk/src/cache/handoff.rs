@@ -40,7 +40,11 @@ CREATE TABLE handoff (
     outcome TEXT,
     latest_at INTEGER NOT NULL,
     -- When it last concerned this rep.
-    concerned_at INTEGER,
+    concerned_at INTEGER
+) STRICT;
+-- Apart, so that listing rows reads no bodies from the disk.
+CREATE TABLE handoff_body (
+    id TEXT PRIMARY KEY,
     body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX handoff_deadline ON handoff (offer_deadline) WHERE offer_deadline IS NOT NULL;
@@ -86,7 +90,7 @@ impl Cache {
     }
 
     pub(crate) async fn body(&self, id: &HandoffId) -> Result<Option<HandoffView>> {
-        let body: Option<String> = sqlx::query_scalar("SELECT body FROM handoff WHERE id = ?")
+        let body: Option<String> = sqlx::query_scalar("SELECT body FROM handoff_body WHERE id = ?")
             .bind(&id.0)
             .fetch_optional(&self.pool)
             .await?;
@@ -171,12 +175,12 @@ pub(crate) async fn store(
     }
     let encoded = handoffs
         .iter()
-        .map(|(row, view)| Encoded::of(row, view))
+        .map(|(row, _)| Encoded::of(row))
         .collect::<Result<Vec<_>>>()?;
     let mut query = sqlx::QueryBuilder::new(
         "INSERT OR REPLACE INTO handoff (id, conversation, version, state, requested_at, name, \
          company, title, score, out_of, line, offer, offer_made_at, offer_deadline, accepted_by, \
-         accepted_at, offered_to, ended_at, outcome, latest_at, concerned_at, body) ",
+         accepted_at, offered_to, ended_at, outcome, latest_at, concerned_at) ",
     );
     query.push_values(handoffs.iter().zip(encoded), |mut q, ((row, _), words)| {
         let millis = |t: Option<Timestamp>| t.map(Timestamp::as_millis);
@@ -200,8 +204,20 @@ pub(crate) async fn store(
             .push_bind(millis(row.ended_at))
             .push_bind(words.outcome)
             .push_bind(row.latest_at.as_millis())
-            .push_bind(millis(row.concerned_at))
-            .push_bind(words.body);
+            .push_bind(millis(row.concerned_at));
+    });
+    query.build().execute(&mut *tx).await?;
+    store_bodies(tx, handoffs).await
+}
+
+async fn store_bodies(tx: &mut SqliteConnection, handoffs: &[(Row, &HandoffView)]) -> Result<()> {
+    let bodies = handoffs
+        .iter()
+        .map(|(row, view)| Ok((row.id.0.clone(), json(view)?)))
+        .collect::<Result<Vec<_>>>()?;
+    let mut query = sqlx::QueryBuilder::new("INSERT OR REPLACE INTO handoff_body (id, body) ");
+    query.push_values(bodies, |mut q, (id, body)| {
+        q.push_bind(id).push_bind(body);
     });
     query.build().execute(tx).await?;
     Ok(())
@@ -209,6 +225,10 @@ pub(crate) async fn store(
 
 /// Returns whether there was one.
 pub(crate) async fn remove(tx: &mut SqliteConnection, id: &HandoffId) -> Result<bool> {
+    sqlx::query("DELETE FROM handoff_body WHERE id = ?")
+        .bind(&id.0)
+        .execute(&mut *tx)
+        .await?;
     let done = sqlx::query("DELETE FROM handoff WHERE id = ?")
         .bind(&id.0)
         .execute(tx)
@@ -222,17 +242,15 @@ struct Encoded {
     accepted_by: Option<String>,
     offered_to: Option<String>,
     outcome: Option<String>,
-    body: String,
 }
 
 impl Encoded {
-    fn of(row: &Row, view: &HandoffView) -> Result<Self> {
+    fn of(row: &Row) -> Result<Self> {
         Ok(Self {
             state: word(&row.state)?,
             accepted_by: row.accepted_by.as_ref().map(json).transpose()?,
             offered_to: row.offered_to.as_ref().map(json).transpose()?,
             outcome: row.outcome.as_ref().map(word).transpose()?,
-            body: json(view)?,
         })
     }
 }

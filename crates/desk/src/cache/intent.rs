@@ -42,7 +42,7 @@ pub(crate) const PRESENCE: &str = "presence";
 /// Decisions that may wait at once.
 const MAX_UNSENT: i64 = 1_000;
 /// Answered decisions that are remembered.
-const MAX_ANSWERED: i64 = 1_000;
+const MAX_ANSWERED: i64 = 300;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StoredIntent {
@@ -174,6 +174,16 @@ impl Outbox {
         .bind(failed)
         .bind(next_at.as_millis())
         .bind(&id.0)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    pub(crate) async fn make_decisions_due(&self) -> Result<()> {
+        sqlx::query(
+            "UPDATE intent SET next_at = 0
+             WHERE answer IS NULL AND problem IS NULL AND next_at > 0",
+        )
         .execute(&self.pool)
         .await?;
         Ok(())

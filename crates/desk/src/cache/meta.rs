@@ -55,6 +55,7 @@ impl Cache {
         let mut tx = self.write().await?;
         for sql in [
             "DELETE FROM handoff",
+            "DELETE FROM handoff_body",
             "DELETE FROM message",
             "DELETE FROM me",
         ] {

@@ -99,6 +99,12 @@ fn lost_key(message: &str) -> Failure {
 
 async fn open_cache(dir: &Path, key: &SecretString, now: Timestamp) -> Result<Cache> {
     let path = dir.join(CACHE);
+    if suspect(&path).exists() {
+        tracing::warn!("the cache was found damaged: it is set aside and made again");
+        set_aside(&path, now)?;
+        std::fs::remove_file(suspect(&path))?;
+        forget_old(dir)?;
+    }
     let pool = match connect(&path, key, SqliteSynchronous::Normal, &CACHE_TABLES).await {
         // A newer app wrote it: what is in it comes from the feed, and the feed has it all.
         Err(e) if e.is_damage() || matches!(e, CacheError::Newer) => {
@@ -109,7 +115,21 @@ async fn open_cache(dir: &Path, key: &SecretString, now: Timestamp) -> Result<Ca
         }
         other => other?,
     };
-    Ok(Cache { pool })
+    Ok(Cache { pool, path })
+}
+
+/// A mark beside a cache that was found damaged while it was open.
+fn suspect(path: &Path) -> PathBuf {
+    path.with_extension("suspect")
+}
+
+impl Cache {
+    /// The next start sets this file aside.
+    pub(crate) fn mark_damaged(&self) {
+        if let Err(e) = std::fs::write(suspect(&self.path), b"") {
+            tracing::error!(error = %e, "a damaged cache cannot be marked");
+        }
+    }
 }
 
 async fn open_outbox(dir: &Path, key: &SecretString, env: &Env) -> Result<Outbox> {

@@ -111,6 +111,13 @@ impl Outbox {
         Ok(())
     }
 
+    pub(crate) async fn make_receipts_due(&self) -> Result<()> {
+        sqlx::query("UPDATE receipt SET next_at = 0 WHERE rank > sent_rank AND next_at > 0")
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     pub(crate) async fn delay_receipt(&self, id: &IntentId, next_at: Timestamp) -> Result<()> {
         sqlx::query("UPDATE receipt SET attempt = attempt + 1, next_at = ? WHERE id = ?")
             .bind(next_at.as_millis())

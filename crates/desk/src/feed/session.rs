@@ -11,6 +11,7 @@ use reqwest::Response;
 use super::sse::{Event, Reader};
 use super::{End, Feed};
 use crate::apply::{self, CHUNK, Item};
+use crate::cache::CacheError;
 use crate::cache::meta::Meta;
 use crate::view::{Changed, Connection, Progress};
 
@@ -114,12 +115,12 @@ impl Feed {
         }
         let offset = self.clock.set(hello.now);
         let stored = self.cache.set_clock_offset(offset).await;
-        stored.map_err(|e| failed(&e))?;
+        stored.map_err(|e| self.failed(&e))?;
         let meta = &mut session.meta;
         let same = meta.epoch.as_deref() == Some(&hello.epoch);
         if !same || hello.position < meta.cursor {
             let done = self.cache.restart(&hello.epoch).await;
-            done.map_err(|e| failed(&e))?;
+            done.map_err(|e| self.failed(&e))?;
             self.changes.tell(Changed {
                 all: true,
                 ..Changed::default()
@@ -145,7 +146,7 @@ impl Feed {
             return Err(End::Lost);
         };
         let changed = apply::apply(&self.cache, items, &self.rep, self.clock.hub()).await;
-        let changed = changed.map_err(|e| failed(&e))?;
+        let changed = changed.map_err(|e| self.failed(&e))?;
         if !changed.handoffs.is_empty() {
             self.nudges.alerts.nudge();
         }
@@ -156,17 +157,20 @@ impl Feed {
         Ok(())
     }
 
+    pub(super) fn failed(&self, e: &CacheError) -> End {
+        tracing::error!(error = %e, "the feed cannot be stored");
+        if e.is_damage() {
+            self.cache.mark_damaged();
+        }
+        End::Lost
+    }
+
     fn caught_up(&self) {
         self.status.set_sync(None);
         self.status.set(Connection::Live);
         self.nudges.decisions.at_once();
         self.nudges.receipts.at_once();
     }
-}
-
-fn failed(e: &crate::cache::CacheError) -> End {
-    tracing::error!(error = %e, "the feed cannot be stored");
-    End::Lost
 }
 
 fn item(event: &Event) -> Option<Item> {

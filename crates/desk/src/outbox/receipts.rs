@@ -25,8 +25,7 @@ impl Sender {
 
     async fn send_receipts(&self) {
         loop {
-            let at_once = self.nudges.receipts.take_at_once();
-            let wait = match self.next_receipt(at_once).await {
+            let wait = match self.next_receipt().await {
                 Ok(None) => continue,
                 Ok(Some(wait)) => wait,
                 Err(e) => {
@@ -42,17 +41,18 @@ impl Sender {
     }
 
     /// Sends a receipt if one is due and no decision is; else says how long to wait.
-    async fn next_receipt(&self, at_once: bool) -> cache::Result<Option<Duration>> {
+    async fn next_receipt(&self) -> cache::Result<Option<Duration>> {
         if self.status.signed_out() {
             return Ok(Some(LOOK));
+        }
+        if self.nudges.receipts.take_at_once() {
+            self.outbox.make_receipts_due().await?;
         }
         let Some(receipt) = self.outbox.next_receipt().await? else {
             return Ok(Some(LOOK));
         };
         let now = self.clock.device();
-        if let Some(left) = until(receipt.next_at, now)
-            && !at_once
-        {
+        if let Some(left) = until(receipt.next_at, now) {
             return Ok(Some(left.min(LOOK)));
         }
         let unsent = self.outbox.unsent().await?;

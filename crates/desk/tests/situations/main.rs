@@ -1,0 +1,11 @@
+//! What happens to a rep, told with a hub that does as the test says.
+#![cfg(test)]
+
+mod alerts;
+mod decisions;
+mod feed;
+mod hub;
+#[path = "../../src/people.rs"]
+mod people;
+mod storage;
+mod world;
