@@ -19,7 +19,13 @@ const DUNSTRC: &str = include_str!("desktop/dunstrc");
 const PICK_ACTION: &str = include_str!("desktop/pick-action.sh");
 
 /// Passed on from the machine: where programs are, and how much they say.
-const INHERITED: &[&str] = &["PATH", "LD_LIBRARY_PATH", "RUST_LOG", "RUST_BACKTRACE"];
+const INHERITED: &[&str] = &[
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "BATON_LOG",
+    "RUST_LOG",
+    "RUST_BACKTRACE",
+];
 
 pub struct Desktop {
     pub artefacts: Artefacts,
