@@ -50,7 +50,7 @@ export class Window {
     });
     page.on('pageerror', (e) => this.faults.push(`${address}: ${e.message}`));
     await page.goto(this.#origin + address);
-    await page.locator(ready).first().waitFor();
+    await page.locator(ready).first().waitFor({ timeout: 8000 });
     return page;
   }
 

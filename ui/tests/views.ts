@@ -26,8 +26,16 @@ export const VIEWS: readonly View[] = [
   view('loading', '?scene=loading', '[role="status"]'),
   view('sample', '?scene=sample#/inbox/priya', page),
   view('settings-me', '?scene=hub#/settings/me', '[data-testid="sign-out"]'),
-  view('settings-notifications', '?scene=usual#/settings/notifications', '[data-testid="alert-health"]'),
-  view('settings-qualification', '?scene=usual#/settings/qualification', '[data-testid="qualification-threshold"]'),
+  view(
+    'settings-notifications',
+    '?scene=usual#/settings/notifications',
+    '[data-testid="alert-health"]',
+  ),
+  view(
+    'settings-qualification',
+    '?scene=usual#/settings/qualification',
+    '[data-testid="qualification-threshold"]',
+  ),
   view('settings-team', '?scene=usual#/settings/team', '[data-testid="rep"]'),
   view('settings-agents', '?scene=hub#/settings/agents', '[data-testid="agent"]'),
 ];

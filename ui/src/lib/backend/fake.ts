@@ -27,7 +27,13 @@ export class FakeBackend implements Backend {
   readonly #pages: Map<HandoffId, HandoffPage>;
   readonly #world: World;
   readonly calls: string[] = [];
-  health: AlertHealth = { via: 'native', server: 'GNOME Shell', actions: true, problem: null, fix: null };
+  health: AlertHealth = {
+    via: 'native',
+    server: 'GNOME Shell',
+    actions: true,
+    problem: null,
+    fix: null,
+  };
 
   constructor(world: World = worldOf(null, Date.now())) {
     this.#world = world;
@@ -39,8 +45,14 @@ export class FakeBackend implements Backend {
   async state() {
     await this.#pass('state');
     const rows = [...this.#pages.values()].map((p) => p.row);
-    const count = (section: InboxRow['section']) => rows.filter((r) => r.section === section).length;
-    const counts = { offered: count('offered'), mine: count('mine'), waiting: count('waiting'), closed: count('closed') };
+    const count = (section: InboxRow['section']) =>
+      rows.filter((r) => r.section === section).length;
+    const counts = {
+      offered: count('offered'),
+      mine: count('mine'),
+      waiting: count('waiting'),
+      closed: count('closed'),
+    };
     return { ...this.#world.state, counts };
   }
 
@@ -72,7 +84,9 @@ export class FakeBackend implements Backend {
     await this.#pass('accept');
     const id = this.#ofOffer(offer);
     this.#send(id, 'accept');
-    this.#edit(id, (page) => having(mine(page, Date.now()), { my_answer: done('accept', 'accepted') }));
+    this.#edit(id, (page) =>
+      having(mine(page, Date.now()), { my_answer: done('accept', 'accepted') }),
+    );
     this.#tell('changed', { state: true, handoffs: [id], conversations: [], all: false });
   }
 
@@ -80,27 +94,46 @@ export class FakeBackend implements Backend {
     await this.#pass(`decline ${reason}`);
     const id = this.#ofOffer(offer);
     this.#edit(id, (page) =>
-      having(page, { section: 'closed', my_offer: null, unread: false, my_answer: done('decline', 'declined') }),
+      having(page, {
+        section: 'closed',
+        my_offer: null,
+        unread: false,
+        my_answer: done('decline', 'declined'),
+      }),
     );
   }
 
   async claim(id: HandoffId) {
     await this.#pass('claim');
-    this.#edit(id, (page) => having(mine(page, Date.now()), { my_answer: done('claim', 'accepted') }));
+    this.#edit(id, (page) =>
+      having(mine(page, Date.now()), { my_answer: done('claim', 'accepted') }),
+    );
   }
 
   async giveBack(id: HandoffId) {
     await this.#pass('giveBack');
     this.#edit(id, (page) =>
-      having(page, { section: 'closed', accepted_by: null, my_answer: done('give_back', 'returned') }, { accepted_by: null, floor: 'agent' }),
+      having(
+        page,
+        { section: 'closed', accepted_by: null, my_answer: done('give_back', 'returned') },
+        { accepted_by: null, floor: 'agent' },
+      ),
     );
   }
 
-  async close(id: HandoffId, outcome: 'won' | 'next_step' | 'no_show' | 'lost', note: string | null) {
+  async close(
+    id: HandoffId,
+    outcome: 'won' | 'next_step' | 'no_show' | 'lost',
+    note: string | null,
+  ) {
     await this.#pass('close');
     const ended = { state: 'closed' as const, outcome, ended_at: iso(Date.now()) };
     this.#edit(id, (page) =>
-      having(page, { ...ended, section: 'closed', my_answer: done('close', 'closed') }, { ...ended, outcome_note: note }),
+      having(
+        page,
+        { ...ended, section: 'closed', my_answer: done('close', 'closed') },
+        { ...ended, outcome_note: note },
+      ),
     );
   }
 
@@ -112,7 +145,9 @@ export class FakeBackend implements Backend {
 
   async retryIntent(intent: string) {
     await this.#pass(`retryIntent ${intent}`);
-    this.#settle(intent, (page) => having(mine(page, Date.now()), { my_answer: done('accept', 'accepted') }));
+    this.#settle(intent, (page) =>
+      having(mine(page, Date.now()), { my_answer: done('accept', 'accepted') }),
+    );
   }
 
   async dropIntent(intent: string) {
@@ -126,9 +161,30 @@ export class FakeBackend implements Backend {
     await this.#pass('sampleConversations');
     const talk = dana(0);
     return [
-      { id: 'dev-001', name: 'Dana Whitcomb', company: 'Haulpoint', title: 'VP Marketing', vendor: talk.vendor, messages: 24 },
-      { id: 'dev-012', name: 'Heike Lindemann', company: 'Brückner Anlagentechnik GmbH', title: null, vendor: 'Ledgerline', messages: 31 },
-      { id: 'dev-014', name: '斎藤 美紀', company: '青葉精工株式会社', title: null, vendor: 'Lineguard', messages: 24 },
+      {
+        id: 'dev-001',
+        name: 'Dana Whitcomb',
+        company: 'Haulpoint',
+        title: 'VP Marketing',
+        vendor: talk.vendor,
+        messages: 24,
+      },
+      {
+        id: 'dev-012',
+        name: 'Heike Lindemann',
+        company: 'Brückner Anlagentechnik GmbH',
+        title: null,
+        vendor: 'Ledgerline',
+        messages: 31,
+      },
+      {
+        id: 'dev-014',
+        name: '斎藤 美紀',
+        company: '青葉精工株式会社',
+        title: null,
+        vendor: 'Lineguard',
+        messages: 24,
+      },
     ];
   }
 
@@ -137,20 +193,39 @@ export class FakeBackend implements Backend {
     this.#settleIn({ kind: 'sample' });
     const talk = dana(Date.now());
     for (const [i, message] of talk.messages.entries()) {
-      this.#tell('sampleStep', { kind: 'said', message, score: Math.min(5, Math.floor(i / 2)), of: 5 });
+      this.#tell('sampleStep', {
+        kind: 'said',
+        message,
+        score: Math.min(5, Math.floor(i / 2)),
+        of: 5,
+      });
     }
     this.#tell('sampleStep', { kind: 'judged', score: 5, of: 5, qualified: true });
     this.add(offered('sample', talk, Date.now()));
-    this.#tell('sampleStep', { kind: 'handed_over', handoff: 'sample', say: 'I’m connecting you with Ana.' });
+    this.#tell('sampleStep', {
+      kind: 'handed_over',
+      handoff: 'sample',
+      say: 'I’m connecting you with Ana.',
+    });
   }
 
   async joinTeam({ hub, code }: { hub: string; code: string }) {
     await this.#pass('joinTeam');
     if (!hub.startsWith('http') && !hub.startsWith('baton://')) {
-      throw refusal('invalid_input', 'This is no address', 'hub', 'write it like https://hub.example.com');
+      throw refusal(
+        'invalid_input',
+        'This is no address',
+        'hub',
+        'write it like https://hub.example.com',
+      );
     }
     if (code === 'EXPIRED') {
-      throw refusal('code_expired', 'This code has expired or was used', 'code', 'ask your admin for a new one');
+      throw refusal(
+        'code_expired',
+        'This code has expired or was used',
+        'code',
+        'ask your admin for a new one',
+      );
     }
     this.#settleIn({ kind: 'team', hub });
   }
@@ -173,11 +248,14 @@ export class FakeBackend implements Backend {
   team = () => this.#pass('team').then(() => this.#admin.team());
   addRep: Backend['addRep'] = (rep) => this.#pass('addRep').then(() => this.#admin.addRep(rep));
   enrolRep = () => this.#pass('enrolRep').then(() => this.#admin.enrolRep());
-  revokeDevice: Backend['revokeDevice'] = (id) => this.#pass('revokeDevice').then(() => this.#admin.revokeDevice(id));
+  revokeDevice: Backend['revokeDevice'] = (id) =>
+    this.#pass('revokeDevice').then(() => this.#admin.revokeDevice(id));
   agents = () => this.#pass('agents').then(() => this.#admin.agents());
-  addAgent: Backend['addAgent'] = (agent) => this.#pass('addAgent').then(() => this.#admin.addAgent(agent));
+  addAgent: Backend['addAgent'] = (agent) =>
+    this.#pass('addAgent').then(() => this.#admin.addAgent(agent));
   addKey: Backend['addKey'] = (agent) => this.#pass('addKey').then(() => this.#admin.addKey(agent));
-  revokeKey: Backend['revokeKey'] = (key) => this.#pass('revokeKey').then(() => this.#admin.revokeKey(key));
+  revokeKey: Backend['revokeKey'] = (key) =>
+    this.#pass('revokeKey').then(() => this.#admin.revokeKey(key));
 
   // The shell.
 
@@ -225,7 +303,12 @@ export class FakeBackend implements Backend {
   }
 
   #send(id: HandoffId, action: Decision): void {
-    const sending: MyAnswer = { kind: 'sending', intent: `intent-${id}`, action, since: iso(Date.now()) };
+    const sending: MyAnswer = {
+      kind: 'sending',
+      intent: `intent-${id}`,
+      action,
+      since: iso(Date.now()),
+    };
     this.#edit(id, (page) => having(page, { my_answer: sending }));
   }
 

@@ -75,7 +75,10 @@ function next(row: InboxRow): { detail?: string } {
 
 function closed(outcome: Outcome | null, at: string, now: number): Banner {
   const how = outcome ? `: ${OUTCOMES[outcome].toLowerCase()}` : '';
-  return { tone: outcome === 'won' ? 'good' : 'calm', text: `Closed at ${clockTime(at, now)}${how}` };
+  return {
+    tone: outcome === 'won' ? 'good' : 'calm',
+    text: `Closed at ${clockTime(at, now)}${how}`,
+  };
 }
 
 /** Where the rep gave no answer, or its word no longer says how things stand. */
@@ -84,14 +87,22 @@ function ofState(row: InboxRow, { me, now }: Surroundings): Banner | null {
     case 'closed':
       return closed(row.outcome, row.ended_at ?? row.requested_at, now);
     case 'withdrawn':
-      return { tone: 'calm', text: row.ended_at ? `Withdrawn by the agent at ${clockTime(row.ended_at, now)}` : 'Withdrawn by the agent' };
+      return {
+        tone: 'calm',
+        text: row.ended_at
+          ? `Withdrawn by the agent at ${clockTime(row.ended_at, now)}`
+          : 'Withdrawn by the agent',
+      };
     case 'waiting':
       return { tone: 'calm', text: 'Nobody is asked now. Claim it if you can take it.' };
     case 'accepted':
       return ofAccepted(row, me, now);
     case 'offered':
       return row.my_offer === null && row.offered_to
-        ? { tone: 'calm', text: `Your time to answer is over. ${first(row.offered_to.name)} is asked now.` }
+        ? {
+            tone: 'calm',
+            text: `Your time to answer is over. ${first(row.offered_to.name)} is asked now.`,
+          }
         : null;
   }
 }

@@ -12,13 +12,7 @@ import type {
 } from '$lib/backend/backend';
 
 export type ClaimKind =
-  | 'signal'
-  | 'question'
-  | 'objection'
-  | 'competitor'
-  | 'feature'
-  | 'topic'
-  | 'summary';
+  'signal' | 'question' | 'objection' | 'competitor' | 'feature' | 'topic' | 'summary';
 
 export type ProvenClaim = {
   /** Unique on the page: `signal-budget`, `question-0`. */

@@ -11,7 +11,11 @@ export function connectionWords(
 ): ConnectionWords {
   switch (connection.kind) {
     case 'connecting':
-      return { word: 'Connecting…', explain: 'First contact with the hub is under way.', tone: 'warn' };
+      return {
+        word: 'Connecting…',
+        explain: 'First contact with the hub is under way.',
+        tone: 'warn',
+      };
     case 'live':
       return sync && sync.done < sync.total
         ? {

@@ -58,7 +58,9 @@ export class EvidenceFocus {
   /** From words to the claim they prove. */
   pickPassage(seq: number, claims: readonly ProvenClaim[]): void {
     this.picked = claims.map((c) => c.id);
-    this.#at = this.passages.findIndex((p) => p.seq === seq && p.claims.some((c) => claims.includes(c)));
+    this.#at = this.passages.findIndex(
+      (p) => p.seq === seq && p.claims.some((c) => claims.includes(c)),
+    );
     const [claim] = claims;
     if (claim) this.wantedClaim = { id: claim.id };
   }

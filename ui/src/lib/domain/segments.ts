@@ -20,11 +20,7 @@ function spansOf(seq: number, claims: readonly ProvenClaim[]): Span[] {
 }
 
 /** Cuts a message where evidence begins or ends. Overlapping spans share their segments. */
-export function segmentsOf(
-  text: string,
-  seq: number,
-  claims: readonly ProvenClaim[],
-): Segment[] {
+export function segmentsOf(text: string, seq: number, claims: readonly ProvenClaim[]): Segment[] {
   const spans = spansOf(seq, claims);
   if (spans.length === 0) return [{ text, claims: [] }];
   const cuts = [...new Set(spans.flatMap((s) => [s.start, s.end]))].sort((a, b) => a - b);
@@ -35,7 +31,8 @@ export function segmentsOf(
     const before = cuts[i - 1] ?? 0;
     const here = spans.filter((s) => i > 0 && s.start <= before && s.end > before);
     const words = text.slice(from, to);
-    if (words !== '') segments.push({ text: words, claims: [...new Set(here.map((s) => s.claim))] });
+    if (words !== '')
+      segments.push({ text: words, claims: [...new Set(here.map((s) => s.claim))] });
     from = to;
   }
   return segments;

@@ -78,12 +78,9 @@ export function considering(outcome: Considering): string {
   }
 }
 
-export function rule(of: Rule): string {
-  switch (of.kind) {
-    case 'round_robin':
-      return 'Round robin: whoever has had least for their share';
-  }
-}
+export const RULES: Record<Rule['kind'], string> = {
+  round_robin: 'Round robin: whoever has had least for their share',
+};
 
 /** What the row of a closed handoff says about how it ended, for this rep. */
 export function ending(row: InboxRow, me: string | null, now: number): string {
@@ -125,7 +122,11 @@ function answered(
     case 'closed':
       return row.outcome ? at(OUTCOMES[row.outcome], answer.at, now) : at('Closed', answer.at, now);
     case 'done':
-      return action === 'decline' ? 'You declined' : action === 'give_back' ? 'You gave it back' : null;
+      return action === 'decline'
+        ? 'You declined'
+        : action === 'give_back'
+          ? 'You gave it back'
+          : null;
     case 'accepted':
       return null;
   }

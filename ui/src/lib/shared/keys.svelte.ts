@@ -15,7 +15,8 @@ const SEQUENCE_MS = 1200;
 
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
 /** What floats has keys of its own. */
-const FLOATING = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-floating]';
+const FLOATING =
+  '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-floating]';
 const PRESSABLE = 'button, a[href], summary, [role="button"]';
 
 const mac = typeof navigator !== 'undefined' && /Mac/.test(navigator.userAgent);

@@ -53,5 +53,7 @@ export function duration(ms: number): string {
   const min = Math.round(ms / MINUTE);
   if (min < 60) return `${String(min)} min`;
   const rest = min % 60;
-  return rest === 0 ? `${String(min / 60)} h` : `${String(Math.floor(min / 60))} h ${String(rest)} min`;
+  return rest === 0
+    ? `${String(min / 60)} h`
+    : `${String(Math.floor(min / 60))} h ${String(rest)} min`;
 }

@@ -39,6 +39,8 @@ export class Desk {
   finding = $state(false);
   listingKeys = $state(false);
   connecting = $state(false);
+  /** Whether the answers that did not get through are listed. */
+  mending = $state(false);
   /** A team's invitation that was opened outside the app. */
   invitation = $state.raw<JoinTeam | null>(null);
 

@@ -3,8 +3,7 @@ import { toFailure } from '$lib/backend/failure';
 import { SECTION_ORDER } from '$lib/domain/words';
 
 export type InboxItem =
-  | { kind: 'section'; section: Section; count: number }
-  | { kind: 'row'; row: InboxRow };
+  { kind: 'section'; section: Section; count: number } | { kind: 'row'; row: InboxRow };
 
 /** The rows of the inbox, kept fresh row by row, in sections, filtered. */
 export class Inbox {

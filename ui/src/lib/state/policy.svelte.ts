@@ -1,4 +1,10 @@
-import type { Backend, Criteria, Failure, QualificationPolicy, SignalPolicy } from '$lib/backend/backend';
+import type {
+  Backend,
+  Criteria,
+  Failure,
+  QualificationPolicy,
+  SignalPolicy,
+} from '$lib/backend/backend';
 import { toFailure } from '$lib/backend/failure';
 
 import { Attempt } from './attempt.svelte';
@@ -115,5 +121,8 @@ function tidy(criteria: Criteria): Criteria {
 /** A custom signal's name for machines: `Security review` is `security_review`. */
 export function nameOf(label: string): string {
   const ascii = label.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  return ascii.replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 40);
+  return ascii
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 40);
 }

@@ -44,10 +44,12 @@ export class Sample {
       case 'said':
       case 'judged':
         return step.kind === 'judged' && step.qualified
-          ? `${this.playing ? who : 'The prospect'} qualifies: the agent asks for a person.`
+          ? `${this.playing ? who : 'The prospect'} qualifies.`
           : `The agent is talking with ${who}…`;
       case 'handed_over':
-        return step.say === null ? 'Offered to you.' : `Offered to you. The agent says: “${step.say}”`;
+        return step.say === null
+          ? 'Offered to you.'
+          : `Offered to you. The agent says: “${step.say}”`;
       case 'agent_told':
         return told(step.say, step.accepted_by);
       case 'stopped':
@@ -68,5 +70,7 @@ export class Sample {
 
 function told(say: string | null, by: string | null): string {
   if (say !== null) return `The agent was told: “${say}”`;
-  return by === null ? 'The agent was told that nobody took it.' : `The agent was told that ${by} took it.`;
+  return by === null
+    ? 'The agent was told that nobody took it.'
+    : `The agent was told that ${by} took it.`;
 }

@@ -18,11 +18,46 @@ function policy(): QualificationPolicy {
     threshold: 3,
     hand_over_on_request: true,
     signals: [
-      { name: 'company_size', label: 'Company size', weight: 1, required: false, question: 'Roughly how many people work at your company?', criteria: { kind: 'company_size', min_employees: 50, min_revenue_kusd: 10_000 } },
-      { name: 'role', label: 'Role', weight: 1, required: false, question: 'Who else is involved in deciding on this?', criteria: { kind: 'role', accept: ['decision_maker', 'influencer'] } },
-      { name: 'use_case_fit', label: 'Use case', weight: 1, required: false, question: 'What would you like to solve first?', criteria: { kind: 'use_case_fit', only: [] } },
-      { name: 'budget', label: 'Budget', weight: 1, required: false, question: 'Is there a budget set aside for this?', criteria: { kind: 'budget', min_amount: null } },
-      { name: 'timeline', label: 'Timeline', weight: 1, required: false, question: 'When would you like this to be live?', criteria: { kind: 'timeline', within_days: 183 } },
+      {
+        name: 'company_size',
+        label: 'Company size',
+        weight: 1,
+        required: false,
+        question: 'Roughly how many people work at your company?',
+        criteria: { kind: 'company_size', min_employees: 50, min_revenue_kusd: 10_000 },
+      },
+      {
+        name: 'role',
+        label: 'Role',
+        weight: 1,
+        required: false,
+        question: 'Who else is involved in deciding on this?',
+        criteria: { kind: 'role', accept: ['decision_maker', 'influencer'] },
+      },
+      {
+        name: 'use_case_fit',
+        label: 'Use case',
+        weight: 1,
+        required: false,
+        question: 'What would you like to solve first?',
+        criteria: { kind: 'use_case_fit', only: [] },
+      },
+      {
+        name: 'budget',
+        label: 'Budget',
+        weight: 1,
+        required: false,
+        question: 'Is there a budget set aside for this?',
+        criteria: { kind: 'budget', min_amount: null },
+      },
+      {
+        name: 'timeline',
+        label: 'Timeline',
+        weight: 1,
+        required: false,
+        question: 'When would you like this to be live?',
+        criteria: { kind: 'timeline', within_days: 183 },
+      },
     ],
   };
 }
@@ -36,9 +71,34 @@ function team(now: number): RepView[] {
   });
   const rep = { weight: 1, capacity: 3 };
   return [
-    { ...rep, ...ANA, email: 'ana@ledgerline.example', admin: true, presence: 'available', open: 2, devices: [device('dev-a', 'Ana’s ThinkPad', 0)] },
-    { ...rep, ...BO, email: 'bo@ledgerline.example', admin: false, presence: 'busy', open: 3, devices: [device('dev-b', 'bo-mbp', 60_000), device('dev-c', 'Bo’s desktop', 30 * HOUR)] },
-    { ...rep, ...CLEO, email: 'cleo@ledgerline.example', admin: false, presence: 'offline', open: 0, weight: 2, devices: [] },
+    {
+      ...rep,
+      ...ANA,
+      email: 'ana@ledgerline.example',
+      admin: true,
+      presence: 'available',
+      open: 2,
+      devices: [device('dev-a', 'Ana’s ThinkPad', 0)],
+    },
+    {
+      ...rep,
+      ...BO,
+      email: 'bo@ledgerline.example',
+      admin: false,
+      presence: 'busy',
+      open: 3,
+      devices: [device('dev-b', 'bo-mbp', 60_000), device('dev-c', 'Bo’s desktop', 30 * HOUR)],
+    },
+    {
+      ...rep,
+      ...CLEO,
+      email: 'cleo@ledgerline.example',
+      admin: false,
+      presence: 'offline',
+      open: 0,
+      weight: 2,
+      devices: [],
+    },
   ];
 }
 
@@ -48,8 +108,20 @@ function agents(now: number): AgentView[] {
       id: 'agent-lumi',
       name: 'Lumi',
       keys: [
-        { id: 'key-1', hint: 'bt_9fK2', created_at: iso(now - 700 * HOUR), revoked_at: null, last_used_at: iso(now - 40_000) },
-        { id: 'key-0', hint: 'bt_a01x', created_at: iso(now - 2000 * HOUR), revoked_at: iso(now - 700 * HOUR), last_used_at: null },
+        {
+          id: 'key-1',
+          hint: 'bt_9fK2',
+          created_at: iso(now - 700 * HOUR),
+          revoked_at: null,
+          last_used_at: iso(now - 40_000),
+        },
+        {
+          id: 'key-0',
+          hint: 'bt_a01x',
+          created_at: iso(now - 2000 * HOUR),
+          revoked_at: iso(now - 700 * HOUR),
+          last_used_at: null,
+        },
       ],
     },
   ];
@@ -63,7 +135,8 @@ function wrong(field: string, message: string, fix: string): Failure {
 function faultOf({ threshold, signals }: QualificationPolicy): Failure | null {
   for (const [i, { label, criteria }] of signals.entries()) {
     const at = (field: string) => `signals[${String(i)}].${field}`;
-    if (label.trim() === '') return wrong(at('label'), 'must have 1 to 300 characters', 'write a short text');
+    if (label.trim() === '')
+      return wrong(at('label'), 'must have 1 to 300 characters', 'write a short text');
     if (criteria.kind === 'role' && criteria.accept.length === 0) {
       return wrong(at('criteria'), 'no role would be accepted', 'list at least one role');
     }
@@ -73,7 +146,11 @@ function faultOf({ threshold, signals }: QualificationPolicy): Failure | null {
   }
   const of = signals.reduce((sum, s) => sum + (s.weight ?? 1), 0);
   if (threshold >= 1 && threshold <= of) return null;
-  return wrong('threshold', 'the threshold must lie between 1 and the sum of the weights', `choose 1 to ${String(of)}`);
+  return wrong(
+    'threshold',
+    'the threshold must lie between 1 and the sum of the weights',
+    `choose 1 to ${String(of)}`,
+  );
 }
 
 export function admin(now = Date.now()) {
@@ -83,7 +160,13 @@ export function admin(now = Date.now()) {
   let made = 0;
   const newKey = (agent: string) => {
     made += 1;
-    const key = { id: `key-new-${String(made)}`, hint: 'bt_new7', created_at: iso(Date.now()), revoked_at: null, last_used_at: null };
+    const key = {
+      id: `key-new-${String(made)}`,
+      hint: 'bt_new7',
+      created_at: iso(Date.now()),
+      revoked_at: null,
+      last_used_at: null,
+    };
     all = all.map((a) => (a.id === agent ? { ...a, keys: [key, ...a.keys] } : a));
     return { agent, id: key.id, key: 'bt_new7Qm2VtX4hB9sLw0RcYd6PzE1uKfA' };
   };
@@ -102,7 +185,18 @@ export function admin(now = Date.now()) {
         throw Object.assign(new Error(fault.message), fault);
       }
       made += 1;
-      const view: RepView = { id: `rep-${String(made)}`, name: rep.name, email: rep.email, title: rep.title ?? null, admin: rep.admin ?? false, weight: rep.weight ?? 1, capacity: rep.capacity ?? 3, presence: 'offline', open: 0, devices: [] };
+      const view: RepView = {
+        id: `rep-${String(made)}`,
+        name: rep.name,
+        email: rep.email,
+        title: rep.title ?? null,
+        admin: rep.admin ?? false,
+        weight: rep.weight ?? 1,
+        capacity: rep.capacity ?? 3,
+        presence: 'offline',
+        open: 0,
+        devices: [],
+      };
       reps = [...reps, view];
       return view;
     },
@@ -124,7 +218,10 @@ export function admin(now = Date.now()) {
     addKey: newKey,
     revokeKey(id: string): void {
       const at = iso(Date.now());
-      all = all.map((a) => ({ ...a, keys: a.keys.map((k) => (k.id === id ? { ...k, revoked_at: at } : k)) }));
+      all = all.map((a) => ({
+        ...a,
+        keys: a.keys.map((k) => (k.id === id ? { ...k, revoked_at: at } : k)),
+      }));
     },
   };
 }

@@ -45,7 +45,9 @@ const NICE: Record<string, string> = {
 function cardOf({ prospect, signals, context, messages }: Talk): Card {
   const met = signals.filter((s) => s.status === 'met');
   const words = (seq: number, start: number, end: number) =>
-    [...(messages[seq]?.text ?? '')].slice(start, end).join('');
+    Array.from(messages[seq]?.text ?? '')
+      .slice(start, end)
+      .join('');
   const questions = (context.questions ?? []).map(({ text, answered }) => ({ text, answered }));
   return {
     name: prospect.name ?? prospect.email ?? 'Someone',

@@ -45,7 +45,11 @@ function named(talk: Talk, [name, company, title]: readonly [string, string, str
 export function usual(now: number): HandoffPage[] {
   const past = (i: number, minutes: number) => {
     const from = now - minutes * MINUTE;
-    return offered(`past-${String(i)}`, named(i % 2 ? dana(from) : priya(from), NAMES[i] ?? ['', '', '']), from);
+    return offered(
+      `past-${String(i)}`,
+      named(i % 2 ? dana(from) : priya(from), NAMES[i] ?? ['', '', '']),
+      from,
+    );
   };
   const at = (minutes: number) => now - minutes * MINUTE;
   return [
@@ -58,13 +62,24 @@ export function usual(now: number): HandoffPage[] {
     having(past(3, 130), { section: 'closed', my_offer: null, offered_to: CLEO, unread: false }),
     having(
       past(4, 400),
-      { section: 'closed', my_offer: null, state: 'withdrawn', ended_at: iso(at(390)), unread: false },
+      {
+        section: 'closed',
+        my_offer: null,
+        state: 'withdrawn',
+        ended_at: iso(at(390)),
+        unread: false,
+      },
       { state: 'withdrawn', ended_at: iso(at(390)) },
     ),
     having(
       mine(past(5, 1500), at(1490)),
       { section: 'closed', state: 'closed', outcome: 'won', ended_at: iso(at(1440)) },
-      { state: 'closed', outcome: 'won', outcome_note: 'Signed for a year.', ended_at: iso(at(1440)) },
+      {
+        state: 'closed',
+        outcome: 'won',
+        outcome_note: 'Signed for a year.',
+        ended_at: iso(at(1440)),
+      },
     ),
   ];
 }
@@ -75,7 +90,11 @@ function many(now: number): HandoffPage[] {
   const rest = Array.from({ length: 5000 - first.length }, (_, i) => {
     const [name, company, title] = NAMES[i % NAMES.length] ?? ['', '', ''];
     const from = now - (500 + i) * MINUTE;
-    const page = offered(`many-${String(i)}`, named(talk, [`${name} ${String(i)}`, company, title]), from);
+    const page = offered(
+      `many-${String(i)}`,
+      named(talk, [`${name} ${String(i)}`, company, title]),
+      from,
+    );
     return i % 40 === 0 ? waiting(page) : takenBy(page, i % 3 ? BO : CLEO, from + MINUTE);
   });
   return [...first, ...rest];
@@ -83,7 +102,11 @@ function many(now: number): HandoffPage[] {
 
 function longNames(now: number): HandoffPage[] {
   const strange: readonly (readonly [string, string, string])[] = [
-    ['عبد الرحمن بن محمد بن عبد العزيز القحطاني', 'شركة الاتصالات المتنقلة السعودية المحدودة', 'مدير تقنية المعلومات'],
+    [
+      'عبد الرحمن بن محمد بن عبد العزيز القحطاني',
+      'شركة الاتصالات المتنقلة السعودية المحدودة',
+      'مدير تقنية المعلومات',
+    ],
     [
       'Wolfeschlegelsteinhausenbergerdorff-Llanfairpwllgwyngyllgogerychwyrndrobwll III',
       'Bundesverband der vereinigten Donaudampfschifffahrtsgesellschaften mbH & Co. KG',
@@ -101,14 +124,20 @@ function longNames(now: number): HandoffPage[] {
 function longTalk(now: number): HandoffPage[] {
   const talk = priya(now - 6 * MINUTE);
   const filler: Message[] = said(
-    Array.from({ length: 4984 }, (_, i) => [i % 2 ? 'prospect' : 'agent', `Message ${String(i)}: ${'and so on, '.repeat((i % 9) + 1)}`]),
+    Array.from({ length: 4984 }, (_, i) => [
+      i % 2 ? 'prospect' : 'agent',
+      `Message ${String(i)}: ${'and so on, '.repeat((i % 9) + 1)}`,
+    ]),
     now - 6 * MINUTE,
   );
   const messages = [...talk.messages, ...filler.map((m) => ({ ...m, seq: m.seq + 16 }))];
   const far = { seq: 4321, start: 0, end: 12 };
   const context = {
     ...talk.context,
-    questions: [...(talk.context.questions ?? []), { text: 'and so on?', answered: false, evidence: [far] }],
+    questions: [
+      ...(talk.context.questions ?? []),
+      { text: 'and so on?', answered: false, evidence: [far] },
+    ],
   };
   return [offered('priya', { ...talk, messages, context }, now - 18_000)];
 }
@@ -135,20 +164,34 @@ function answering(now: number, how: 'sending' | 'wedged' | 'taken' | 'lapsed'):
   const answers = {
     sending: { kind: 'sending', intent: 'intent-1', action: 'accept', since: iso(now - 20_000) },
     wedged: { kind: 'wedged', intent: 'intent-1', action: 'accept', failure },
-    taken: { kind: 'answered', action: 'accept', answer: { kind: 'taken', by: BO, at: iso(now - 9000) } },
+    taken: {
+      kind: 'answered',
+      action: 'accept',
+      answer: { kind: 'taken', by: BO, at: iso(now - 9000) },
+    },
     lapsed: { kind: 'answered', action: 'accept', answer: { kind: 'lapsed', at: iso(now - 9000) } },
   } as const;
-  const gone = how === 'taken' ? { accepted_by: BO, accepted_at: iso(now - 9000) } : { offered_to: CLEO };
+  const gone =
+    how === 'taken' ? { accepted_by: BO, accepted_at: iso(now - 9000) } : { offered_to: CLEO };
   const away = { ...gone, section: 'closed' as const, my_offer: null, unread: false };
-  const open = { section: how === 'sending' ? ('mine' as const) : ('offered' as const), unread: false };
+  const open =
+    how === 'sending'
+      ? { section: 'mine' as const, my_offer: null }
+      : { section: 'offered' as const };
   const ended = how === 'taken' || how === 'lapsed';
-  return [having(page, { ...(ended ? away : open), my_answer: answers[how] }), ...rest];
+  return [
+    having(page, { ...(ended ? away : open), unread: false, my_answer: answers[how] }),
+    ...rest,
+  ];
 }
 
 const SCENES: Record<string, (now: number) => Partial<World>> = {
   usual: (now) => ({ pages: usual(now) }),
   welcome: () => ({ state: stateWith({ setup: { kind: 'none' }, me: null }), pages: [] }),
-  sample: (now) => ({ state: stateWith({ setup: { kind: 'sample' } }), pages: usual(now).slice(0, 1) }),
+  sample: (now) => ({
+    state: stateWith({ setup: { kind: 'sample' } }),
+    pages: usual(now).slice(0, 1),
+  }),
   hub: (now) => ({
     state: stateWith({ setup: { kind: 'own_hub', hub: 'http://192.168.1.20:8787' } }),
     pages: usual(now),
@@ -170,9 +213,15 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     state: stateWith({ connection: { kind: 'reconnecting', since: iso(now - 20_000) } }),
     pages: usual(now),
   }),
-  signedout: (now) => ({ state: stateWith({ connection: { kind: 'signed_out' } }), pages: usual(now) }),
+  signedout: (now) => ({
+    state: stateWith({ connection: { kind: 'signed_out' } }),
+    pages: usual(now),
+  }),
   sending: (now) => ({ pages: answering(now, 'sending') }),
-  wedged: (now) => ({ state: stateWith({ wedged: [wedged(now)] }), pages: answering(now, 'wedged') }),
+  wedged: (now) => ({
+    state: stateWith({ wedged: [wedged(now)] }),
+    pages: answering(now, 'wedged'),
+  }),
   taken: (now) => ({ pages: answering(now, 'taken') }),
   lapsed: (now) => ({ pages: answering(now, 'lapsed') }),
 };

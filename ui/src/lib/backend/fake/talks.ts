@@ -70,7 +70,10 @@ const PRIYA: readonly Turn[] = [
     'prospect',
     'me mostly, FinOps Lead. we’re ~1.2k people, about 60 engineering teams. tagging is a mess so showback is basically fiction',
   ],
-  ['agent', 'Ledgerline splits shared and untagged spend by usage, so showback works before tags do.'],
+  [
+    'agent',
+    'Ledgerline splits shared and untagged spend by usage, so showback works before tags do.',
+  ],
   ['prospect', 'does that work for kubernetes? half our spend is shared clusters'],
   ['agent', 'Yes: by namespace, workload and label, with idle cost shown apart.'],
   [
@@ -87,8 +90,14 @@ const PRIYA: readonly Turn[] = [
     'prospect',
     'I pick the tool, our VP Infra Marek signs. security will want to know what the agent in our clusters can read. can it run without write permissions?',
   ],
-  ['agent', 'I’d rather have one of our engineers answer that precisely. Is there a budget set aside?'],
-  ['prospect', 'not sure yet, depends on what you charge tbh. CloudHealth was a percentage of spend and I’m not doing that again'],
+  [
+    'agent',
+    'I’d rather have one of our engineers answer that precisely. Is there a budget set aside?',
+  ],
+  [
+    'prospect',
+    'not sure yet, depends on what you charge tbh. CloudHealth was a percentage of spend and I’m not doing that again',
+  ],
   ['agent', 'It is a flat price by cluster. Would you like to talk to one of our people now?'],
   ['prospect', 'yes please. and do you have SSO with Okta? that one’s a must for us'],
 ];
@@ -131,7 +140,13 @@ export function priya(from: number): Talk {
             evidence: q(11, 'I pick the tool, our VP Infra Marek signs'),
             supported: true,
           },
-          { source: 'agent', status: 'met', value: 'decision_maker', evidence: [], supported: false },
+          {
+            source: 'agent',
+            status: 'met',
+            value: 'decision_maker',
+            evidence: [],
+            supported: false,
+          },
         ],
       }),
       signal('use_case_fit', 'Use case', {
@@ -164,24 +179,57 @@ export function priya(from: number): Talk {
         { text: 'Shared Kubernetes clusters', evidence: q(5, 'half our spend is shared clusters') },
       ],
       features: [
-        { id: 'k8s', name: 'Kubernetes allocation', interest: 'asked', evidence: q(5, 'kubernetes') },
-        { id: 'sso', name: 'Single sign-on', interest: 'must_have', evidence: q(15, 'SSO with Okta? that one’s a must') },
+        {
+          id: 'k8s',
+          name: 'Kubernetes allocation',
+          interest: 'asked',
+          evidence: q(5, 'kubernetes'),
+        },
+        {
+          id: 'sso',
+          name: 'Single sign-on',
+          interest: 'must_have',
+          evidence: q(15, 'SSO with Okta? that one’s a must'),
+        },
       ],
       competitors: [
         {
           name: 'CloudHealth',
           sentiment: 'negative',
-          evidence: [...q(7, 'CloudHealth never got right for us'), ...q(13, 'CloudHealth was a percentage of spend')],
+          evidence: [
+            ...q(7, 'CloudHealth never got right for us'),
+            ...q(13, 'CloudHealth was a percentage of spend'),
+          ],
         },
       ],
       objections: [
-        { kind: 'security', text: 'what the agent in our clusters can read', evidence: q(11, 'security will want to know what the agent in our clusters can read') },
-        { kind: 'price', text: 'a percentage of spend and I’m not doing that again', evidence: q(13, 'a percentage of spend and I’m not doing that again') },
+        {
+          kind: 'security',
+          text: 'what the agent in our clusters can read',
+          evidence: q(11, 'security will want to know what the agent in our clusters can read'),
+        },
+        {
+          kind: 'price',
+          text: 'a percentage of spend and I’m not doing that again',
+          evidence: q(13, 'a percentage of spend and I’m not doing that again'),
+        },
       ],
       questions: [
-        { text: 'does that work for kubernetes?', answered: true, evidence: q(5, 'does that work for kubernetes?') },
-        { text: 'can it run without write permissions?', answered: false, evidence: q(11, 'can it run without write permissions?') },
-        { text: 'do you have SSO with Okta?', answered: false, evidence: q(15, 'do you have SSO with Okta?') },
+        {
+          text: 'does that work for kubernetes?',
+          answered: true,
+          evidence: q(5, 'does that work for kubernetes?'),
+        },
+        {
+          text: 'can it run without write permissions?',
+          answered: false,
+          evidence: q(11, 'can it run without write permissions?'),
+        },
+        {
+          text: 'do you have SSO with Okta?',
+          answered: false,
+          evidence: q(15, 'do you have SSO with Okta?'),
+        },
       ],
       wants_human: { text: 'yes please', evidence: q(15, 'yes please') },
     },
@@ -190,11 +238,20 @@ export function priya(from: number): Talk {
 
 const DANA: readonly Turn[] = [
   ['agent', 'Hi Dana, I’m Lumi. I can show you Showloom live. What made you look us up today?'],
-  ['prospect', 'We’re redoing the homepage and our CEO wants one of those click-around product tours by, like, yesterday lol'],
+  [
+    'prospect',
+    'We’re redoing the homepage and our CEO wants one of those click-around product tours by, like, yesterday lol',
+  ],
   ['agent', 'What does Haulpoint do?'],
-  ['prospect', 'Freight scheduling software. Nobody fills in “book a demo” anymore, they want to poke at it first'],
+  [
+    'prospect',
+    'Freight scheduling software. Nobody fills in “book a demo” anymore, they want to poke at it first',
+  ],
   ['agent', 'May I ask how big the team is?'],
-  ['prospect', 'about 220 of us now. I run marketing, and this one is my call as long as it’s inside my budget'],
+  [
+    'prospect',
+    'about 220 of us now. I run marketing, and this one is my call as long as it’s inside my budget',
+  ],
   ['agent', 'Growth, with Salesforce sync, starts at 18,000 USD a year. Does that fit?'],
   ['prospect', 'I’ve got 30k carved out for this so yeah that’s fine'],
   ['agent', 'And when does the new homepage go live?'],
@@ -205,20 +262,57 @@ export function dana(from: number): Talk {
   const messages = said(DANA, from);
   const q = (seq: number, words: string) => quote(messages, seq, words);
   return {
-    prospect: { name: 'Dana Whitcomb', company: 'Haulpoint', title: 'VP Marketing', email: 'dana@haulpoint.example', timezone: 'America/Denver', country: 'US' },
+    prospect: {
+      name: 'Dana Whitcomb',
+      company: 'Haulpoint',
+      title: 'VP Marketing',
+      email: 'dana@haulpoint.example',
+      timezone: 'America/Denver',
+      country: 'US',
+    },
     vendor: 'Showloom',
     agent: 'Lumi',
     messages,
     note: null,
     signals: [
-      signal('company_size', 'Company size', { status: 'met', value: '220 employees', evidence: q(5, 'about 220 of us'), source: 'reader' }),
-      signal('role', 'Role', { status: 'met', value: 'decision_maker', evidence: q(5, 'this one is my call'), source: 'reader' }),
-      signal('use_case_fit', 'Use case', { status: 'met', value: 'website_tour', evidence: q(1, 'click-around product tours'), source: 'reader' }),
-      signal('budget', 'Budget', { status: 'met', value: '30000 USD', evidence: q(7, '30k carved out for this'), source: 'reader' }),
-      signal('timeline', 'Timeline', { status: 'met', value: '2026-Q2', evidence: q(9, 'Relaunch is May 12th'), source: 'reader' }),
+      signal('company_size', 'Company size', {
+        status: 'met',
+        value: '220 employees',
+        evidence: q(5, 'about 220 of us'),
+        source: 'reader',
+      }),
+      signal('role', 'Role', {
+        status: 'met',
+        value: 'decision_maker',
+        evidence: q(5, 'this one is my call'),
+        source: 'reader',
+      }),
+      signal('use_case_fit', 'Use case', {
+        status: 'met',
+        value: 'website_tour',
+        evidence: q(1, 'click-around product tours'),
+        source: 'reader',
+      }),
+      signal('budget', 'Budget', {
+        status: 'met',
+        value: '30000 USD',
+        evidence: q(7, '30k carved out for this'),
+        source: 'reader',
+      }),
+      signal('timeline', 'Timeline', {
+        status: 'met',
+        value: '2026-Q2',
+        evidence: q(9, 'Relaunch is May 12th'),
+        source: 'reader',
+      }),
     ],
     context: {
-      summary: [{ text: 'Wants an interactive tour on the relaunched homepage.', evidence: q(1, 'We’re redoing the homepage') }],
+      summary: [
+        {
+          text: 'Wants an interactive tour on the relaunched homepage.',
+          evidence: q(1, 'We’re redoing the homepage'),
+        },
+      ],
       topics: [{ text: 'Homepage tour', evidence: q(9, 'tour has to be on it') }],
       questions: [],
     },
@@ -242,12 +336,39 @@ export function sato(from: number): Talk {
     messages,
     note: null,
     signals: [
-      signal('company_size', 'Company size', { status: 'met', value: '800 employees', evidence: q(1, '従業員は約800名'), source: 'reader' }),
-      signal('role', 'Role', { status: 'not_met', value: 'user', evidence: [], source: 'agent', findings: [{ source: 'agent', status: 'not_met', value: 'user', evidence: [], supported: false }] }),
-      signal('use_case_fit', 'Use case', { status: 'met', value: 'monitoring', evidence: q(1, '製造ラインの監視を一本化したい'), source: 'reader' }),
+      signal('company_size', 'Company size', {
+        status: 'met',
+        value: '800 employees',
+        evidence: q(1, '従業員は約800名'),
+        source: 'reader',
+      }),
+      signal('role', 'Role', {
+        status: 'not_met',
+        value: 'user',
+        evidence: [],
+        source: 'agent',
+        findings: [
+          { source: 'agent', status: 'not_met', value: 'user', evidence: [], supported: false },
+        ],
+      }),
+      signal('use_case_fit', 'Use case', {
+        status: 'met',
+        value: 'monitoring',
+        evidence: q(1, '製造ラインの監視を一本化したい'),
+        source: 'reader',
+      }),
       signal('budget', 'Budget', {}),
-      signal('timeline', 'Timeline', { status: 'met', value: 'within 30 days', evidence: q(3, '来月中に決めたい'), source: 'reader' }),
+      signal('timeline', 'Timeline', {
+        status: 'met',
+        value: 'within 30 days',
+        evidence: q(3, '来月中に決めたい'),
+        source: 'reader',
+      }),
     ],
-    context: { questions: [{ text: 'SAPと連携できますか？', answered: false, evidence: q(3, 'SAPと連携できますか？') }] },
+    context: {
+      questions: [
+        { text: 'SAPと連携できますか？', answered: false, evidence: q(3, 'SAPと連携できますか？') },
+      ],
+    },
   };
 }

@@ -1,0 +1,83 @@
+/** axe on every view, light and dark, narrow and wide, with contrast on. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { Window, type Look, type View } from './browser.ts';
+import { CARDS, VIEWS } from './views.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const looks: readonly Look[] = (['light', 'dark'] as const).flatMap((scheme) => [
+  { scheme, width: 960 },
+  { scheme, width: 1440 },
+]);
+/** 960 pixels at 200 %: half as many of the page's own. */
+const zoomed: Look = { scheme: 'light', width: 480, height: 340 };
+
+let window: Window;
+beforeAll(async () => {
+  window = await Window.start();
+});
+afterAll(() => window.stop());
+
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const script = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} })`;
+  const results = await page.evaluate<AxeResults>(script);
+  return results.violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  );
+}
+
+async function check(view: View, look: Look, act?: (page: Page) => Promise<unknown>) {
+  const page = await window.show(view, look);
+  await act?.(page);
+  const faults = await faultsOf(page);
+  const sideways = await page.evaluate(
+    'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+  );
+  await page.context().close();
+  expect({ look, faults, sideways }).toEqual({ look, faults: [], sideways: false });
+}
+
+test.each(VIEWS)('$name', async (view) => {
+  for (const look of looks) await check(view, look);
+});
+
+test.each(VIEWS)('$name at 200 %', (view) => check(view, zoomed));
+
+test.each(CARDS)('$name', async (view) => {
+  for (const scheme of ['light', 'dark'] as const) {
+    await check(view, { scheme, width: 380, height: 240 });
+  }
+});
+
+const [handoff] = VIEWS.filter((v) => v.name === 'handoff');
+const [mine] = VIEWS.filter((v) => v.name === 'mine');
+
+const FLOATING: readonly [string, View | undefined, string, string][] = [
+  ['decline menu', handoff, 'd', '[role="menu"]'],
+  ['close dialog', mine, 'e', '[data-testid="close-dialog"]'],
+  ['all keys', handoff, '?', '[data-testid="all-keys"]'],
+  ['everything by name', handoff, 'Control+k', '[data-testid="palette"]'],
+  ['evidence that is lit', handoff, 'n', '[data-lit="true"]'],
+];
+
+test.each(FLOATING)('%s', async (_, view, key, ready) => {
+  if (!view) throw new Error('there is such a view');
+  for (const scheme of ['light', 'dark'] as const) {
+    await check(view, { scheme, width: 1440 }, async (page) => {
+      await page.keyboard.press(key);
+      await page.locator(ready).first().waitFor();
+    });
+  }
+});
+
+test('nothing is refused by the content security policy, nothing complains', () => {
+  expect(window.faults).toEqual([]);
+});
