@@ -20,6 +20,7 @@ import type {
   NewKey,
   NewRep,
   OfferId,
+  OpenedWith,
   Outcome,
   Presence,
   QualificationPolicy,
@@ -57,40 +58,42 @@ export interface Backend {
   /** Those of the rows that still exist. */
   inboxRows(ids: HandoffId[]): Promise<InboxRow[]>;
   handoff(id: HandoffId): Promise<HandoffPage>;
-  markSeen(id: HandoffId): Promise<void>;
+  markSeen(id: HandoffId): Promise<unknown>;
 
-  accept(offer: OfferId): Promise<void>;
-  decline(offer: OfferId, reason: string): Promise<void>;
-  claim(handoff: HandoffId): Promise<void>;
-  giveBack(handoff: HandoffId): Promise<void>;
-  close(handoff: HandoffId, outcome: Outcome, note: string | null): Promise<void>;
-  setPresence(presence: Presence): Promise<void>;
-  retryIntent(id: IntentId): Promise<void>;
-  dropIntent(id: IntentId): Promise<void>;
+  accept(offer: OfferId): Promise<unknown>;
+  decline(offer: OfferId, reason: string): Promise<unknown>;
+  claim(handoff: HandoffId): Promise<unknown>;
+  giveBack(handoff: HandoffId): Promise<unknown>;
+  close(handoff: HandoffId, outcome: Outcome, note: string | null): Promise<unknown>;
+  setPresence(presence: Presence): Promise<unknown>;
+  retryIntent(id: IntentId): Promise<unknown>;
+  dropIntent(id: IntentId): Promise<unknown>;
 
   sampleConversations(): Promise<SampleConversation[]>;
-  startSample(conversation: string | null): Promise<void>;
-  joinTeam(join: JoinTeam): Promise<void>;
-  runHub(run: RunHub): Promise<void>;
-  signOut(): Promise<void>;
+  startSample(conversation: string | null): Promise<unknown>;
+  joinTeam(join: JoinTeam): Promise<unknown>;
+  runHub(run: RunHub): Promise<unknown>;
+  signOut(): Promise<unknown>;
 
   qualification(): Promise<QualificationPolicy>;
   saveQualification(policy: QualificationPolicy): Promise<QualificationPolicy>;
   team(): Promise<RepView[]>;
   addRep(rep: NewRep): Promise<RepView>;
   enrolRep(rep: RepId): Promise<Enrolment>;
-  revokeDevice(device: DeviceId): Promise<void>;
+  revokeDevice(device: DeviceId): Promise<unknown>;
   agents(): Promise<AgentView[]>;
   addAgent(agent: NewAgent): Promise<NewKey>;
   addKey(agent: AgentId): Promise<NewKey>;
-  revokeKey(key: KeyId): Promise<void>;
+  revokeKey(key: KeyId): Promise<unknown>;
 
   alertHealth(): Promise<AlertHealth>;
   testAlert(): Promise<AlertHealth>;
+  /** The link that Baton was started with, once. */
+  openedWith(): Promise<OpenedWith | null>;
   /** From the card window: brings the main window to the front, at a handoff if one is given. */
-  openMain(handoff: HandoffId | null): Promise<void>;
-  closeCard(offer: OfferId): Promise<void>;
-  quit(): Promise<void>;
+  openMain(handoff: HandoffId | null): Promise<unknown>;
+  closeCard(offer: OfferId): Promise<unknown>;
+  quit(): Promise<unknown>;
 
   /** Resolves once the subscription stands: subscribe, then read, and no change is missed. */
   listen<E extends EventName>(event: E, handler: Handler<E>): Promise<Unlisten>;

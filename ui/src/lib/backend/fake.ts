@@ -261,6 +261,7 @@ export class FakeBackend implements Backend {
 
   alertHealth = () => this.#pass('alertHealth').then(() => this.health);
   testAlert = () => this.#pass('testAlert').then(() => this.health);
+  openedWith = () => Promise.resolve(null);
   openMain = () => this.#pass('openMain');
   closeCard = () => this.#pass('closeCard');
   quit = () => this.#pass('quit');

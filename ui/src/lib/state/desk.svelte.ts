@@ -66,11 +66,19 @@ export class Desk {
       backend.listen('enrolLink', (invitation) => (this.invitation = invitation)),
     ]);
     await this.session.refresh();
+    if (!this.#card) await this.#followLink();
     await Promise.all([
       this.#card ? null : this.inbox.refresh(),
       this.open.open(this.router.handoff),
     ]);
     return () => stops.forEach((stop) => stop());
+  }
+
+  /** The link that Baton was started with leads where it would have led a running one. */
+  async #followLink(): Promise<void> {
+    const link = await this.backend.openedWith();
+    if (link?.kind === 'handoff') this.router.inbox(link.handoff);
+    if (link?.kind === 'enrol') this.invitation = link.join;
   }
 
   /** Goes to a handoff, or to the inbox alone. */
