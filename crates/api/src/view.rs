@@ -38,7 +38,7 @@ pub struct OfferView {
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Channel {
+pub enum DeliveryChannel {
     Desktop,
 }
 
@@ -74,7 +74,7 @@ pub enum DeliveryState {
 pub struct DeliveryView {
     pub id: DeliveryId,
     pub offer: OfferId,
-    pub channel: Channel,
+    pub channel: DeliveryChannel,
     pub rep: Person,
     pub state: DeliveryState,
     pub at: Timestamp,

@@ -18,7 +18,7 @@ use baton_core::{Env, Timestamp};
 use crate::fail::{Fail, Result};
 use crate::metrics::Metrics;
 use crate::reach::Reach;
-use crate::store::{Store, WorkspaceRow, workspaces};
+use crate::store::{Conn, Store, WorkspaceRow, workspaces};
 
 pub use admin::Added;
 pub use lapse::watch_deadlines;
@@ -52,11 +52,7 @@ impl Engine {
         self.env.now()
     }
 
-    async fn workspace(
-        &self,
-        c: &mut sqlx::SqliteConnection,
-        id: &WorkspaceId,
-    ) -> Result<WorkspaceRow> {
+    async fn workspace(&self, c: &mut Conn, id: &WorkspaceId) -> Result<WorkspaceRow> {
         workspaces::workspace(c, id)
             .await?
             .ok_or_else(|| Fail::not_found("workspace"))

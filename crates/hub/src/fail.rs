@@ -25,12 +25,6 @@ impl From<Problem> for Fail {
     }
 }
 
-impl From<sqlx::Error> for Fail {
-    fn from(e: sqlx::Error) -> Self {
-        Self::Store(e.into())
-    }
-}
-
 impl Fail {
     pub fn not_found(what: &str) -> Self {
         Problem::new(
@@ -44,7 +38,7 @@ impl Fail {
     pub fn into_problem(self) -> Problem {
         match self {
             Self::Problem(p) => *p,
-            Self::Store(StoreError::Sql(sqlx::Error::PoolTimedOut)) => {
+            Self::Store(e) if e.is_busy() => {
                 Problem::new(Code::Unavailable, "The hub is busy.").fix("Try again in a moment.")
             }
             other => {

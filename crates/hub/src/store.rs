@@ -46,11 +46,19 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether every connection was taken for too long.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Sql(sqlx::Error::PoolTimedOut))
+    }
+
     /// Whether a uniqueness rule of the database said no: somebody else was first.
     pub fn is_conflict(&self) -> bool {
         matches!(self, Self::Sql(sqlx::Error::Database(e)) if e.is_unique_violation())
     }
 }
+
+/// A connection that only the store's own functions know how to use.
+pub type Conn = SqliteConnection;
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 

@@ -4,14 +4,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use baton_api::agent::{
-    ConversationView, HandoffStatus, OpenConversation, PostMessage, RequestHandoff,
-};
-use baton_core::conversation::Message;
-use baton_core::handoff::{HandoffReason, HandoffState};
+use baton_api::agent::{ConversationView, HandoffStatus};
+use baton_core::card::shorten;
+use baton_core::handoff::HandoffState;
 use baton_core::qualification::Verdict;
 use baton_hub::client::AgentClient;
-use baton_insight::record::{Record, read_records};
+use baton_hub::player::{Play, Step};
+use baton_insight::record::read_records;
 use clap::Args;
 use url::Url;
 
@@ -19,8 +18,8 @@ use super::{Result, print};
 
 /// The pause between two messages at speed 1, whatever the recording says: to be read along.
 const PAUSE: Duration = Duration::from_millis(1500);
-/// The longest that one follow call waits.
-const FOLLOW_SECONDS: u32 = 30;
+/// Characters of a message that are printed.
+const WIDTH: usize = 100;
 
 #[derive(Debug, Args)]
 pub struct Replay {
@@ -54,14 +53,22 @@ pub async fn replay(args: Replay) -> Result {
     }
     let text =
         std::fs::read_to_string(&args.file).map_err(|e| format!("{}: {e}", args.file.display()))?;
-    let records = read_records(&text)?;
-    let client = AgentClient::new(args.hub.clone(), args.key.clone())?;
+    let client = AgentClient::new(args.hub, args.key)?;
+    let play = Play {
+        suffix: args.suffix,
+        pause: (!args.instant).then(|| PAUSE.div_f64(args.speed)),
+        follow: args.follow,
+    };
     let mut played = 0;
-    for record in records
-        .iter()
-        .filter(|r| args.only.as_ref().is_none_or(|id| id == &r.id))
-    {
-        play(&args, &client, record).await?;
+    for record in read_records(&text)? {
+        if args.only.as_ref().is_some_and(|id| id != &record.id) {
+            continue;
+        }
+        // A closed pipe is told by the last line; the conversation is played to its end.
+        play.run(&client, &record, |step| {
+            drop(print::line(&said(&record.id, &step)))
+        })
+        .await?;
         played += 1;
     }
     if played == 0 {
@@ -70,39 +77,16 @@ pub async fn replay(args: Replay) -> Result {
     Ok(())
 }
 
-async fn play(args: &Replay, client: &AgentClient, record: &Record) -> Result {
-    let messages: Vec<PostMessage> = record.messages.iter().map(post).collect();
-    let at_once = if args.instant { messages.len() } else { 0 };
-    let (first, rest) = messages.split_at(at_once);
-    let mut view = client
-        .open(&OpenConversation {
-            id: format!("{}{}", record.id, args.suffix),
-            prospect: record.prospect.clone(),
-            started_at: Some(record.started_at),
-            messages: first.to_vec(),
-        })
-        .await?;
-    print::line(&format!("{}: opened as {}", record.id, view.id))?;
-    for message in rest {
-        tokio::time::sleep(PAUSE.div_f64(args.speed)).await;
-        view = client.post(&view.id, vec![message.clone()]).await?;
-        print::line(&format!(
-            "  {:>8?}  {}",
-            message.role,
-            baton_core::card::shorten(&message.text, 100)
-        ))?;
-        print::line(&format!("            {}", judged(&view)))?;
-    }
-    print::line(&format!("{}: {}", record.id, judged(&view)))?;
-    hand_over(args, client, &view).await
-}
-
-fn post(m: &Message) -> PostMessage {
-    PostMessage {
-        id: format!("m{}", m.seq),
-        role: m.role,
-        text: m.text.clone(),
-        at: Some(m.at),
+fn said(id: &str, step: &Step<'_>) -> String {
+    match step {
+        Step::Opened(view) => format!("{id}: opened as {}", view.id),
+        Step::Said(m, view) => {
+            let role = format!("{:?}", m.role).to_lowercase();
+            let text = shorten(&m.text, WIDTH);
+            format!("  {role:>8}  {text}\n            {}", judged(view))
+        }
+        Step::Judged(view) => format!("{id}: {}", judged(view)),
+        Step::HandedOver(status) | Step::Followed(status) => format!("  {}", told(status)),
     }
 }
 
@@ -128,34 +112,6 @@ fn judged(view: &ConversationView) -> String {
         card.of,
         next.unwrap_or_default()
     )
-}
-
-async fn hand_over(args: &Replay, client: &AgentClient, view: &ConversationView) -> Result {
-    let reason = match (view.scorecard.verdict, view.scorecard.wants_human) {
-        (Verdict::Qualified, _) => HandoffReason::Qualified,
-        (_, true) => HandoffReason::Requested,
-        _ => return Ok(()),
-    };
-    let request = RequestHandoff {
-        id: "handoff".into(),
-        reason,
-        note: None,
-    };
-    let mut status = match client.request_handoff(&view.id, &request).await {
-        Ok(status) => status,
-        Err(problem) => return print::line(&format!("  no handoff: {problem}")),
-    };
-    print::line(&format!("  {}", told(&status)))?;
-    while args.follow && matches!(status.state, HandoffState::Offered | HandoffState::Waiting) {
-        let next = client
-            .follow(&status.id, status.version, FOLLOW_SECONDS)
-            .await?;
-        if next.version > status.version {
-            print::line(&format!("  {}", told(&next)))?;
-        }
-        status = next;
-    }
-    Ok(())
 }
 
 fn told(status: &HandoffStatus) -> String {

@@ -14,11 +14,12 @@ use baton_core::prospect::Prospect;
 use baton_core::signal::{Assertion, SignalName};
 use baton_core::{Timestamp, handoff::HandoffState};
 use baton_insight::Transcript;
-use sqlx::SqliteConnection;
 
 use super::{Agent, Engine, validate};
 use crate::fail::{Fail, Result};
-use crate::store::{ConversationRow, StoredMessage, WorkspaceRow, Write, conversations, handoffs};
+use crate::store::{
+    Conn, ConversationRow, StoredMessage, WorkspaceRow, Write, conversations, handoffs,
+};
 
 impl Engine {
     /// Opens a conversation, or returns the one that this agent opened under this id; and whether
@@ -277,7 +278,7 @@ impl Engine {
 
 /// The agent's own conversation. Another's is not found: its existence is nobody else's business.
 pub(super) async fn own(
-    c: &mut SqliteConnection,
+    c: &mut Conn,
     agent: &Agent,
     id: &ConversationId,
 ) -> Result<ConversationRow> {
@@ -287,7 +288,7 @@ pub(super) async fn own(
         .ok_or_else(|| Fail::not_found("conversation"))
 }
 
-async fn all_messages(c: &mut SqliteConnection, row: &ConversationRow) -> Result<Vec<Message>> {
+async fn all_messages(c: &mut Conn, row: &ConversationRow) -> Result<Vec<Message>> {
     let stored = conversations::messages(c, &row.id, 0, limits::CONVERSATION_MESSAGES).await?;
     Ok(stored.into_iter().map(|m| m.message).collect())
 }

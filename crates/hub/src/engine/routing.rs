@@ -2,18 +2,17 @@
 
 use std::collections::HashMap;
 
-use baton_api::view::{Channel, DeliveryState};
+use baton_api::view::{DeliveryChannel, DeliveryState};
 use baton_core::handoff::HandoffState;
 use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::ledger::{CREDIT, Entry, EntryKind};
 use baton_core::routing::{Candidate, route};
 use baton_core::workspace::{Disclosure, Introduction};
-use sqlx::SqliteConnection;
 
 use super::Engine;
 use crate::fail::{Fail, Result};
 use crate::store::{
-    DeliveryRow, HandoffRow, WorkspaceRow, Write, conversations, handoffs, ledger, reps,
+    Conn, DeliveryRow, HandoffRow, WorkspaceRow, Write, conversations, handoffs, ledger, reps,
 };
 
 impl Engine {
@@ -89,11 +88,7 @@ impl Engine {
         Ok(())
     }
 
-    async fn candidates(
-        &self,
-        c: &mut SqliteConnection,
-        row: &HandoffRow,
-    ) -> Result<Vec<Candidate>> {
+    async fn candidates(&self, c: &mut Conn, row: &HandoffRow) -> Result<Vec<Candidate>> {
         let now = self.now();
         let team = reps::reps(c, &row.workspace).await?;
         let open: HashMap<_, _> = reps::open_by_rep(c, &row.workspace)
@@ -162,7 +157,7 @@ impl Engine {
             handoff: row.handoff.id.clone(),
             offer: offer.id.clone(),
             rep: rep.clone(),
-            channel: Channel::Desktop,
+            channel: DeliveryChannel::Desktop,
             state: DeliveryState::Queued,
             at: self.now(),
             reason: None,

@@ -10,12 +10,11 @@ use baton_core::card::Card;
 use baton_core::conversation::{Floor, Message};
 use baton_core::handoff::{HandoffState, Offer};
 use baton_core::ids::{HandoffId, RepId, WorkspaceId};
-use sqlx::SqliteConnection;
 
 use super::Engine;
 use crate::fail::{Fail, Result};
 use crate::store::{
-    ConversationRow, DeliveryRow, FeedKind, FeedRow, HandoffRow, WorkspaceRow, agents,
+    Conn, ConversationRow, DeliveryRow, FeedKind, FeedRow, HandoffRow, WorkspaceRow, agents,
     conversations, handoffs, reps,
 };
 
@@ -23,7 +22,7 @@ use crate::store::{
 struct People(HashMap<RepId, Person>);
 
 impl People {
-    async fn of(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<Self> {
+    async fn of(c: &mut Conn, workspace: &WorkspaceId) -> Result<Self> {
         let team = reps::reps(c, workspace).await?;
         Ok(Self(
             team.into_iter()
@@ -45,7 +44,7 @@ impl People {
 impl Engine {
     pub(super) async fn conversation_view(
         &self,
-        c: &mut SqliteConnection,
+        c: &mut Conn,
         row: ConversationRow,
     ) -> Result<ConversationView> {
         let handoff = match handoffs::latest_handoff(c, &row.id).await? {
@@ -69,7 +68,7 @@ impl Engine {
 
     pub(super) async fn handoff_status(
         &self,
-        c: &mut SqliteConnection,
+        c: &mut Conn,
         row: &HandoffRow,
     ) -> Result<HandoffStatus> {
         let h = &row.handoff;
@@ -98,12 +97,7 @@ impl Engine {
     }
 
     /// The feed's entry for a changed entity, as it is now.
-    pub async fn entry(
-        &self,
-        c: &mut SqliteConnection,
-        rep: &RepId,
-        row: &FeedRow,
-    ) -> Result<Entry> {
+    pub async fn entry(&self, c: &mut Conn, rep: &RepId, row: &FeedRow) -> Result<Entry> {
         let (id, change) = match row.kind {
             FeedKind::Me => (row.entity.clone(), self.me(c, rep).await?),
             FeedKind::Handoff => {
@@ -122,7 +116,7 @@ impl Engine {
         })
     }
 
-    async fn me(&self, c: &mut SqliteConnection, rep: &RepId) -> Result<Change> {
+    async fn me(&self, c: &mut Conn, rep: &RepId) -> Result<Change> {
         let Some(rep) = reps::rep(c, rep).await? else {
             return Ok(Change::Removed {
                 removed: EntityKind::Me,
@@ -141,7 +135,7 @@ impl Engine {
         Ok(Change::Me { me: Box::new(me) })
     }
 
-    async fn handoff_change(&self, c: &mut SqliteConnection, id: &HandoffId) -> Result<Change> {
+    async fn handoff_change(&self, c: &mut Conn, id: &HandoffId) -> Result<Change> {
         let Some(row) = handoffs::handoff(c, id).await? else {
             return Ok(Change::Removed {
                 removed: EntityKind::Handoff,
@@ -253,7 +247,7 @@ impl Parts {
     }
 }
 
-async fn message_change(c: &mut SqliteConnection, row: &FeedRow) -> Result<Change> {
+async fn message_change(c: &mut Conn, row: &FeedRow) -> Result<Change> {
     let conversation = row.entity.as_str().into();
     let message = conversations::messages(c, &conversation, row.part, 1)
         .await?

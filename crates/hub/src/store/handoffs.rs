@@ -1,6 +1,6 @@
 //! Handoffs with their offers and deliveries, and who may see them.
 
-use baton_api::view::{Channel, DeliveryState};
+use baton_api::view::{DeliveryChannel, DeliveryState};
 use baton_core::Timestamp;
 use baton_core::handoff::{Handoff, HandoffState, Offer};
 use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId, WorkspaceId};
@@ -30,7 +30,7 @@ pub struct DeliveryRow {
     pub handoff: HandoffId,
     pub offer: OfferId,
     pub rep: RepId,
-    pub channel: Channel,
+    pub channel: DeliveryChannel,
     pub state: DeliveryState,
     pub at: Timestamp,
     pub reason: Option<String>,

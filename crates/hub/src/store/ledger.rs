@@ -47,23 +47,3 @@ pub async fn standings(
         })
         .collect()
 }
-
-/// Every entry, oldest first: what anyone can recompute the fold from.
-pub async fn entries(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<Vec<Entry>> {
-    let rows = sqlx::query("SELECT * FROM ledger WHERE workspace = ? ORDER BY at, id")
-        .bind(&workspace.0)
-        .fetch_all(c)
-        .await?;
-    rows.iter()
-        .map(|r| {
-            Ok(Entry {
-                id: r.text("id")?.into(),
-                rep: r.text("rep")?.into(),
-                handoff: r.maybe_text("handoff")?.map(Into::into),
-                kind: r.case("kind")?,
-                amount: sqlx::Row::try_get(r, "amount")?,
-                at: r.time("at")?,
-            })
-        })
-        .collect()
-}

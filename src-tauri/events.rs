@@ -1,0 +1,45 @@
+//! What the shell tells the UI.
+
+use baton_core::ids::HandoffId;
+use baton_desk::view::{Changed, JoinTeam, SampleStep};
+use serde::{Deserialize, Serialize};
+use tauri::AppHandle;
+use tauri_specta::Event;
+
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct ChangedEvent(pub Changed);
+
+/// Where to go: a handoff, or the inbox.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct NavigateEvent {
+    pub handoff: Option<HandoffId>,
+    pub settings: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct SampleEvent(pub SampleStep);
+
+/// The rep wants to quit while this many offers are open.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct QuitEvent {
+    pub offers: u32,
+}
+
+/// A `baton://enrol/…` link was opened.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct EnrolLinkEvent(pub JoinTeam);
+
+/// What a link asks for.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OpenedWith {
+    Handoff { handoff: HandoffId },
+    Enrol { join: JoinTeam },
+}
+
+/// Tells every window; one that is closing does not matter.
+pub fn tell<E: Event + Serialize + Clone>(app: &AppHandle, event: &E) {
+    if let Err(e) = event.emit(app) {
+        tracing::warn!(error = %e, "the UI could not be told");
+    }
+}

@@ -1,0 +1,295 @@
+//! The commands of the UI: one line each, over the desk or the host.
+
+use baton_api::admin::{AgentView, Enrolment, NewAgent, NewKey, NewRep, RepView};
+use baton_core::handoff::Outcome;
+use baton_core::ids::{AgentId, DeviceId, HandoffId, IntentId, KeyId, OfferId, RepId};
+use baton_core::presence::Presence;
+use baton_core::qualification::QualificationPolicy;
+use baton_desk::view::{
+    AlertHealth, AppState, HandoffPage, InboxRow, JoinTeam, RunHub, SampleConversation,
+};
+use baton_hub::sample::samples;
+use tauri::{AppHandle, State, Wry};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::events::{
+    ChangedEvent, EnrolLinkEvent, NavigateEvent, OpenedWith, QuitEvent, SampleEvent,
+};
+use crate::host::{Answer, Host};
+use crate::{health, windows};
+
+type OnHost<'a> = State<'a, Host>;
+
+/// Every command and event that the UI may use; the TypeScript side is made from this.
+pub fn builder() -> Builder<Wry> {
+    Builder::<Wry>::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        // One shape a type: what is left out on the way in has a default in Rust.
+        .disable_serde_phases()
+        .commands(collect_commands![
+            state,
+            inbox,
+            inbox_rows,
+            handoff,
+            mark_seen,
+            accept,
+            decline,
+            claim,
+            give_back,
+            close,
+            set_presence,
+            retry_intent,
+            drop_intent,
+            sample_conversations,
+            start_sample,
+            join_team,
+            run_hub,
+            sign_out,
+            qualification,
+            save_qualification,
+            team,
+            add_rep,
+            enrol_rep,
+            revoke_device,
+            agents,
+            add_agent,
+            add_key,
+            revoke_key,
+            alert_health,
+            test_alert,
+            opened_with,
+            open_main,
+            close_card,
+            quit,
+        ])
+        .events(collect_events![
+            ChangedEvent,
+            NavigateEvent,
+            SampleEvent,
+            QuitEvent,
+            EnrolLinkEvent
+        ])
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn state(host: OnHost<'_>) -> Answer<AppState> {
+    host.state().await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn inbox(host: OnHost<'_>) -> Answer<Vec<InboxRow>> {
+    host.desk()?.inbox().await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn inbox_rows(host: OnHost<'_>, ids: Vec<HandoffId>) -> Answer<Vec<InboxRow>> {
+    host.desk()?.inbox_rows(&ids).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn handoff(host: OnHost<'_>, id: HandoffId) -> Answer<HandoffPage> {
+    host.desk()?.handoff(&id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn mark_seen(host: OnHost<'_>, id: HandoffId) -> Answer<()> {
+    host.desk()?.mark_seen(&id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn accept(host: OnHost<'_>, offer: OfferId) -> Answer<()> {
+    host.desk()?.accept(&offer).await.map(drop)
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn decline(host: OnHost<'_>, offer: OfferId, reason: String) -> Answer<()> {
+    host.desk()?.decline(&offer, &reason).await.map(drop)
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn claim(host: OnHost<'_>, handoff: HandoffId) -> Answer<()> {
+    host.desk()?.claim(&handoff).await.map(drop)
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn give_back(host: OnHost<'_>, handoff: HandoffId) -> Answer<()> {
+    host.desk()?.give_back(&handoff).await.map(drop)
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn close(
+    host: OnHost<'_>,
+    handoff: HandoffId,
+    outcome: Outcome,
+    note: Option<String>,
+) -> Answer<()> {
+    host.desk()?.close(&handoff, outcome, note).await.map(drop)
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn set_presence(host: OnHost<'_>, presence: Presence) -> Answer<()> {
+    host.desk()?.set_presence(presence).await.map(drop)
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn retry_intent(host: OnHost<'_>, id: IntentId) -> Answer<()> {
+    host.desk()?.retry_intent(&id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn drop_intent(host: OnHost<'_>, id: IntentId) -> Answer<()> {
+    host.desk()?.drop_intent(&id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+fn sample_conversations() -> Vec<SampleConversation> {
+    samples()
+        .into_iter()
+        .map(|s| SampleConversation {
+            name: s.record.prospect.display_name().to_owned(),
+            company: s.record.prospect.company.clone(),
+            title: s.record.prospect.title.clone(),
+            vendor: s.catalog.vendor,
+            messages: u32::try_from(s.record.messages.len()).unwrap_or(u32::MAX),
+            id: s.record.id,
+        })
+        .collect()
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn start_sample(host: OnHost<'_>, conversation: Option<String>) -> Answer<()> {
+    host.start_sample(conversation.as_deref()).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn join_team(host: OnHost<'_>, join: JoinTeam) -> Answer<()> {
+    host.join_team(join).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn run_hub(host: OnHost<'_>, run: RunHub) -> Answer<()> {
+    host.run_hub(run).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn sign_out(host: OnHost<'_>) -> Answer<()> {
+    host.sign_out().await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn qualification(host: OnHost<'_>) -> Answer<QualificationPolicy> {
+    host.desk()?.qualification().await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn save_qualification(
+    host: OnHost<'_>,
+    policy: QualificationPolicy,
+) -> Answer<QualificationPolicy> {
+    host.desk()?.save_qualification(&policy).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn team(host: OnHost<'_>) -> Answer<Vec<RepView>> {
+    host.desk()?.team().await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn add_rep(host: OnHost<'_>, rep: NewRep) -> Answer<RepView> {
+    host.desk()?.add_rep(&rep).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn enrol_rep(host: OnHost<'_>, rep: RepId) -> Answer<Enrolment> {
+    host.desk()?.enrol_rep(&rep).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn revoke_device(host: OnHost<'_>, device: DeviceId) -> Answer<()> {
+    host.desk()?.revoke_device(&device).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn agents(host: OnHost<'_>) -> Answer<Vec<AgentView>> {
+    host.desk()?.agents().await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn add_agent(host: OnHost<'_>, agent: NewAgent) -> Answer<NewKey> {
+    host.desk()?.add_agent(&agent).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn add_key(host: OnHost<'_>, agent: AgentId) -> Answer<NewKey> {
+    host.desk()?.add_key(&agent).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn revoke_key(host: OnHost<'_>, key: KeyId) -> Answer<()> {
+    host.desk()?.revoke_key(&key).await
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn alert_health(host: OnHost<'_>) -> Answer<AlertHealth> {
+    Ok(health::check(&host.notifier).await)
+}
+
+#[tauri::command]
+#[specta::specta]
+async fn test_alert(host: OnHost<'_>, app: AppHandle) -> Answer<AlertHealth> {
+    health::test(&host.notifier, &app).await
+}
+
+/// The link that Baton was started with, once: no window could hear of it then.
+#[tauri::command]
+#[specta::specta]
+fn opened_with(host: OnHost<'_>) -> Option<OpenedWith> {
+    host.take_link()
+}
+
+#[tauri::command]
+#[specta::specta]
+fn open_main(app: AppHandle, handoff: Option<HandoffId>) {
+    windows::show_main(&app, handoff);
+}
+
+#[tauri::command]
+#[specta::specta]
+fn close_card(app: AppHandle, offer: OfferId) {
+    windows::close_card(&app, &offer);
+}
+
+#[tauri::command]
+#[specta::specta]
+fn quit(app: AppHandle) {
+    app.exit(0);
+}

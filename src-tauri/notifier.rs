@@ -1,0 +1,257 @@
+//! The desk's alerts on the screen: the desktop's own notification where it has buttons, Baton's
+//! card window where it has none. What the rep does there goes back to the desk.
+
+#[cfg(target_os = "linux")]
+mod dbus;
+#[cfg(not(target_os = "linux"))]
+mod native;
+mod text;
+
+#[cfg(target_os = "linux")]
+use dbus as platform;
+#[cfg(not(target_os = "linux"))]
+use native as platform;
+
+use std::collections::HashMap;
+
+use baton_core::ids::{HandoffId, OfferId};
+use baton_desk::{Alert, AlertEvent, AlertKind, Desk};
+use tauri::AppHandle;
+use tokio::sync::{Mutex, mpsc};
+
+use crate::windows;
+
+pub use platform::Server;
+
+/// Keys of the actions; `default` is a click on the notification itself.
+const ACCEPT: &str = "accept";
+const DECLINE: &str = "decline";
+const OPEN: &str = "open";
+const DEFAULT: &str = "default";
+/// Replies that wait to be handled: a rep cannot press faster.
+const REPLIES: usize = 64;
+
+/// What the desktop's notifications can do.
+#[derive(Clone, Debug, Default)]
+pub struct Abilities {
+    pub server: String,
+    pub actions: bool,
+    /// The body is read as markup, so plain text must be escaped.
+    pub markup: bool,
+}
+
+/// A notification as the platform shows it.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub title: String,
+    pub body: String,
+    /// Key and label.
+    pub actions: Vec<(&'static str, &'static str)>,
+    pub quiet: bool,
+    /// Stays until somebody acts.
+    pub stays: bool,
+    /// The notification whose place it takes.
+    pub replaces: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    Action { id: u32, key: String },
+    Closed { id: u32 },
+}
+
+/// The connection to the desktop's notifications, made when first needed and again after a loss.
+#[derive(Default)]
+pub struct Notifier {
+    server: Mutex<Option<Server>>,
+    replies: std::sync::Mutex<Option<mpsc::Sender<Reply>>>,
+}
+
+impl Notifier {
+    /// A server that answers, if the desktop has one now.
+    pub async fn server(&self) -> Option<Server> {
+        let mut held = self.server.lock().await;
+        if let Some(server) = held.as_ref()
+            && server.alive().await
+        {
+            return Some(server.clone());
+        }
+        *held = match Server::connect(self.sender()).await {
+            Ok(server) => Some(server),
+            Err(e) => {
+                tracing::info!(error = %e, "no notification server");
+                None
+            }
+        };
+        held.clone()
+    }
+
+    fn listen(&self) -> mpsc::Receiver<Reply> {
+        let (tx, rx) = mpsc::channel(REPLIES);
+        *self
+            .replies
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(tx);
+        rx
+    }
+
+    fn sender(&self) -> mpsc::Sender<Reply> {
+        let held = self
+            .replies
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        held.clone().unwrap_or_else(|| mpsc::channel(1).0)
+    }
+}
+
+/// A notification on the screen.
+struct Shown {
+    handoff: HandoffId,
+    offer: OfferId,
+    decline: Option<String>,
+}
+
+struct Screen<'a> {
+    app: AppHandle,
+    desk: Desk,
+    notifier: &'a Notifier,
+    shown: HashMap<u32, Shown>,
+}
+
+/// Shows alerts and carries answers back, until the desk ends.
+pub async fn run(app: AppHandle, desk: Desk, mut alerts: mpsc::Receiver<AlertEvent>) {
+    use tauri::Manager;
+    let host = app.state::<crate::host::Host>();
+    let notifier = &host.notifier;
+    let mut replies = notifier.listen();
+    // Connected before the first alert: its answer must not be lost.
+    notifier.server().await;
+    let mut screen = Screen {
+        app: app.clone(),
+        desk,
+        notifier,
+        shown: HashMap::new(),
+    };
+    loop {
+        tokio::select! {
+            event = alerts.recv() => match event {
+                Some(AlertEvent::Show(alert)) => screen.show(&alert).await,
+                Some(AlertEvent::Close { offer }) => screen.close(&offer).await,
+                None => break,
+            },
+            Some(reply) = replies.recv() => screen.reply(reply).await,
+        }
+    }
+    let open: Vec<_> = screen.shown.values().map(|s| s.offer.clone()).collect();
+    for offer in open {
+        screen.close(&offer).await;
+    }
+}
+
+impl Screen<'_> {
+    async fn show(&mut self, alert: &Alert) {
+        let native = match self.notifier.server().await {
+            Some(server) => self.show_native(&server, alert).await,
+            None => None,
+        };
+        let asks = matches!(alert.kind, AlertKind::Offered | AlertKind::Reminder);
+        let answerable = native.is_some_and(|actions| actions);
+        if asks && !answerable {
+            let app = self.app.clone();
+            let (offer, handoff) = (alert.offer.clone(), alert.handoff.clone());
+            let opened = self.app.run_on_main_thread(move || {
+                if let Err(e) = windows::open_card(&app, &offer, &handoff) {
+                    tracing::error!(error = %e, "the card window could not be opened");
+                }
+            });
+            if let Err(e) = opened {
+                tracing::error!(error = %e, "the card window could not be opened");
+            }
+        }
+        if let Err(failure) = self.desk.alert_shown(&alert.offer).await {
+            tracing::warn!(
+                message = failure.message,
+                "an alert's receipt could not be stored"
+            );
+        }
+    }
+
+    /// Whether it can be answered; `None` if it could not be shown.
+    async fn show_native(&mut self, server: &Server, alert: &Alert) -> Option<bool> {
+        let before = self.id_of(&alert.offer);
+        let content = text::content(alert, server.abilities(), before);
+        match server.show(&content).await {
+            Ok(id) => {
+                if let Some(before) = before {
+                    self.shown.remove(&before);
+                }
+                let decline = alert.decline_reasons.last().map(|r| r.id.clone());
+                let (handoff, offer) = (alert.handoff.clone(), alert.offer.clone());
+                self.shown.insert(
+                    id,
+                    Shown {
+                        handoff,
+                        offer,
+                        decline,
+                    },
+                );
+                Some(server.abilities().actions)
+            }
+            Err(e) => {
+                tracing::warn!(error = %e, "a notification could not be shown");
+                None
+            }
+        }
+    }
+
+    fn id_of(&self, offer: &OfferId) -> Option<u32> {
+        self.shown
+            .iter()
+            .find(|(_, s)| &s.offer == offer)
+            .map(|(id, _)| *id)
+    }
+
+    async fn close(&mut self, offer: &OfferId) {
+        windows::close_card(&self.app, offer);
+        let Some(id) = self.id_of(offer) else { return };
+        self.shown.remove(&id);
+        if let Some(server) = self.notifier.server().await {
+            server.close(id).await;
+        }
+    }
+
+    async fn reply(&mut self, reply: Reply) {
+        let (id, key) = match reply {
+            Reply::Action { id, key } => (id, key),
+            Reply::Closed { id } => {
+                // Put away unanswered: the offer stays in the inbox and in the tray's count.
+                self.shown.remove(&id);
+                return;
+            }
+        };
+        let Some(shown) = self.shown.remove(&id) else {
+            return;
+        };
+        let done = match (key.as_str(), &shown.decline) {
+            (ACCEPT, _) => {
+                windows::show_main(&self.app, Some(shown.handoff));
+                self.desk.accept(&shown.offer).await.map(drop)
+            }
+            (DECLINE, Some(reason)) => self.desk.decline(&shown.offer, reason).await.map(drop),
+            (DECLINE, None) => Ok(()),
+            _ => {
+                windows::show_main(&self.app, Some(shown.handoff.clone()));
+                self.desk.mark_seen(&shown.handoff).await
+            }
+        };
+        if let Err(failure) = done {
+            tracing::warn!(
+                message = failure.message,
+                "an answer on a notification had no effect"
+            );
+        }
+        if let Some(server) = self.notifier.server().await {
+            server.close(id).await;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! An alert in words. What a prospect said is plain text on every desktop: never markup.
+
+use baton_desk::{Alert, AlertKind};
+
+use super::{ACCEPT, Abilities, Content, DECLINE, DEFAULT, OPEN};
+
+pub fn content(alert: &Alert, can: &Abilities, replaces: Option<u32>) -> Content {
+    let asks = matches!(alert.kind, AlertKind::Offered | AlertKind::Reminder);
+    let mut actions = vec![];
+    if can.actions {
+        actions.push((DEFAULT, "Open"));
+        if asks {
+            actions.extend([(ACCEPT, "Accept"), (DECLINE, "Decline")]);
+        }
+        actions.push((OPEN, "Open"));
+    }
+    let body = alert
+        .lines
+        .iter()
+        .map(|l| printable(l))
+        .collect::<Vec<_>>()
+        .join("\n");
+    Content {
+        title: printable(&alert.title),
+        body: if can.markup { escape(&body) } else { body },
+        actions,
+        quiet: alert.kind != AlertKind::Offered,
+        stays: asks,
+        replaces,
+    }
+}
+
+/// Without control characters: they end strings, beep, or hide what follows. Marks that turn the
+/// direction of the text would let a name rewrite the words beside it.
+fn printable(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars()
+        .filter(|c| !c.is_control() && !turns(*c))
+        .collect()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use baton_core::Timestamp;
+
+    use super::*;
+
+    fn alert(kind: AlertKind, line: &str) -> Alert {
+        Alert {
+            offer: "off_1".into(),
+            handoff: "ho_1".into(),
+            kind,
+            title: "Priya\u{202e} \u{7}Raghunathan".into(),
+            lines: vec!["4/5".into(), line.into()],
+            deadline: Timestamp::from_millis(0),
+            decline_reasons: vec![],
+        }
+    }
+
+    fn can(markup: bool) -> Abilities {
+        Abilities {
+            server: "test".into(),
+            actions: true,
+            markup,
+        }
+    }
+
+    #[test]
+    fn what_a_prospect_said_is_never_markup() {
+        let a = alert(AlertKind::Offered, "<a href='x'>click & win</a>");
+        let c = content(&a, &can(true), None);
+        assert_eq!(c.body, "4/5\n&lt;a href='x'&gt;click &amp; win&lt;/a&gt;");
+        assert_eq!(
+            content(&a, &can(false), None).body,
+            "4/5\n<a href='x'>click & win</a>"
+        );
+        assert_eq!(c.title, "Priya Raghunathan");
+    }
+
+    #[test]
+    fn only_an_open_offer_can_be_answered() {
+        let keys = |kind| {
+            let c = content(&alert(kind, ""), &can(true), None);
+            c.actions.iter().map(|(key, _)| *key).collect::<Vec<_>>()
+        };
+        assert_eq!(keys(AlertKind::Offered), [DEFAULT, ACCEPT, DECLINE, OPEN]);
+        assert_eq!(keys(AlertKind::Lapsed), [DEFAULT, OPEN]);
+        let none = Abilities::default();
+        assert!(
+            content(&alert(AlertKind::Offered, ""), &none, None)
+                .actions
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_reminder_is_quiet() {
+        let quiet = |kind| content(&alert(kind, ""), &can(true), None).quiet;
+        assert!(!quiet(AlertKind::Offered) && quiet(AlertKind::Reminder));
+    }
+}
