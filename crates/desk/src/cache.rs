@@ -3,6 +3,7 @@
 
 pub(crate) mod alert;
 mod codec;
+mod damage;
 pub(crate) mod handoff;
 pub(crate) mod intent;
 pub(crate) mod me;
@@ -45,21 +46,12 @@ pub(crate) enum CacheError {
     Value(#[from] serde_json::Error),
     #[error("the files cannot be used: {0}")]
     Files(#[from] std::io::Error),
+    /// Damaged, or under another key.
+    #[error("the file is damaged")]
+    Damaged,
     /// Written by a newer version of the app.
     #[error("the file is of a newer version")]
     Newer,
-}
-
-impl CacheError {
-    /// The file is no database of ours: damaged, or under another key.
-    pub(crate) fn is_damage(&self) -> bool {
-        let Self::Sql(sqlx::Error::Database(e)) = self else {
-            return false;
-        };
-        // SQLITE_CORRUPT and SQLITE_NOTADB, also in their extended forms.
-        let code = e.code().and_then(|c| c.parse::<u32>().ok());
-        code.is_some_and(|c| matches!(c & 0xff, 11 | 26))
-    }
 }
 
 impl From<CacheError> for Failure {
@@ -70,8 +62,7 @@ impl From<CacheError> for Failure {
         let failure = Self::new(FailureCode::Cache, format!("The local data failed: {e}."));
         failure.fix(match e {
             CacheError::Newer => "Update the app.",
-            ref e if e.is_damage() => "Start the app again: the hub sends everything anew.",
-            _ => "Check that the disk has room, then start the app again.",
+            _ => "Start the app again. If that does not help, check that the disk has room.",
         })
     }
 }

@@ -109,13 +109,12 @@ impl Desk {
         if !p.tasks.is_empty() || p.tasks.is_closed() {
             return;
         }
-        let cancel = || p.cancel.clone();
-        p.tasks.spawn(p.feed().run(cancel()));
-        p.tasks.spawn(p.sender().decisions(cancel()));
-        p.tasks.spawn(p.sender().receipts(cancel()));
-        p.tasks.spawn(p.alert_worker().run(cancel()));
-        let clock = p.clock.clone();
-        let watch = p.status.clone().watch(move || clock.device(), cancel());
+        p.tasks.spawn(p.feed().run());
+        p.tasks.spawn(p.sender().decisions());
+        p.tasks.spawn(p.sender().receipts());
+        p.tasks.spawn(p.alert_worker().run());
+        let (clock, cancel) = (p.clock.clone(), p.cancel.clone());
+        let watch = p.status.clone().watch(move || clock.device(), cancel);
         p.tasks.spawn(watch);
         p.tasks.close();
     }
@@ -160,6 +159,7 @@ impl Parts {
             status: self.status.clone(),
             changes: self.changes.clone(),
             nudges: self.nudges.clone(),
+            cancel: self.cancel.clone(),
         }
     }
 
@@ -174,6 +174,7 @@ impl Parts {
             status: self.status.clone(),
             changes: self.changes.clone(),
             nudges: self.nudges.clone(),
+            cancel: self.cancel.clone(),
         }
     }
 
@@ -186,6 +187,7 @@ impl Parts {
             changes: self.changes.clone(),
             nudges: self.nudges.clone(),
             host: self.to_host.clone(),
+            cancel: self.cancel.clone(),
         }
     }
 

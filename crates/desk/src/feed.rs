@@ -27,6 +27,8 @@ pub(crate) struct Feed {
     pub status: Status,
     pub changes: Changes,
     pub nudges: Nudges,
+    /// Cuts waits short; what is being stored is stored to the end.
+    pub cancel: CancellationToken,
 }
 
 /// How a connection ended.
@@ -39,20 +41,14 @@ enum End {
 }
 
 impl Feed {
-    pub(crate) async fn run(self, cancel: CancellationToken) {
-        tokio::select! {
-            () = cancel.cancelled() => {}
-            () = self.connect_again_and_again() => {}
-        }
-    }
-
-    async fn connect_again_and_again(&self) {
+    pub(crate) async fn run(self) {
         self.catch_up_on_skipped().await;
         let mut backoff = Backoff::default();
         let mut last = End::Lost;
-        loop {
+        while !self.cancel.is_cancelled() {
             let end = self.connect(&mut backoff).await;
             match end {
+                _ if self.cancel.is_cancelled() => return,
                 // Twice in a row would be a hub that cannot make up its mind.
                 End::Restart if last != End::Restart => {}
                 End::Restart | End::Lost => {
@@ -61,12 +57,14 @@ impl Feed {
                     tokio::select! {
                         () = tokio::time::sleep(pause) => {}
                         () = self.nudges.feed.nudged() => {}
+                        () = self.cancel.cancelled() => {}
                     }
                 }
                 End::SignedOut => {
                     self.status.set_sync(None);
                     self.status.set(Connection::SignedOut);
-                    self.nudges.feed.nudged().await;
+                    let nudged = self.nudges.feed.nudged();
+                    self.cancel.run_until_cancelled(nudged).await;
                 }
             }
             last = end;
@@ -77,10 +75,11 @@ impl Feed {
         let meta = match self.cache.meta().await {
             Ok(meta) => meta,
             Err(e) => {
-                return self.failed(&e);
+                return self.failed(&e).await;
             }
         };
-        match self.hub.feed(meta.cursor).await {
+        let opened = self.cancel.run_until_cancelled(self.hub.feed(meta.cursor));
+        match opened.await.unwrap_or(Err(HubError::Unreachable)) {
             Ok(response) => {
                 backoff.connected(Instant::now());
                 self.read(response, meta).await

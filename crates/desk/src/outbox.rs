@@ -50,17 +50,12 @@ pub(crate) struct Sender {
     pub status: Status,
     pub changes: Changes,
     pub nudges: Nudges,
+    /// Cuts waits short; what is being stored is stored to the end.
+    pub cancel: CancellationToken,
 }
 
 impl Sender {
-    pub(crate) async fn decisions(self, cancel: CancellationToken) {
-        tokio::select! {
-            () = cancel.cancelled() => {}
-            () = self.send_decisions() => {}
-        }
-    }
-
-    async fn send_decisions(&self) {
+    pub(crate) async fn decisions(self) {
         let mut flying = FuturesUnordered::new();
         let mut lanes = Lanes::default();
         loop {
@@ -86,8 +81,10 @@ impl Sender {
                 }
                 () = self.nudges.decisions.nudged() => {}
                 () = tokio::time::sleep(wait) => {}
+                () = self.cancel.cancelled() => break,
             }
         }
+        while flying.next().await.is_some() {}
     }
 
     /// The first decision of each lane that is due and not under way, and how long to wait for the
@@ -126,11 +123,15 @@ impl Sender {
             at: intent.at,
             action: intent.action.clone(),
         };
-        let reply = self.hub.post(&["v1", "intents"], &request).await;
+        let post = self.hub.post(&["v1", "intents"], &request);
+        let Some(reply) = self.cancel.run_until_cancelled(post).await else {
+            return intent.lane;
+        };
         if let Err(e) = self.settle(&intent, reply).await {
             // It stays queued; the hub answers the same again.
             tracing::error!(error = %e, "an answer cannot be stored");
-            tokio::time::sleep(FIRST).await;
+            let pause = tokio::time::sleep(FIRST);
+            self.cancel.run_until_cancelled(pause).await;
         }
         self.changes.tell(Changed {
             state: true,

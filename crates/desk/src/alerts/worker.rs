@@ -32,19 +32,14 @@ pub(crate) struct Alerts {
     pub changes: Changes,
     pub nudges: Nudges,
     pub host: mpsc::Sender<AlertEvent>,
+    /// Cuts waits short; what is being stored is stored to the end.
+    pub cancel: CancellationToken,
 }
 
 impl Alerts {
-    pub(crate) async fn run(self, cancel: CancellationToken) {
-        tokio::select! {
-            () = cancel.cancelled() => {}
-            () = self.watch() => {}
-        }
-    }
-
-    async fn watch(&self) {
+    pub(crate) async fn run(self) {
         let mut looked = self.clock.hub();
-        loop {
+        while !self.cancel.is_cancelled() {
             let now = self.clock.hub();
             let wait = match self.look(looked, now).await {
                 Ok(Some(next)) => {
@@ -65,6 +60,7 @@ impl Alerts {
             tokio::select! {
                 () = self.nudges.alerts.nudged() => {}
                 () = tokio::time::sleep(wait) => {}
+                () = self.cancel.cancelled() => {}
             }
         }
     }
@@ -99,8 +95,14 @@ impl Alerts {
         Ok(())
     }
 
+    /// Waits until the host can take one more; `None` if it never will.
+    async fn room(&self) -> Option<mpsc::Permit<'_, AlertEvent>> {
+        let room = self.cancel.run_until_cancelled(self.host.reserve());
+        room.await?.ok()
+    }
+
     async fn close(&self, offer: &OfferId) -> cache::Result<()> {
-        let Ok(permit) = self.host.reserve().await else {
+        let Some(permit) = self.room().await else {
             return Ok(());
         };
         self.cache.closed_alert(offer).await?;
@@ -124,7 +126,7 @@ impl Alerts {
         }
         // Room first, then the mark, then the hand-over: a crash in between loses one alert's
         // sound, never alerts twice.
-        let Ok(permit) = self.host.reserve().await else {
+        let Some(permit) = self.room().await else {
             return Ok(());
         };
         if self.cache.hand_over(&due.offer, due.reason).await? {

@@ -1,8 +1,7 @@
 //! Opens the two files under the device's key. A damaged cache is set aside and made again; a
 //! damaged outbox is set aside too, and that is said to the rep.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, SqlitePool};
 
+use super::damage::{self, forget_old, judge, set_aside, suspect};
 use super::notice::Notice;
 use super::{Cache, CacheError, Outbox, Result};
 use super::{alert, handoff, intent, me, message, meta, notice, receipt, seen};
@@ -29,8 +29,6 @@ const CACHE_TABLES: [&str; 6] = [
     alert::TABLE,
 ];
 const OUTBOX_TABLES: [&str; 3] = [intent::TABLE, receipt::TABLE, notice::TABLE];
-/// Caches that were set aside and are kept for a look.
-const KEPT_ASIDE: usize = 2;
 
 /// Both files, open.
 pub(crate) struct Files {
@@ -99,47 +97,38 @@ fn lost_key(message: &str) -> Failure {
 
 async fn open_cache(dir: &Path, key: &SecretString, now: Timestamp) -> Result<Cache> {
     let path = dir.join(CACHE);
-    if suspect(&path).exists() {
-        tracing::warn!("the cache was found damaged: it is set aside and made again");
-        set_aside(&path, now)?;
-        std::fs::remove_file(suspect(&path))?;
-        forget_old(dir)?;
-    }
-    let pool = match connect(&path, key, SqliteSynchronous::Normal, &CACHE_TABLES).await {
+    let options = options(&path, key, SqliteSynchronous::Normal);
+    let mark = suspect(&path);
+    let opened = if mark.exists() {
+        Err(CacheError::Damaged)
+    } else {
+        connect(&options, &CACHE_TABLES, "SELECT * FROM meta, me LIMIT 1").await
+    };
+    let pool = match opened {
         // A newer app wrote it: what is in it comes from the feed, and the feed has it all.
-        Err(e) if e.is_damage() || matches!(e, CacheError::Newer) => {
+        Err(e @ (CacheError::Damaged | CacheError::Newer)) => {
             tracing::warn!(error = %e, "the cache is set aside and made again");
             set_aside(&path, now)?;
-            forget_old(dir)?;
-            connect(&path, key, SqliteSynchronous::Normal, &CACHE_TABLES).await?
+            forget_old(&path)?;
+            damage::remove(&mark)?;
+            connect(&options, &CACHE_TABLES, "SELECT 1").await?
         }
         other => other?,
     };
     Ok(Cache { pool, path })
 }
 
-/// A mark beside a cache that was found damaged while it was open.
-fn suspect(path: &Path) -> PathBuf {
-    path.with_extension("suspect")
-}
-
-impl Cache {
-    /// The next start sets this file aside.
-    pub(crate) fn mark_damaged(&self) {
-        if let Err(e) = std::fs::write(suspect(&self.path), b"") {
-            tracing::error!(error = %e, "a damaged cache cannot be marked");
-        }
-    }
-}
-
 async fn open_outbox(dir: &Path, key: &SecretString, env: &Env) -> Result<Outbox> {
     let path = dir.join(OUTBOX);
-    match connect(&path, key, SqliteSynchronous::Full, &OUTBOX_TABLES).await {
+    let options = options(&path, key, SqliteSynchronous::Full);
+    // It is small: all of it is looked at.
+    let all = "PRAGMA cipher_integrity_check";
+    match connect(&options, &OUTBOX_TABLES, all).await {
         Ok(pool) => Ok(Outbox { pool }),
-        Err(e) if e.is_damage() => {
-            tracing::error!(error = %e, "the outbox cannot be read and is set aside");
+        Err(CacheError::Damaged) => {
+            tracing::error!("the outbox cannot be read and is set aside");
             let aside = set_aside(&path, env.now())?;
-            let pool = connect(&path, key, SqliteSynchronous::Full, &OUTBOX_TABLES).await?;
+            let pool = connect(&options, &OUTBOX_TABLES, all).await?;
             let outbox = Outbox { pool };
             let message = format!(
                 "Answers that waited to be sent could not be read. The file is kept as {}.",
@@ -153,13 +142,12 @@ async fn open_outbox(dir: &Path, key: &SecretString, env: &Env) -> Result<Outbox
     }
 }
 
-async fn connect(
+fn options(
     path: &Path,
     key: &SecretString,
     synchronous: SqliteSynchronous,
-    tables: &[&'static str],
-) -> Result<SqlitePool> {
-    let options = SqliteConnectOptions::new()
+) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
         .pragma("key", format!("\"x'{}'\"", key.expose_secret()))
@@ -168,17 +156,31 @@ async fn connect(
         .busy_timeout(Duration::from_secs(5))
         // Nothing of the transcripts may reach a plain file.
         .pragma("temp_store", "MEMORY")
-        .disable_statement_logging();
+        .disable_statement_logging()
+}
+
+/// Opens a file, brings it up to date and looks whether it can be read.
+async fn connect(
+    options: &SqliteConnectOptions,
+    tables: &[&'static str],
+    probe: &'static str,
+) -> Result<SqlitePool> {
     let pool = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options)
-        .await?;
-    match migrate(&pool, tables).await {
+        // Files do not grow stale: no connection is ever made anew for its age.
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with(options.clone());
+    let opened = async {
+        migrate(&pool, tables).await?;
+        damage::probe(&pool, probe).await
+    };
+    match opened.await {
         Ok(()) => Ok(pool),
         Err(e) => {
             pool.close().await;
-            Err(e)
+            Err(judge(e, options).await)
         }
     }
 }
@@ -211,57 +213,11 @@ fn make_dir(dir: &Path) -> std::io::Result<()> {
     builder.create(dir)
 }
 
-/// Renames a file and its journals, so that none of them is taken for the next file's.
-fn set_aside(path: &Path, now: Timestamp) -> Result<PathBuf> {
-    let stamp = now.0.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let with = |path: &Path, end: &str| {
-        let mut name = OsString::from(path);
-        name.push(end);
-        PathBuf::from(name)
-    };
-    let mut aside = with(path, &format!(".damaged-{stamp}"));
-    let mut n = 1;
-    while aside.exists() {
-        n += 1;
-        aside = with(path, &format!(".damaged-{stamp}-{n}"));
-    }
-    for end in ["-wal", "-shm", ""] {
-        let from = with(path, end);
-        if from.exists() {
-            std::fs::rename(&from, with(&aside, end))?;
-        }
-    }
-    Ok(aside)
-}
-
-/// Caches set aside long ago are removed; outboxes never are.
-fn forget_old(dir: &Path) -> Result<()> {
-    let damaged = format!("{CACHE}.damaged-");
-    let mut old = Vec::new();
-    for entry in std::fs::read_dir(dir)? {
-        let path = entry?.path();
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        if name.is_some_and(|n| {
-            n.starts_with(&damaged) && !n.ends_with("-wal") && !n.ends_with("-shm")
-        }) {
-            old.push(path);
-        }
-    }
-    old.sort();
-    for path in old.iter().rev().skip(KEPT_ASIDE) {
-        std::fs::remove_file(path)?;
-    }
-    Ok(())
-}
-
 /// Removes the files of a device that signed out.
 pub(crate) fn remove(dir: &Path) -> Result<()> {
     for name in [CACHE, OUTBOX] {
         for end in ["-wal", "-shm", ""] {
-            match std::fs::remove_file(dir.join(format!("{name}{end}"))) {
-                Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e.into()),
-                _ => {}
-            }
+            damage::remove(&dir.join(format!("{name}{end}")))?;
         }
     }
     Ok(())

@@ -11,8 +11,8 @@ use reqwest::Response;
 use super::sse::{Event, Reader};
 use super::{End, Feed};
 use crate::apply::{self, CHUNK, Item};
-use crate::cache::CacheError;
 use crate::cache::meta::Meta;
+use crate::cache::{self, CacheError};
 use crate::view::{Changed, Connection, Progress};
 
 /// Two and a half heartbeats without a byte: the connection is dead.
@@ -58,6 +58,7 @@ impl Feed {
                 Err(_) => return false,
             },
             () = self.nudges.feed.nudged() => return !self.silent(session),
+            () = self.cancel.cancelled() => return false,
         };
         loop {
             let Ok(Some(bytes)) = next else {
@@ -113,28 +114,37 @@ impl Feed {
             tracing::error!("the hub takes this device for another rep's");
             return Err(End::Lost);
         }
-        let offset = self.clock.set(hello.now);
-        let stored = self.cache.set_clock_offset(offset).await;
-        stored.map_err(|e| self.failed(&e))?;
-        let meta = &mut session.meta;
-        let same = meta.epoch.as_deref() == Some(&hello.epoch);
-        if !same || hello.position < meta.cursor {
-            let done = self.cache.restart(&hello.epoch).await;
-            done.map_err(|e| self.failed(&e))?;
-            self.changes.tell(Changed {
-                all: true,
-                ..Changed::default()
-            });
-            if meta.cursor != 0 {
-                return Err(End::Restart);
-            }
+        let cursor = session.meta.cursor;
+        let restarted = match self.greet(&hello, &session.meta).await {
+            Ok(restarted) => restarted,
+            Err(e) => return Err(self.failed(&e).await),
+        };
+        if restarted && cursor != 0 {
+            return Err(End::Restart);
         }
-        if meta.cursor == 0 {
+        if cursor == 0 {
             self.status.set_sync(progress(0, hello.position));
         }
         self.nudges.alerts.nudge();
         session.hello = Some(hello);
         Ok(())
+    }
+
+    /// Takes the hub's clock, and starts again from 0 if its data is not what it was. Says whether
+    /// it did.
+    async fn greet(&self, hello: &Hello, meta: &Meta) -> cache::Result<bool> {
+        let offset = self.clock.set(hello.now);
+        self.cache.set_clock_offset(offset).await?;
+        let same = meta.epoch.as_deref() == Some(&hello.epoch);
+        if same && hello.position >= meta.cursor {
+            return Ok(false);
+        }
+        self.cache.restart(&hello.epoch).await?;
+        self.changes.tell(Changed {
+            all: true,
+            ..Changed::default()
+        });
+        Ok(true)
     }
 
     async fn store(&self, items: Vec<Item>, session: &Session) -> Result<(), End> {
@@ -145,8 +155,10 @@ impl Feed {
             tracing::warn!("the hub did not say hello");
             return Err(End::Lost);
         };
-        let changed = apply::apply(&self.cache, items, &self.rep, self.clock.hub()).await;
-        let changed = changed.map_err(|e| self.failed(&e))?;
+        let changed = match apply::apply(&self.cache, items, &self.rep, self.clock.hub()).await {
+            Ok(changed) => changed,
+            Err(e) => return Err(self.failed(&e).await),
+        };
         if !changed.handoffs.is_empty() {
             self.nudges.alerts.nudge();
         }
@@ -157,11 +169,9 @@ impl Feed {
         Ok(())
     }
 
-    pub(super) fn failed(&self, e: &CacheError) -> End {
+    pub(super) async fn failed(&self, e: &CacheError) -> End {
         tracing::error!(error = %e, "the feed cannot be stored");
-        if e.is_damage() {
-            self.cache.mark_damaged();
-        }
+        self.cache.blame(e).await;
         End::Lost
     }
 

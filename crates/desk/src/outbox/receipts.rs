@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use baton_api::intent::{Action, Intent, IntentReply};
-use tokio_util::sync::CancellationToken;
 
 use super::{FIRST, LONGEST, LOOK, Sender, left, plus, until};
 use crate::cache;
@@ -16,15 +15,8 @@ use crate::view::Connection;
 const MAX_TRIES: u32 = 20;
 
 impl Sender {
-    pub(crate) async fn receipts(self, cancel: CancellationToken) {
-        tokio::select! {
-            () = cancel.cancelled() => {}
-            () = self.send_receipts() => {}
-        }
-    }
-
-    async fn send_receipts(&self) {
-        loop {
+    pub(crate) async fn receipts(self) {
+        while !self.cancel.is_cancelled() {
             let wait = match self.next_receipt().await {
                 Ok(None) => continue,
                 Ok(Some(wait)) => wait,
@@ -36,6 +28,7 @@ impl Sender {
             tokio::select! {
                 () = self.nudges.receipts.nudged() => {}
                 () = tokio::time::sleep(wait) => {}
+                () = self.cancel.cancelled() => {}
             }
         }
     }
@@ -73,7 +66,10 @@ impl Sender {
                 state: receipt.state,
             },
         };
-        let reply: Result<IntentReply, _> = self.hub.post(&["v1", "intents"], &request).await;
+        let post = self.hub.post::<IntentReply>(&["v1", "intents"], &request);
+        let Some(reply) = self.cancel.run_until_cancelled(post).await else {
+            return Ok(());
+        };
         let after = match reply {
             Ok(_) => return self.outbox.settle_receipt(receipt).await,
             Err(HubError::SignedOut) => {

@@ -215,15 +215,15 @@ async fn a_refused_decision_is_stuck_until_the_rep_looks() {
 
     world.hub.answers(|i| Reply::Says(usual(i)));
     ana.desk.retry_intent(&id).await.unwrap();
+    world
+        .hub
+        .until("it again", |hub| hub.decisions().len() == 2)
+        .await;
     ana.section_of("ho_1", Section::Mine).await;
     ana.until("nothing stuck", |s, _| s.wedged.is_empty()).await;
     assert!(ana.desk.drop_intent(&id).await.is_err(), "nothing to drop");
     ana.stop().await;
-    let sent = world.hub.decisions();
-    assert!(
-        sent.len() == 2 && sent.iter().all(|i| i.id == id),
-        "{sent:?}"
-    );
+    assert!(world.hub.decisions().iter().all(|i| i.id == id));
 }
 
 #[tokio::test]
@@ -292,7 +292,17 @@ async fn only_the_last_word_on_presence_is_sent() {
     ana.desk.wake();
     world
         .hub
-        .until("it", |hub| !hub.decisions().is_empty())
+        .until("it", |hub| {
+            let away = |i: &baton_api::intent::Intent| {
+                matches!(
+                    i.action,
+                    Action::SetPresence {
+                        presence: Presence::Away
+                    }
+                )
+            };
+            hub.decisions().iter().any(away)
+        })
         .await;
     ana.live().await;
     let presence = ana.desk.state().await.unwrap().me.unwrap().presence;
@@ -304,7 +314,15 @@ async fn only_the_last_word_on_presence_is_sent() {
     })
     .await;
     ana.stop().await;
-    assert_eq!(world.hub.decisions().len(), 1);
+    // What was under way when the network came back may have gone before it.
+    let sent = world.hub.decisions();
+    let last = Action::SetPresence {
+        presence: Presence::Away,
+    };
+    assert!(
+        sent.len() <= 2 && sent.last().unwrap().action == last,
+        "{sent:?}"
+    );
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use baton_desk::view::{MyAnswer, Section};
 use secrecy::SecretString;
 
 use crate::people::{Story, at, handoff, said, told};
-use crate::world::World;
+use crate::world::{PATIENCE, World};
 
 #[tokio::test]
 async fn damaged_cache_is_set_aside_and_intents_survive() {
@@ -52,18 +52,22 @@ async fn a_cache_that_breaks_while_it_is_open_is_made_again_at_the_next_start() 
         world.hub.tell(told(&handoff(&format!("ho_{n}"))));
     }
     world.live().await.stop().await;
-    // The head of the file is whole, so that it opens.
+    // What is read at the start is whole: it opens.
     let path = world.data().join("cache.db");
     let mut bytes = std::fs::read(&path).unwrap();
-    bytes[9_000..].fill(7);
+    bytes[5 * 4096..].fill(7);
     std::fs::write(&path, bytes).unwrap();
     let ana = world.start().await;
     world.hub.tell(told(&handoff("ho_x")));
     let marked = || world.files().contains(&"cache.suspect".to_owned());
-    world
-        .hub
-        .until("it again", |hub| hub.resumed_from().len() >= 3 || marked())
-        .await;
+    let found = async {
+        while !marked() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, found).await.unwrap();
+    let failure = ana.desk.inbox().await.unwrap_err();
+    assert_eq!(failure.code, FailureCode::Cache);
     ana.stop().await;
 
     let mut ana = world.live().await;

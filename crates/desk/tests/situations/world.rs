@@ -16,7 +16,7 @@ use crate::hub::FakeHub;
 use crate::people::{ana, at};
 
 /// How long a test waits for what must come.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) struct World {
     pub hub: FakeHub,
