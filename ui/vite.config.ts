@@ -18,12 +18,13 @@ export default defineConfig(({ mode }) => ({
     cssTarget: 'safari18',
     modulePreload: { polyfill: false },
   },
-  server: { port: 1420, strictPort: true },
+  server: { port: 5173, strictPort: true },
   preview: {
     port: 4173,
     headers: {
+      // As strict as the app's own.
       'Content-Security-Policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
     },
   },
   test: {
@@ -31,5 +32,7 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
+    // Whole windows are mounted: on a busy machine that takes its time.
+    testTimeout: 30_000,
   },
 }));

@@ -70,6 +70,16 @@ test('keys alone: move, open, accept', async () => {
   expect(backend.calls).toContain('accept');
 });
 
+test('everything is reached by name', async () => {
+  open('usual');
+  await screen.findAllByTestId('inbox-row');
+  await fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
+  const input = await screen.findByTestId('palette-input');
+  await fireEvent.input(input, { target: { value: 'haulpoint' } });
+  await fireEvent.keyDown(input, { key: 'Enter' });
+  expect((await screen.findByTestId('handoff-name')).textContent.trim()).toBe('Dana Whitcomb');
+});
+
 test('d and a digit decline with that reason', async () => {
   const backend = open('usual', '#/inbox/priya');
   await screen.findByTestId('decline');

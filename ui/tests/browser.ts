@@ -44,6 +44,8 @@ export class Window {
       locale: 'en-GB',
       timezoneId: 'Europe/Berlin',
     });
+    // The app freezes it too: what writes over inherited names must not slip in.
+    await context.addInitScript('Object.freeze(Object.prototype)');
     const page = await context.newPage();
     page.on('console', (m) => {
       if (m.type() === 'error') this.faults.push(`${address}: ${m.text()}`);
