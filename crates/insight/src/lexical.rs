@@ -59,7 +59,13 @@ pub fn read(transcript: &Transcript<'_>) -> Insight {
     let objections = objections::read(&talk, transcript.catalog);
     let context = Context {
         summary: summary::read(&talk, &readings, &objections),
-        topics: topics::read(transcript.catalog, &readings, &features, &competitors, &objections),
+        topics: topics::read(
+            transcript.catalog,
+            &readings,
+            &features,
+            &competitors,
+            &objections,
+        ),
         questions: questions::read(&talk),
         wants_human: human::read(&talk),
         features,

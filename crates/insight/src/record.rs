@@ -250,7 +250,11 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, RecordError> {
         let problem = e.into_inner().to_string();
         RecordError {
             line: None,
-            field: if path == "." { String::new() } else { path },
+            field: if [".", "?"].contains(&path.as_str()) {
+                String::new()
+            } else {
+                path
+            },
             problem,
         }
     })?;
@@ -323,7 +327,7 @@ mod tests {
         check(
             &line().replace("2026-01-05T09:00:09Z", "noon"),
             "messages[1].at",
-            "noon",
+            "year",
         );
         check(&line().replace("\"catalog\":\"c\",", ""), "", "catalog");
         check(&format!("{} {{}}", line()), "", "trailing");

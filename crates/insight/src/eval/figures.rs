@@ -264,11 +264,19 @@ pub(super) fn describe(labels: &Labels) -> Vec<Field> {
         compared,
         details: String::new(),
     });
-    SignalName::BUILT_IN.iter().map(|name| signal(labels, name)).chain(rest).collect()
+    SignalName::BUILT_IN
+        .iter()
+        .map(|name| signal(labels, name))
+        .chain(rest)
+        .collect()
 }
 
 fn signal(labels: &Labels, name: &str) -> Field {
-    let label = labels.signals.get(&SignalName::from(name)).cloned().unwrap_or_default();
+    let label = labels
+        .signals
+        .get(&SignalName::from(name))
+        .cloned()
+        .unwrap_or_default();
     let value = label.value.map(|v| format!(" {v}")).unwrap_or_default();
     Field {
         name: name.to_owned(),

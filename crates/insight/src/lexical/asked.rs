@@ -43,8 +43,10 @@ impl Asked {
     pub fn of(heard: &[&str]) -> Self {
         let mut asked = Self::default();
         for said in heard {
-            let sentences: Vec<&str> =
-                text::sentences(said).into_iter().filter_map(|r| said.get(r)).collect();
+            let sentences: Vec<&str> = text::sentences(said)
+                .into_iter()
+                .filter_map(|r| said.get(r))
+                .collect();
             for sentence in &sentences {
                 asked.add(Self::PRICE, PRICE.is_match(sentence));
                 asked.add(Self::SIZE_ECHO, ECHO.is_match(sentence));
@@ -53,8 +55,13 @@ impl Asked {
                 }
             }
             // Times on offer stand beside the question as often as in it.
-            let offers = sentences.iter().any(|s| OFFERS.is_match(s) && MEETING.is_match(s));
-            asked.add(Self::MEETING, offers || SLOTS.is_match(said) && MEETING_WORDS.is_match(said));
+            let offers = sentences
+                .iter()
+                .any(|s| OFFERS.is_match(s) && MEETING.is_match(s));
+            asked.add(
+                Self::MEETING,
+                offers || SLOTS.is_match(said) && MEETING_WORDS.is_match(said),
+            );
         }
         asked
     }
@@ -70,7 +77,10 @@ impl Asked {
         self.add(Self::TEAM, team && (size || COUNTS.is_match(q)));
         self.add(Self::ROLE, ROLE.is_match(q) && !WHEN.is_match(q));
         self.add(Self::BUDGET, BUDGET.is_match(q) && !revenue);
-        self.add(Self::TIMELINE, TIMELINE.is_match(q) && !PAST_QUESTION.is_match(q) && !(meeting && SLOTS.is_match(q)));
+        self.add(
+            Self::TIMELINE,
+            TIMELINE.is_match(q) && !PAST_QUESTION.is_match(q) && !(meeting && SLOTS.is_match(q)),
+        );
         self.add(Self::OTHERS, OTHERS.is_match(q));
         self.add(Self::CONCERNS, CONCERNS.is_match(q));
         self.add(Self::NEED, NEED.is_match(q));
@@ -111,16 +121,28 @@ mod tests {
     fn a_question_says_what_its_answer_is_about() {
         let check = |q: &str, want: Asked| assert!(Asked::of(&[q]).has(want), "{q}");
         check("Roughly how many people work at Acme?", Asked::SIZE);
-        check("And how many are in the support team, how many people in the team?", Asked::TEAM);
+        check(
+            "And how many are in the support team, how many people in the team?",
+            Asked::TEAM,
+        );
         check("Who would sign for this, and is there money?", Asked::ROLE);
-        check("Who would sign for this, and is there money?", Asked::BUDGET);
+        check(
+            "Who would sign for this, and is there money?",
+            Asked::BUDGET,
+        );
         check("By when should it run?", Asked::TIMELINE);
         check("Which other tools are you comparing?", Asked::OTHERS);
         check("Shall I set up a call with a colleague?", Asked::MEETING);
-        check("Tuesday at 10:00 or Friday at 14:00, which time?", Asked::MEETING);
+        check(
+            "Tuesday at 10:00 or Friday at 14:00, which time?",
+            Asked::MEETING,
+        );
         check("Wie viele Mitarbeiter haben Sie?", Asked::SIZE);
         check("Gibt es schon ein Budget?", Asked::BUDGET);
         check("従業員数を伺えますか。", Asked::SIZE);
-        assert_eq!(Asked::of(&["Here is the page with the drawings."]), Asked::default());
+        assert_eq!(
+            Asked::of(&["Here is the page with the drawings."]),
+            Asked::default()
+        );
     }
 }

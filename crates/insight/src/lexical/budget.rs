@@ -11,7 +11,13 @@ use super::text::{self, patterns};
 
 /// Whether a reading says that there is no money.
 pub fn is_none(reading: &Reading) -> bool {
-    matches!(reading.fact, Fact::Budget { state: BudgetState::None, .. })
+    matches!(
+        reading.fact,
+        Fact::Budget {
+            state: BudgetState::None,
+            ..
+        }
+    )
 }
 
 struct Said<'a> {
@@ -25,7 +31,10 @@ struct Said<'a> {
 /// The last statement of the best rank wins; a figure said before an approval or an accepted price
 /// stays as its amount.
 pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
-    let mut found: Vec<Said<'_>> = talk.sentences().filter_map(|(t, p)| said(t, p, prospect)).collect();
+    let mut found: Vec<Said<'_>> = talk
+        .sentences()
+        .filter_map(|(t, p)| said(t, p, prospect))
+        .collect();
     let rank = found.iter().map(|f| f.rank).max()?;
     found.retain(|f| f.rank == rank || f.rank >= 2);
     let last = found.iter().rev().find(|f| f.rank >= 2 || f.rank == rank)?;
@@ -33,7 +42,12 @@ pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
     let chosen = if last.state == BudgetState::None {
         last
     } else {
-        found.iter().rev().filter(positive).find(|f| f.amount.is_some()).unwrap_or(last)
+        found
+            .iter()
+            .rev()
+            .filter(positive)
+            .find(|f| f.amount.is_some())
+            .unwrap_or(last)
     };
     let mut places = vec![chosen.place];
     if last.place.turn != chosen.place.turn {
@@ -45,7 +59,10 @@ pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
             amount: chosen.amount,
             currency: chosen.currency.clone(),
         },
-        evidence: places.into_iter().filter_map(|p| talk.evidence_of(p)).collect(),
+        evidence: places
+            .into_iter()
+            .filter_map(|p| talk.evidence_of(p))
+            .collect(),
         source: Source::Reader,
     })
 }
@@ -55,14 +72,22 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Sa
     let asked = turn.asked.has(Asked::BUDGET);
     let of = |state, rank: u8| {
         let rank = if asked { rank + 1 } else { rank };
-        Some(Said { state, amount: None, currency: None, place, rank })
+        Some(Said {
+            state,
+            amount: None,
+            currency: None,
+            place,
+            rank,
+        })
     };
     if NOTHING.is_match(s) && !NOT_NOTHING.is_match(s) && !text::is_hypothetical(s) {
         return of(BudgetState::None, 2);
     }
     let first = asked && turn.in_block == 0 && place.from < 3;
     let answers_alone = first && !turn.asked.has(Asked::TIMELINE) && asks_whether(turn);
-    if first && BLUNT_NONE.is_match(s) || answers_alone && SAYS_NO.is_match(s) && !UNSURE.is_match(turn.text) {
+    if first && BLUNT_NONE.is_match(s)
+        || answers_alone && SAYS_NO.is_match(s) && !UNSURE.is_match(turn.text)
+    {
         return of(BudgetState::None, 2);
     }
     if let Some(figure) = figure(turn, place, prospect) {
@@ -73,7 +98,14 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Sa
     }
     if let Some(m) = APPROVED.find(s) {
         let negated = text::is_negated(s, m.start()) || NOT_YET.is_match(s);
-        return of(if negated { BudgetState::None } else { BudgetState::Approved }, 2);
+        return of(
+            if negated {
+                BudgetState::None
+            } else {
+                BudgetState::Approved
+            },
+            2,
+        );
     }
     if answers_alone && SAYS_YES.is_match(s) && !UNSURE.is_match(turn.text) {
         return of(BudgetState::Approved, 1);
@@ -92,14 +124,17 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Sa
 
 /// Whether the agent's question about money is one of yes or no.
 fn asks_whether(turn: &Turn<'_>) -> bool {
-    turn.heard.iter().flat_map(|h| text::sentences(h).into_iter().filter_map(|r| h.get(r))).any(|s| {
-        WHETHER.is_match(s) && s.ends_with(['?', '？'])
-    })
+    turn.heard
+        .iter()
+        .flat_map(|h| text::sentences(h).into_iter().filter_map(|r| h.get(r)))
+        .any(|s| WHETHER.is_match(s) && s.ends_with(['?', '？']))
 }
 
 /// Whether the sentence takes the price that was just named.
 fn accepts(turn: &Turn<'_>, s: &str) -> bool {
-    let said = ACCEPTS.find(s).is_some_and(|m| !text::is_negated(s, m.start()));
+    let said = ACCEPTS
+        .find(s)
+        .is_some_and(|m| !text::is_negated(s, m.start()));
     said && !s.ends_with('?') && !REFUSES_PRICE.is_match(turn.text)
 }
 
@@ -111,13 +146,19 @@ fn figure<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<
         return None;
     }
     let figures = numbers(s);
-    let n = figures.iter().find(|n| is_own_sum(turn, s, **n, asked)).copied()?;
+    let n = figures
+        .iter()
+        .find(|n| is_own_sum(turn, s, **n, asked))
+        .copied()?;
     // What others ask, what was lost, what one may sign alone: sums, but no budget.
     let around = clause_of(s, n.from);
     if NOT_MINE.is_match(around) && !OWN_MONEY.is_match(around) {
         return None;
     }
-    let later = figures.iter().rev().find(|o| o.from > n.from && is_own_sum(turn, s, **o, true));
+    let later = figures
+        .iter()
+        .rev()
+        .find(|o| o.from > n.from && is_own_sum(turn, s, **o, true));
     let corrected = later.filter(|o| text::CORRECTION.is_match(s.get(n.to..o.from).unwrap_or("")));
     let n = corrected.copied().unwrap_or(n);
     let from = money::start(s, n);
@@ -126,7 +167,11 @@ fn figure<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<
         state: BudgetState::Figure,
         amount: Some(n.whole()),
         currency: currency(s, n, prospect),
-        place: Place { from: place.from + from, words: s.get(from..to).unwrap_or(s), ..place },
+        place: Place {
+            from: place.from + from,
+            words: s.get(from..to).unwrap_or(s),
+            ..place
+        },
         rank: if asked { 3 } else { 2 },
     })
 }
@@ -140,7 +185,8 @@ fn is_own_sum(turn: &Turn<'_>, s: &str, n: Number, asked: bool) -> bool {
     let around = clause_of(s, n.from);
     let own = OWN_MONEY.is_match(around) || OWN_MONEY.is_match(text::before(s, n.from, 60));
     let monthly = money::is_per_month(s, n) && n.low >= 20.0;
-    let plausible = money || monthly || (n.scaled && n.low >= 1000.0) || (n.low >= 1000.0 && !is_year(n));
+    let plausible =
+        money || monthly || (n.scaled && n.low >= 1000.0) || (n.low >= 1000.0 && !is_year(n));
     let priced = turn.asked.has(Asked::PRICE);
     let limit_only = !asked && !priced && !STRONGLY_OWN.is_match(s);
     if own && !limit_only && (money || (n.scaled && n.low >= 1000.0)) {
@@ -175,7 +221,9 @@ fn currency(s: &str, n: Number, prospect: &Prospect) -> Option<String> {
 }
 
 fn clause_of(s: &str, at: usize) -> &str {
-    let range = text::clauses(s).into_iter().find(|r| r.start <= at && at < r.end);
+    let range = text::clauses(s)
+        .into_iter()
+        .find(|r| r.start <= at && at < r.end);
     range.and_then(|r| s.get(r)).unwrap_or(s)
 }
 
@@ -201,6 +249,3 @@ patterns! {
     PERCENT = r"^\s*(?:%|percent|prozent)";
     UNIT_NOT_MONEY = r"^\s*(?:people|ppl|users|employees|staff|agents|seats|tables|sessions|visitors|orders|invoices|tickets|days|weeks|months|hours|years)\b";
 }
-
-#[cfg(test)]
-mod tests;

@@ -28,9 +28,16 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<CompetitorMention> {
     for (i, turn) in talk.turns.iter().enumerate() {
         let all = tokens(turn.text);
         for competitor in &known {
-            let Some(range) = competitor.find(turn, &all, &ordinary) else { continue };
-            let Some(evidence) = talk.evidence(i, range.start, range.end) else { continue };
-            found.entry(competitor.at).or_default().push((sentiment(turn, &range), evidence));
+            let Some(range) = competitor.find(turn, &all, &ordinary) else {
+                continue;
+            };
+            let Some(evidence) = talk.evidence(i, range.start, range.end) else {
+                continue;
+            };
+            found
+                .entry(competitor.at)
+                .or_default()
+                .push((sentiment(turn, &range), evidence));
         }
     }
     let mut mentions: Vec<_> = found
@@ -44,7 +51,11 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<CompetitorMention> {
 }
 
 fn mention(name: String, said: Vec<(Sentiment, Evidence)>) -> CompetitorMention {
-    let sentiment = said.iter().rev().map(|(s, _)| *s).find(|s| *s != Sentiment::Neutral);
+    let sentiment = said
+        .iter()
+        .rev()
+        .map(|(s, _)| *s)
+        .find(|s| *s != Sentiment::Neutral);
     CompetitorMention {
         name,
         sentiment: sentiment.unwrap_or_default(),
@@ -53,18 +64,31 @@ fn mention(name: String, said: Vec<(Sentiment, Evidence)>) -> CompetitorMention 
 }
 
 fn prepare(catalog: &Catalog) -> Vec<Known> {
-    let words = |name: &String| (name.clone(), tokens(name).into_iter().map(|t| t.lower).collect());
+    let words = |name: &String| {
+        (
+            name.clone(),
+            tokens(name).into_iter().map(|t| t.lower).collect(),
+        )
+    };
     catalog
         .competitors
         .iter()
         .enumerate()
-        .map(|(at, c)| Known { at, names: [&c.name].into_iter().chain(&c.aliases).map(words).collect() })
+        .map(|(at, c)| Known {
+            at,
+            names: [&c.name].into_iter().chain(&c.aliases).map(words).collect(),
+        })
         .collect()
 }
 
 impl Known {
     /// The first place where one of the names is meant.
-    fn find(&self, turn: &Turn<'_>, all: &[Token], ordinary: &BTreeSet<String>) -> Option<Range<usize>> {
+    fn find(
+        &self,
+        turn: &Turn<'_>,
+        all: &[Token],
+        ordinary: &BTreeSet<String>,
+    ) -> Option<Range<usize>> {
         self.names.iter().find_map(|(name, words)| {
             let first = words.first()?;
             (0..all.len()).find_map(|i| {
@@ -72,7 +96,9 @@ impl Known {
                 let run = here.filter(|run| run.iter().zip(words).all(|(t, w)| same(t, w)));
                 let run = match run {
                     Some(run) => run,
-                    None if words.len() == 1 => all.get(i..=i).filter(|run| misspelt(run, first, ordinary))?,
+                    None if words.len() == 1 => all
+                        .get(i..=i)
+                        .filter(|run| misspelt(run, first, ordinary))?,
                     None => return None,
                 };
                 let range = run.first()?.range.start..run.last()?.range.end;
@@ -84,24 +110,43 @@ impl Known {
 
 /// Words that the catalog itself uses of what it sells: "anomaly" is no slip of "Anomalo".
 fn ordinary(catalog: &Catalog) -> BTreeSet<String> {
-    let features = catalog.features.iter().flat_map(|f| [&f.name].into_iter().chain(&f.aliases));
+    let features = catalog
+        .features
+        .iter()
+        .flat_map(|f| [&f.name].into_iter().chain(&f.aliases));
     let cases = catalog.use_cases.iter().flat_map(|u| [&u.name, &u.says]);
-    features.chain(cases).flat_map(|t| tokens(t)).map(|t| t.lower).collect()
+    features
+        .chain(cases)
+        .flat_map(|t| tokens(t))
+        .map(|t| t.lower)
+        .collect()
 }
 
 fn same(token: &Token, word: &str) -> bool {
-    token.lower == word || token.lower.strip_suffix("'s").or(token.lower.strip_suffix("’s")) == Some(word)
+    token.lower == word
+        || token
+            .lower
+            .strip_suffix("'s")
+            .or(token.lower.strip_suffix("’s"))
+            == Some(word)
 }
 
 /// One letter more, less or other, in a name long enough that chance plays no part.
 fn misspelt(run: &[Token], name: &str, ordinary: &BTreeSet<String>) -> bool {
-    let Some(token) = run.first().filter(|t| !ordinary.contains(&t.lower)) else { return false };
+    let Some(token) = run.first().filter(|t| !ordinary.contains(&t.lower)) else {
+        return false;
+    };
     let (a, b): (Vec<char>, Vec<char>) = (token.lower.chars().collect(), name.chars().collect());
     if b.len() < 7 || is_everyday(name) || a.len().abs_diff(b.len()) > 1 || a.first() != b.first() {
         return false;
     }
     let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let back = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
     front + back + 1 >= a.len().max(b.len())
 }
 
@@ -113,7 +158,10 @@ fn is_meant(text: &str, range: &Range<usize>, name: &str, words: usize) -> bool 
         return true;
     }
     if name.chars().count() <= 3 && name.chars().all(char::is_alphabetic) {
-        return said == name.to_uppercase() || said.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic) && !is_everyday(name);
+        return said == name.to_uppercase()
+            || said.starts_with(char::is_uppercase)
+                && name.chars().all(char::is_alphabetic)
+                && !is_everyday(name);
     }
     if !is_everyday(&name.to_lowercase()) {
         return true;
@@ -123,7 +171,8 @@ fn is_meant(text: &str, range: &Range<usize>, name: &str, words: usize) -> bool 
     }
     let before = text::before(text, range.start, 32);
     let after = text::after(text, range.end, 24);
-    let starts_sentence = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', ':', '\n']);
+    let starts_sentence =
+        before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', ':', '\n']);
     let capital = said.starts_with(char::is_uppercase);
     if capital && !starts_sentence {
         let day = name.eq_ignore_ascii_case("monday") && before.trim_end().ends_with("on");
@@ -161,12 +210,14 @@ fn sentiment(turn: &Turn<'_>, range: &Range<usize>) -> Sentiment {
     let s = turn.text.get(sentence).unwrap_or("");
     let judge = |s: &str| {
         let bad = BAD.find(s).map(|m| m.start());
-        let good = GOOD.find(s).filter(|m| !text::is_negated(s, m.start())).map(|m| m.start());
+        let good = GOOD
+            .find(s)
+            .filter(|m| !text::is_negated(s, m.start()))
+            .map(|m| m.start());
         match (bad, good) {
             (Some(_), None) => Sentiment::Negative,
-            (None, Some(_)) => Sentiment::Positive,
             (Some(b), Some(g)) if b > g => Sentiment::Negative,
-            (Some(_), Some(_)) => Sentiment::Positive,
+            (_, Some(_)) => Sentiment::Positive,
             (None, None) => Sentiment::Neutral,
         }
     };
@@ -187,6 +238,3 @@ patterns! {
     GOOD = r"\b(?:good|great|love|loved|like[ds]?|prefer\w*|nice|slick|best|happy|fine|solid|fast|powerful|decent|better|excellent|popular|swears? by|picked up|ordentlich|nett|gut|bien|bueno|bom|boa|cheap|understood|free)\b";
     BAD = r"\b(?:bad|terrible|awful|slow|expensive|pricey|clunky|clumsy|hate[ds]?|annoy\w*|frustrat\w*|disappoint\w*|too (?:much|many|big|small|slow|complex|expensive|cheap|limited)|problem\w*|issue\w*|broken|buggy|fail\w*|complain\w*|went up|price hike|quoted us|dead on arrival|couldn't|can't|cannot|doesn't|didn't|wouldn't|never|nobody|no one|not enough|lost|lack\w*|missing|worse|worst|comical|burned|died|leav\w+|replac\w+|up for renewal|nope|wasn't|out\b|teuer|zu groß|langsam|schlecht|trop|cher|lent|caro|lento|corto|malo|ruim|ni me contest\w+|nur auf)\b";
 }
-
-#[cfg(test)]
-mod tests;

@@ -12,7 +12,10 @@ use super::text;
 /// denied ("we do not use it") speaks for the other side.
 pub fn read(talk: &Talk<'_>, policy: &QualificationPolicy) -> Vec<Reading> {
     let phrases = policy.phrases();
-    phrases.into_iter().filter_map(|(name, (met, not_met))| one(talk, &name, met, not_met)).collect()
+    phrases
+        .into_iter()
+        .filter_map(|(name, (met, not_met))| one(talk, &name, met, not_met))
+        .collect()
 }
 
 struct Said {
@@ -23,22 +26,37 @@ struct Said {
     phrase: String,
 }
 
-fn one(talk: &Talk<'_>, name: &SignalName, any_of: &[String], none_of: &[String]) -> Option<Reading> {
+fn one(
+    talk: &Talk<'_>,
+    name: &SignalName,
+    any_of: &[String],
+    none_of: &[String],
+) -> Option<Reading> {
     let lists = [(any_of, true), (none_of, false)];
     let listened: Vec<(Phrase, &String, bool)> = lists
         .into_iter()
         .flat_map(|(list, met)| list.iter().map(move |p| (Phrase::new(p), p, met)))
         .collect();
     let mut last: Option<Said> = None;
-    for (_, place) in talk.sentences().filter(|(_, p)| !text::is_hypothetical(p.words)) {
+    for (_, place) in talk
+        .sentences()
+        .filter(|(_, p)| !text::is_hypothetical(p.words))
+    {
         if let Some(said) = find(place, &listened) {
             last = Some(said);
         }
     }
     let said = last?;
     Some(Reading {
-        fact: Fact::Custom { name: name.clone(), met: said.met, phrase: said.phrase },
-        evidence: talk.evidence(said.turn, said.from, said.to).into_iter().collect(),
+        fact: Fact::Custom {
+            name: name.clone(),
+            met: said.met,
+            phrase: said.phrase,
+        },
+        evidence: talk
+            .evidence(said.turn, said.from, said.to)
+            .into_iter()
+            .collect(),
         source: Source::Reader,
     })
 }

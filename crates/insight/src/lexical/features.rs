@@ -26,9 +26,15 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<FeatureInterest> {
     for (i, turn) in talk.turns.iter().enumerate() {
         let all = tokens(turn.text);
         for feature in &listened {
-            let Some((range, interest)) = interest(turn, &all, feature) else { continue };
-            let Some(evidence) = talk.evidence(i, range.start, range.end) else { continue };
-            let Some(known) = catalog.features.get(feature.at) else { continue };
+            let Some((range, interest)) = interest(turn, &all, feature) else {
+                continue;
+            };
+            let Some(evidence) = talk.evidence(i, range.start, range.end) else {
+                continue;
+            };
+            let Some(known) = catalog.features.get(feature.at) else {
+                continue;
+            };
             let entry = found.entry(feature.at).or_insert_with(|| FeatureInterest {
                 id: known.id.clone(),
                 name: known.name.clone(),
@@ -45,12 +51,19 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<FeatureInterest> {
 fn prepare(catalog: &Catalog) -> Vec<Listened> {
     let phrases = |f: &baton_core::catalog::Feature| -> Vec<Phrase> {
         let names = [&f.name].into_iter().chain(&f.aliases);
-        names.flat_map(|n| [n.as_str()].into_iter().chain(halves(n))).map(Phrase::new).collect()
+        names
+            .flat_map(|n| [n.as_str()].into_iter().chain(halves(n)))
+            .map(Phrase::new)
+            .collect()
     };
     let all: Vec<Vec<Phrase>> = catalog.features.iter().map(phrases).collect();
     let mut held: BTreeMap<&str, usize> = BTreeMap::new();
     for feature in &all {
-        let mut stems: Vec<&str> = feature.iter().flat_map(|p| p.stems()).map(String::as_str).collect();
+        let mut stems: Vec<&str> = feature
+            .iter()
+            .flat_map(Phrase::stems)
+            .map(String::as_str)
+            .collect();
         stems.sort_unstable();
         stems.dedup();
         for stem in stems {
@@ -60,13 +73,19 @@ fn prepare(catalog: &Catalog) -> Vec<Listened> {
     let own = |feature: &[Phrase]| -> Vec<String> {
         let words = feature.iter().flat_map(|p| p.stems().iter().zip(p.words()));
         words
-            .filter(|(s, w)| held.get(s.as_str()) == Some(&1) && w.len() > 4 && !is_stop(w) && !is_general(w))
+            .filter(|(s, w)| {
+                held.get(s.as_str()) == Some(&1) && w.len() > 4 && !is_stop(w) && !is_general(w)
+            })
             .map(|(s, _)| s.clone())
             .collect()
     };
     all.iter()
         .enumerate()
-        .map(|(at, f)| Listened { at, own: own(f), phrases: f.clone() })
+        .map(|(at, f)| Listened {
+            at,
+            own: own(f),
+            phrases: f.clone(),
+        })
         .collect()
 }
 
@@ -74,9 +93,10 @@ fn prepare(catalog: &Catalog) -> Vec<Listened> {
 fn halves(name: &str) -> Vec<&str> {
     let words: Vec<&str> = name.split(' ').collect();
     match words.as_slice() {
-        [a, and, b] if ["and", "&"].contains(and) => {
-            [*a, *b].into_iter().filter(|w| w.len() > 2 && !is_general(&w.to_lowercase())).collect()
-        }
+        [a, and, b] if ["and", "&"].contains(and) => [*a, *b]
+            .into_iter()
+            .filter(|w| w.len() > 2 && !is_general(&w.to_lowercase()))
+            .collect(),
         _ => vec![],
     }
 }
@@ -105,9 +125,7 @@ fn interest(
         Interest::Asked
     } else if LIKES.is_match(s) {
         Interest::Liked
-    } else if exact && !STACK.is_match(s) && (turn.asked.has(Asked::NEED) || MUST.is_match(around)) {
-        Interest::Asked
-    } else if exact && next_is_question(turn, sentence.end) {
+    } else if exact && (needed(turn, s, around) || next_is_question(turn, sentence.end)) {
         Interest::Asked
     } else {
         return None;
@@ -115,29 +133,91 @@ fn interest(
     (exact || interest != Interest::Liked).then_some((range, interest))
 }
 
+/// Named in answer to what is needed, or beside words of need; not as what is in use already.
+fn needed(turn: &Turn<'_>, s: &str, around: &str) -> bool {
+    !STACK.is_match(s) && (turn.asked.has(Asked::NEED) || MUST.is_match(around))
+}
+
 /// The sentence with its neighbours: "Empower, yes. Without that it's pointless."
 fn around<'a>(turn: &Turn<'a>, sentence: &std::ops::Range<usize>) -> &'a str {
-    let at = turn.sentences.iter().position(|r| r == sentence).unwrap_or(0);
-    let from = turn.sentences.get(at.saturating_sub(1)).map_or(0, |r| r.start);
+    let at = turn
+        .sentences
+        .iter()
+        .position(|r| r == sentence)
+        .unwrap_or(0);
+    let from = turn
+        .sentences
+        .get(at.saturating_sub(1))
+        .map_or(0, |r| r.start);
     let to = turn.sentences.get(at + 1).map_or(sentence.end, |r| r.end);
     turn.text.get(from..to).unwrap_or("")
 }
 
 /// "We run on X. Supported?"
 fn next_is_question(turn: &Turn<'_>, end: usize) -> bool {
-    let next = turn.sentences.iter().find(|r| r.start >= end).and_then(|r| turn.text.get(r.clone()));
+    let next = turn
+        .sentences
+        .iter()
+        .find(|r| r.start >= end)
+        .and_then(|r| turn.text.get(r.clone()));
     next.is_some_and(|s| questions::is_question(s) && s.len() < 40)
 }
 
 /// Words that say too little alone.
 fn is_general(word: &str) -> bool {
     [
-        "integration", "reports", "report", "automatic", "mobile", "online", "custom", "customer",
-        "management", "tracking", "export", "import", "connector", "alerts", "digital", "rules",
-        "records", "several", "single", "support", "employee", "online", "cloud", "change", "changes",
-        "history", "payment", "price", "prices", "model", "version", "process", "requests", "client",
-        "personal", "course", "courses", "search", "smart", "spend", "company", "months", "works",
-        "without", "network", "quality", "results", "result", "orders", "order", "groups", "daily",
+        "integration",
+        "reports",
+        "report",
+        "automatic",
+        "mobile",
+        "online",
+        "custom",
+        "customer",
+        "management",
+        "tracking",
+        "export",
+        "import",
+        "connector",
+        "alerts",
+        "digital",
+        "rules",
+        "records",
+        "several",
+        "single",
+        "support",
+        "employee",
+        "online",
+        "cloud",
+        "change",
+        "changes",
+        "history",
+        "payment",
+        "price",
+        "prices",
+        "model",
+        "version",
+        "process",
+        "requests",
+        "client",
+        "personal",
+        "course",
+        "courses",
+        "search",
+        "smart",
+        "spend",
+        "company",
+        "months",
+        "works",
+        "without",
+        "network",
+        "quality",
+        "results",
+        "result",
+        "orders",
+        "order",
+        "groups",
+        "daily",
     ]
     .contains(&word)
 }
@@ -158,6 +238,3 @@ patterns! {
     REJECTED = r"\b(?:(?:don't|do not|doesn't|no) (?:need|want|care)|not interested in|no need for|we (?:already )?have (?:our|a) own|leave (?:it|that) out|forget (?:it|that|about)|skip (?:the|that)|isn't (?:needed|important|relevant)|brauchen wir nicht|pas besoin|no necesit|não precis)";
     STACK = r"\b(?:we(?:'re| are)? (?:on|use|using|run|running|have|work with)|our (?:erp|crm|stack|accounting|warehouse|ledger)|post to|currently|today we)\b";
 }
-
-#[cfg(test)]
-mod tests;

@@ -16,7 +16,9 @@ pub fn read(talk: &Talk<'_>) -> Option<Claim> {
         let first = place.from == 0 && turn.in_block == 0;
         if asks(s) && !NOT_NOW.is_match(s) {
             asked = Some(place);
-        } else if DECLINES.is_match(s) || offered && first && FLAT_NO.is_match(s) && !TIME.is_match(turn.text) {
+        } else if DECLINES.is_match(s)
+            || offered && first && FLAT_NO.is_match(s) && !TIME.is_match(turn.text)
+        {
             accepted = None;
             if NEVER.is_match(s) {
                 asked = None;
@@ -35,7 +37,8 @@ pub fn read(talk: &Talk<'_>) -> Option<Claim> {
 /// Whether a sentence asks for a person or a call.
 pub fn asks(s: &str) -> bool {
     let found = ASKS.find_iter(s).any(|m| {
-        !text::is_negated(s, m.start()) && (!OTHERS_DO.is_match(text::before(s, m.start(), 16)) || REQUEST.is_match(s))
+        !text::is_negated(s, m.start())
+            && (!OTHERS_DO.is_match(text::before(s, m.start(), 16)) || REQUEST.is_match(s))
     });
     found && !text::is_hypothetical(s)
 }
@@ -66,6 +69,3 @@ patterns! {
     FLAT_NO = r"^(?:de momento no|por ahora no|por enquanto não|im moment nicht|pour l'instant (?:non|pas)|maybe (?:in|next|after|some)|no|nope|nah|not (?:yet|now|today|really|for now|at)|maybe later|later|nein|noch nicht|non|pas (?:encore|maintenant)|todavía no|ahora no|não|ainda não|いえ|いいえ|i'll (?:try|think|look|get back|let you)|let me)\b";
     LATER = r"\b(?:not (?:yet|now|today)|later|first\b|let me (?:think|talk|check|try)|i'll (?:try|think|get back|let you know|revert|see)|maybe|when and if|email (?:is|me|only)|just (?:send|email|the)|only (?:send|the document)|資料)\b";
 }
-
-#[cfg(test)]
-mod tests;

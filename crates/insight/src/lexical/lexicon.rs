@@ -23,6 +23,32 @@ pub fn tokens(text: &str) -> Vec<Token> {
         .collect()
 }
 
+/// Endings of English words and what stands for them in a stem, longest first.
+const ENDINGS: [(&str, &str); 22] = [
+    ("isations", "is"),
+    ("izations", "is"),
+    ("isation", "is"),
+    ("ization", "is"),
+    ("ations", ""),
+    ("ation", ""),
+    ("ments", ""),
+    ("ment", ""),
+    ("ising", "is"),
+    ("izing", "is"),
+    ("ised", "is"),
+    ("ized", "is"),
+    ("ings", ""),
+    ("ing", ""),
+    ("ies", "y"),
+    ("ers", ""),
+    ("ed", ""),
+    ("er", ""),
+    ("es", ""),
+    ("s", ""),
+    ("ions", ""),
+    ("ion", ""),
+];
+
 /// The stem of a lower-case English word: endings of number, tense and agent are cut, so that
 /// "schedules", "scheduling" and "scheduler" meet.
 pub fn stem(word: &str) -> String {
@@ -30,19 +56,17 @@ pub fn stem(word: &str) -> String {
     if word.len() < 4 || !word.is_ascii() {
         return word.to_owned();
     }
-    const ENDINGS: [(&str, &str); 22] = [
-        ("isations", "is"), ("izations", "is"), ("isation", "is"), ("ization", "is"), ("ations", ""),
-        ("ation", ""), ("ments", ""), ("ment", ""), ("ising", "is"), ("izing", "is"), ("ised", "is"),
-        ("ized", "is"), ("ings", ""), ("ing", ""), ("ies", "y"), ("ers", ""), ("ed", ""), ("er", ""),
-        ("es", ""), ("s", ""), ("ions", ""), ("ion", ""),
-    ];
     let cut = ENDINGS.iter().find_map(|(ending, put)| {
         let head = word.strip_suffix(ending)?;
         (head.len() + put.len() >= 3 && !head.ends_with('s')).then(|| format!("{head}{put}"))
     });
     let mut stem = cut.unwrap_or_else(|| word.to_owned());
-    let doubled = stem.as_bytes().windows(2).last().is_some_and(|w| w.first() == w.last());
-    if doubled && stem.len() > 4 && !stem.ends_with("ll") && !stem.ends_with("ss") {
+    let doubled = stem
+        .as_bytes()
+        .windows(2)
+        .last()
+        .is_some_and(|w| w.first() == w.last());
+    if doubled && stem.len() > 3 && !stem.ends_with("ll") && !stem.ends_with("ss") {
         stem.pop();
     }
     if stem.ends_with('e') && stem.len() > 3 {
@@ -74,7 +98,10 @@ fn english(word: &str) -> Option<&'static str> {
         return None;
     }
     let starts = |stems: &str| stems.split(' ').any(|s| word.starts_with(s));
-    FOREIGN.iter().find(|(stems, _)| starts(stems)).map(|(_, english)| *english)
+    FOREIGN
+        .iter()
+        .find(|(stems, _)| starts(stems))
+        .map(|(_, english)| *english)
 }
 
 /// Beginnings of words, by what they mean.
@@ -83,16 +110,28 @@ const FOREIGN: [(&str, &str); 62] = [
     ("abwesenheit absence ausencia ausência", "absence"),
     ("personalakt dossier expediente", "record"),
     ("vertrag verträg contrat contrato", "contract"),
-    ("unterschrift signatur signature firma assinatura", "signature"),
-    ("lohn gehalt gehält paie salaire nómina nomina folha", "payroll"),
+    (
+        "unterschrift signatur signature firma assinatura",
+        "signature",
+    ),
+    (
+        "lohn gehalt gehält paie salaire nómina nomina folha",
+        "payroll",
+    ),
     ("mitarbeiter salarié empleado funcionári", "employee"),
     ("rechnung factur fatura", "invoice"),
     ("angebot devis cotizac orçament", "quote"),
-    ("schulung formation formación capacitac treinament", "training"),
+    (
+        "schulung formation formación capacitac treinament",
+        "training",
+    ),
     ("reisekost spesen dépens gastos despesa reembols", "expense"),
     ("diária viático dieta", "per-diem"),
     ("beleg reçu recibo", "receipt"),
-    ("genehmig freigabe approb aprobac aprovaç alçada", "approval"),
+    (
+        "genehmig freigabe approb aprobac aprovaç alçada",
+        "approval",
+    ),
     ("prüfbericht", "certificate"),
     ("zertifikat certificat certificad", "certificate"),
     ("probe échantillon muestra amostra", "sample"),
@@ -119,7 +158,10 @@ const FOREIGN: [(&str, &str); 62] = [
     ("filter filtre filtro", "filter"),
     ("übersetz traduc traduction traduç", "translation"),
     ("sprache langue idioma", "language"),
-    ("datenschutz confidentialité privacidad privacidade", "privacy"),
+    (
+        "datenschutz confidentialité privacidad privacidade",
+        "privacy",
+    ),
     ("betrug fraude gefälscht fälsch", "fraud"),
     ("postfach boîte buzón", "mailbox"),
     ("verschlüssel chiffr cifrad", "encryption"),
@@ -133,7 +175,10 @@ const FOREIGN: [(&str, &str); 62] = [
     ("arbeitszeit zeiterfassung horaire horas", "attendance"),
     ("überstunde heures", "overtime"),
     ("schicht équipe turno", "shift"),
-    ("einarbeitung einführung intégration incorporac integraç", "onboarding"),
+    (
+        "einarbeitung einführung intégration incorporac integraç",
+        "onboarding",
+    ),
     ("kosten coût costes custo", "cost"),
     ("versicherung assurance seguro", "insurance"),
     ("prüfung prüfer audit auditor", "audit"),
@@ -145,13 +190,32 @@ const FOREIGN: [(&str, &str); 62] = [
 
 /// Japanese words that a text may hold, with their English: such text has no blanks to cut at.
 pub const JAPANESE: [(&str, &str); 26] = [
-    ("勤怠", "attendance"), ("打刻", "clock"), ("給与", "payroll"), ("残業", "overtime"),
-    ("36協定", "overtime"), ("休暇", "leave"), ("問い合わせ", "ticket"), ("返信", "reply"),
-    ("割り当て", "assignment"), ("自動回答", "answer"), ("下書き", "draft"), ("メール", "mail"),
-    ("請求", "invoice"), ("経費", "expense"), ("承認", "approval"), ("研修", "training"),
-    ("検索", "search"), ("在庫", "stock"), ("図面", "drawing"), ("検査", "inspection"),
-    ("試験", "test"), ("証明", "certificate"), ("データ", "data"), ("通知", "notification"),
-    ("連携", "integration"), ("ICカード", "card"),
+    ("勤怠", "attendance"),
+    ("打刻", "clock"),
+    ("給与", "payroll"),
+    ("残業", "overtime"),
+    ("36協定", "overtime"),
+    ("休暇", "leave"),
+    ("問い合わせ", "ticket"),
+    ("返信", "reply"),
+    ("割り当て", "assignment"),
+    ("自動回答", "answer"),
+    ("下書き", "draft"),
+    ("メール", "mail"),
+    ("請求", "invoice"),
+    ("経費", "expense"),
+    ("承認", "approval"),
+    ("研修", "training"),
+    ("検索", "search"),
+    ("在庫", "stock"),
+    ("図面", "drawing"),
+    ("検査", "inspection"),
+    ("試験", "test"),
+    ("証明", "certificate"),
+    ("データ", "data"),
+    ("通知", "notification"),
+    ("連携", "integration"),
+    ("ICカード", "card"),
 ];
 
 #[cfg(test)]

@@ -22,7 +22,11 @@ pub fn currency(s: &str, n: Number) -> Option<&'static str> {
         .captures(before)
         .or_else(|| CURRENCY_AFTER.captures(after))
         .and_then(|c| c.name("c").map(|m| m.as_str().to_lowercase()))
-        .or_else(|| s.get(n.from..n.to).filter(|t| t.ends_with("grand")).map(|_| "grand".into()))?;
+        .or_else(|| {
+            s.get(n.from..n.to)
+                .filter(|t| t.ends_with("grand"))
+                .map(|_| "grand".into())
+        })?;
     Some(code(&word))
 }
 
@@ -35,7 +39,9 @@ pub fn end(s: &str, n: Number) -> usize {
 /// Where the sum begins, its currency included.
 pub fn start(s: &str, n: Number) -> usize {
     let before = text::before(s, n.from, 8);
-    CURRENCY_BEFORE.find(before).map_or(n.from, |m| n.from - (before.len() - m.start()))
+    CURRENCY_BEFORE
+        .find(before)
+        .map_or(n.from, |m| n.from - (before.len() - m.start()))
 }
 
 pub fn is_per_month(s: &str, n: Number) -> bool {

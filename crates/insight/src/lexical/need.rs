@@ -8,7 +8,7 @@ use baton_core::signal::{BuyingRole, Fact, Reading, Source};
 use super::asked::Asked;
 use super::lexicon::{self, Token, is_stop, stem};
 use super::talk::{Place, Talk, Turn};
-use super::text::{patterns};
+use super::text::patterns;
 
 /// How many messages of the prospect are searched for the need. Later ones ask for details.
 const EARLY: usize = 8;
@@ -19,13 +19,53 @@ const ENOUGH: f64 = 1.6;
 /// Reads the need. `role` is what was read of the role: who buys nothing needs nothing of the
 /// catalog.
 pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Option<Reading> {
-    if let Some(Reading { fact: Fact::Role { role: BuyingRole::Outsider }, evidence, .. }) = role {
+    if let Some(Reading {
+        fact: Fact::Role {
+            role: BuyingRole::Outsider,
+        },
+        evidence,
+        ..
+    }) = role
+    {
         let fact = Fact::UseCaseFit { use_case: None };
-        return Some(Reading { fact, evidence: evidence.clone(), source: Source::Reader });
+        return Some(Reading {
+            fact,
+            evidence: evidence.clone(),
+            source: Source::Reader,
+        });
     }
-    let cases = Cases::of(catalog);
+    let Heard { scores, places } = listen(talk, &Cases::of(catalog));
+    let (place_score, place) = telling(&places)?;
+    let top = scores.iter().rev().max_by(|a, b| a.1.total_cmp(b.1));
+    let (case, score) = top.map_or((0, 0.0), |(case, score)| (*case, *score));
+    let replies = talk.turns.iter().take(3).filter_map(|t| t.reply);
+    let denied = replies
+        .clone()
+        .any(|r| DENIED.is_match(r) || explains_itself(r, &catalog.vendor));
+    let use_case = if denied && score < 4.0 * ENOUGH {
+        None
+    } else if score >= ENOUGH || place_score >= 1.0 && score > 0.0 {
+        Some(catalog.use_cases.get(case)?.id.clone())
+    } else {
+        return None;
+    };
+    let evidence = talk.evidence_of(place).into_iter().collect();
+    Some(Reading {
+        fact: Fact::UseCaseFit { use_case },
+        evidence,
+        source: Source::Reader,
+    })
+}
+
+/// How much was said of each use case, and how much of it where.
+struct Heard<'a> {
+    scores: BTreeMap<usize, f64>,
+    places: Vec<(f64, Place<'a>)>,
+}
+
+fn listen<'a>(talk: &Talk<'a>, cases: &Cases) -> Heard<'a> {
     let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
-    let mut places: Vec<(f64, Place<'_>)> = vec![];
+    let mut places: Vec<(f64, Place<'a>)> = vec![];
     for (turn, place) in talk.sentences().filter(|(_, p)| p.turn < EARLY) {
         let stems = lexicon::tokens(place.words);
         let weight = weight(turn, place);
@@ -43,35 +83,31 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Optio
             *scores.entry(case).or_default() += score * 0.5;
         }
     }
-    let (place_score, place) = places.iter().fold(None::<(f64, Place<'_>)>, |best, (score, place)| {
-        let better = best.is_none_or(|(b, _)| *score > b + 0.3);
-        if better && *score > 0.0 { Some((*score, *place)) } else { best }
-    })?;
-    let top = scores.iter().fold(None::<(usize, f64)>, |best, (case, score)| {
-        if best.is_none_or(|(_, b)| *score > b) { Some((*case, *score)) } else { best }
-    });
-    let (case, score) = top.unwrap_or((0, 0.0));
-    let replies = talk.turns.iter().take(3).filter_map(|t| t.reply);
-    let denied = replies.clone().any(|r| DENIED.is_match(r) || explains_itself(r, &catalog.vendor));
-    let use_case = if denied && score < 4.0 * ENOUGH {
-        None
-    } else if score >= ENOUGH || place_score >= 1.0 && score > 0.0 {
-        Some(catalog.use_cases.get(case)?.id.clone())
-    } else {
-        return None;
-    };
-    let evidence = talk.evidence_of(place).into_iter().collect();
-    Some(Reading { fact: Fact::UseCaseFit { use_case }, evidence, source: Source::Reader })
+    Heard { scores, places }
+}
+
+/// The most telling sentence; of nearly equal ones the first.
+fn telling<'a>(places: &[(f64, Place<'a>)]) -> Option<(f64, Place<'a>)> {
+    let mut best: Option<(f64, Place<'a>)> = None;
+    for (score, place) in places.iter().filter(|(score, _)| *score > 0.0) {
+        if best.is_none_or(|(b, _)| *score > b + 0.3) {
+            best = Some((*score, *place));
+        }
+    }
+    best
 }
 
 /// An agent that says early what its product is, and what it is not, has been asked for something
 /// else.
 fn explains_itself(reply: &str, vendor: &str) -> bool {
     let vendor = vendor.to_lowercase();
-    let mut sentences = super::text::sentences(reply).into_iter().filter_map(|r| reply.get(r));
+    let mut sentences = super::text::sentences(reply)
+        .into_iter()
+        .filter_map(|r| reply.get(r));
     let defines = sentences.any(|s| {
         let lower = s.to_lowercase();
-        !vendor.is_empty() && lower.contains(&vendor) && DEFINES.is_match(&lower) || SAYS_WE_ARE.is_match(&lower)
+        !vendor.is_empty() && lower.contains(&vendor) && DEFINES.is_match(&lower)
+            || SAYS_WE_ARE.is_match(&lower)
     });
     defines && REFUSES.is_match(reply)
 }
@@ -84,7 +120,11 @@ fn weight(turn: &Turn<'_>, place: Place<'_>) -> f64 {
         2 => 1.0,
         _ => 0.4,
     };
-    if turn.asked.has(Asked::NEED) { early + 0.5 } else { early }
+    if turn.asked.has(Asked::NEED) {
+        early + 0.5
+    } else {
+        early
+    }
 }
 
 /// The use cases as weighed words.
@@ -102,11 +142,16 @@ impl Cases {
             1.0 / f64::from(u32::try_from(n.max(1)).unwrap_or(1))
         };
         let weigh = |b: &BTreeMap<String, f64>| {
-            b.iter().map(|(s, w)| (s.clone(), w * rarity(s))).collect::<BTreeMap<_, _>>()
+            b.iter()
+                .map(|(s, w)| (s.clone(), w * rarity(s)))
+                .collect::<BTreeMap<_, _>>()
         };
         Self {
             weights: bags.iter().map(weigh).collect(),
-            japanese: lexicon::JAPANESE.iter().map(|(j, e)| (*j, stem(e))).collect(),
+            japanese: lexicon::JAPANESE
+                .iter()
+                .map(|(j, e)| (*j, stem(e)))
+                .collect(),
         }
     }
 
@@ -114,18 +159,33 @@ impl Cases {
     fn score(&self, tokens: &[Token], text: &str) -> Vec<(usize, f64)> {
         let mut stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
         if text.chars().any(super::text::is_unspaced) {
-            stems.extend(self.japanese.iter().filter(|(j, _)| text.contains(j)).map(|(_, s)| s.as_str()));
+            stems.extend(
+                self.japanese
+                    .iter()
+                    .filter(|(j, _)| text.contains(j))
+                    .map(|(_, s)| s.as_str()),
+            );
         }
         stems.sort_unstable();
         stems.dedup();
-        let of = |bag: &BTreeMap<String, f64>| stems.iter().filter_map(|s| bag.get(*s)).sum::<f64>();
-        self.weights.iter().map(of).enumerate().filter(|(_, s)| *s > 0.0).collect()
+        let of =
+            |bag: &BTreeMap<String, f64>| stems.iter().filter_map(|s| bag.get(*s)).sum::<f64>();
+        self.weights
+            .iter()
+            .map(of)
+            .enumerate()
+            .filter(|(_, s)| *s > 0.0)
+            .collect()
     }
 }
 
 fn bag(case: &UseCase) -> BTreeMap<String, f64> {
     let mut bag = BTreeMap::new();
-    for (text, weight) in [(case.id.replace('_', " "), 1.0), (case.name.clone(), 1.5), (case.says.clone(), 0.8)] {
+    for (text, weight) in [
+        (case.id.replace('_', " "), 1.0),
+        (case.name.clone(), 1.5),
+        (case.says.clone(), 0.8),
+    ] {
         for token in lexicon::tokens(&text).iter().filter(|t| !is_stop(&t.lower)) {
             let held: &mut f64 = bag.entry(token.stem.clone()).or_default();
             *held = held.max(weight);

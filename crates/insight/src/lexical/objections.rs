@@ -16,7 +16,9 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<Objection> {
     let outsider = outsider::read(talk).is_some();
     let mut found: Vec<(ObjectionKind, Vec<Place<'_>>)> = vec![];
     for (turn, place) in talk.sentences() {
-        let Some(kind) = kind(turn, place, &others) else { continue };
+        let Some(kind) = kind(turn, place, &others) else {
+            continue;
+        };
         if outsider && kind != ObjectionKind::Price {
             continue;
         }
@@ -30,15 +32,25 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<Objection> {
         .filter_map(|(kind, places)| {
             let text = places.first()?.words.to_owned();
             let evidence = places.iter().filter_map(|p| talk.evidence_of(*p)).collect();
-            Some(Objection { kind, text, evidence })
+            Some(Objection {
+                kind,
+                text,
+                evidence,
+            })
         })
         .collect()
 }
 
 /// The names of the other vendors, in lower case.
 fn others(catalog: &Catalog) -> Vec<String> {
-    let names = catalog.competitors.iter().flat_map(|c| [&c.name].into_iter().chain(&c.aliases));
-    names.map(|n| n.to_lowercase()).filter(|n| n.len() > 3).collect()
+    let names = catalog
+        .competitors
+        .iter()
+        .flat_map(|c| [&c.name].into_iter().chain(&c.aliases));
+    names
+        .map(|n| n.to_lowercase())
+        .filter(|n| n.len() > 3)
+        .collect()
 }
 
 /// Whether the sentence judges another vendor and not this one.
@@ -112,6 +124,3 @@ patterns! {
     NO_OBJECTION = r"\b(?:not an objection|no objection|no complaints|no problem|not a (?:problem|issue|concern)|don't mind|is fine|that's (?:ok|okay|fair)|wouldn't even ask|fair enough|no worries)\b";
     WORRY = r"\b(?:worr\w+|concern\w*|afraid|problem|won't|can't|otherwise|or else)\b";
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,12 +9,20 @@ const INTRODUCTION: usize = 4;
 
 /// The sentence that gives an outsider away.
 pub fn read<'a>(talk: &Talk<'a>) -> Option<Place<'a>> {
-    let early = |n: usize| talk.sentences().filter(move |(_, p)| p.turn < n).map(|(_, p)| p);
+    let early = |n: usize| {
+        talk.sentences()
+            .filter(move |(_, p)| p.turn < n)
+            .map(|(_, p)| p)
+    };
     early(INTRODUCTION)
         .find(|p| says_so(p.words))
         .or_else(|| early(2).find(|p| SUPPORT.is_match(p.words)))
         .or_else(|| sent_away(talk))
-        .or_else(|| talk.sentences().map(|(_, p)| p).find(|p| PRIVATE.is_match(p.words)))
+        .or_else(|| {
+            talk.sentences()
+                .map(|(_, p)| p)
+                .find(|p| PRIVATE.is_match(p.words))
+        })
 }
 
 fn says_so(s: &str) -> bool {
@@ -29,9 +37,11 @@ fn says_so(s: &str) -> bool {
 /// The agent sends them to recruiting, the press office, the supplier desk or their own company's
 /// help: whatever the prospect's words were, the agent took them for no buyer.
 fn sent_away<'a>(talk: &Talk<'a>) -> Option<Place<'a>> {
-    let turn = talk.turns.iter().take(3).position(|t: &Turn<'a>| {
-        t.reply.is_some_and(|r| SENT_AWAY.is_match(r))
-    })?;
+    let turn = talk
+        .turns
+        .iter()
+        .take(3)
+        .position(|t: &Turn<'a>| t.reply.is_some_and(|r| SENT_AWAY.is_match(r)))?;
     let said = talk.sentences().map(|(_, p)| p).filter(|p| p.turn <= turn);
     said.max_by_key(|p| (p.turn == turn || p.turn == 0, p.words.len()))
 }

@@ -15,7 +15,10 @@ pub struct Phrase {
 impl Phrase {
     pub fn new(name: &str) -> Self {
         let found = tokens(name);
-        let content: Vec<&Token> = found.iter().filter(|t| found.len() == 1 || !is_glue(&t.lower)).collect();
+        let content: Vec<&Token> = found
+            .iter()
+            .filter(|t| found.len() == 1 || !is_glue(&t.lower))
+            .collect();
         Self {
             lower: name.to_lowercase(),
             stems: content.iter().map(|t| stem(&t.lower)).collect(),
@@ -39,28 +42,42 @@ impl Phrase {
             return Some(at..at + self.lower.len());
         }
         let first = self.stems.first()?;
-        tokens.iter().enumerate().filter(|(_, t)| self.same(t, first, 0)).find_map(|(i, start)| {
-            let mut at = i;
-            for (n, stem) in self.stems.iter().enumerate().skip(1) {
-                let near = tokens.iter().enumerate().skip(at + 1).take(3);
-                at = near.into_iter().find(|(_, t)| self.same(t, stem, n)).map(|(j, _)| j)?;
-            }
-            Some(start.range.start..tokens.get(at)?.range.end)
-        })
+        tokens
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| self.same(t, first, 0))
+            .find_map(|(i, start)| {
+                let mut at = i;
+                for (n, stem) in self.stems.iter().enumerate().skip(1) {
+                    let near = tokens.iter().enumerate().skip(at + 1).take(3);
+                    at = near
+                        .into_iter()
+                        .find(|(_, t)| self.same(t, stem, n))
+                        .map(|(j, _)| j)?;
+                }
+                Some(start.range.start..tokens.get(at)?.range.end)
+            })
     }
 
     /// "Paging" and "page" share a stem so short that it proves nothing.
     fn is_spelt(&self, token: &Token, n: usize) -> bool {
-        self.words.get(n).is_some_and(|w| token.lower.starts_with(w.as_str()) || w.starts_with(&token.lower) && token.lower.len() + 1 >= w.len())
+        self.words.get(n).is_some_and(|w| {
+            token.lower.starts_with(w.as_str())
+                || w.starts_with(&token.lower) && token.lower.len() + 1 >= w.len()
+        })
     }
 
     /// Short names are codes: they must stand as they are.
     fn same(&self, token: &Token, stem: &str, n: usize) -> bool {
         let short = self.words.get(n).is_some_and(|w| w.chars().count() <= 3);
         if short {
-            self.words.get(n).is_some_and(|w| token.lower == *w || token.lower == format!("{w}s"))
+            self.words
+                .get(n)
+                .is_some_and(|w| token.lower == *w || token.lower == format!("{w}s"))
         } else {
-            (token.stem == stem && (stem.len() > 3 || self.is_spelt(token, n))) || is_form_of(&token.lower, stem) || self.stems.len() > 1 && shortens(&token.lower, stem)
+            (token.stem == stem && (stem.len() > 3 || self.is_spelt(token, n)))
+                || is_form_of(&token.lower, stem)
+                || self.stems.len() > 1 && shortens(&token.lower, stem)
         }
     }
 }
@@ -68,7 +85,9 @@ impl Phrase {
 /// Endings of other languages: "Prüfberichte" for "Prüfbericht", "diárias" for "diária".
 fn is_form_of(word: &str, stem: &str) -> bool {
     stem.chars().count() > 4
-        && word.strip_prefix(stem).is_some_and(|rest| ["e", "n", "en", "s", "es", "er"].contains(&rest))
+        && word
+            .strip_prefix(stem)
+            .is_some_and(|rest| ["e", "n", "en", "s", "es", "er"].contains(&rest))
 }
 
 /// "env" for "environment", "auth" for "authentication": only beside other words of the phrase.
@@ -77,7 +96,11 @@ fn shortens(word: &str, stem: &str) -> bool {
 }
 
 fn is_glue(word: &str) -> bool {
-    ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "with", "from", "per", "by", "your", "our", "my", "de", "da", "do", "en", "la", "le"].contains(&word)
+    [
+        "a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "with", "from", "per", "by",
+        "your", "our", "my", "de", "da", "do", "en", "la", "le",
+    ]
+    .contains(&word)
         || word.len() == 1 && is_stop(word) && !word.chars().all(|c| c.is_ascii_digit())
 }
 
@@ -88,11 +111,17 @@ mod tests {
     #[test]
     fn a_phrase_is_found_in_other_forms_and_with_words_between() {
         let check = |name: &str, text: &str, want: Option<&str>| {
-            let found = Phrase::new(name).find(text, &tokens(text)).map(|r| &text[r]);
+            let found = Phrase::new(name)
+                .find(text, &tokens(text))
+                .map(|r| &text[r]);
             assert_eq!(found, want, "{name} in {text}");
         };
         check("shift rules", "rules for shifts?", None);
-        check("shift rules", "your shift and overtime rules", Some("shift and overtime rules"));
+        check(
+            "shift rules",
+            "your shift and overtime rules",
+            Some("shift and overtime rules"),
+        );
         check("invoices", "can it invoice?", Some("invoice"));
         check("SSO", "is sso there", Some("sso"));
         check("SSO", "lesson", None);

@@ -2,20 +2,25 @@
 
 use baton_core::context::Question;
 
-use super::talk::{Talk, Turn};
 use super::human;
+use super::talk::{Talk, Turn};
 use super::text::{self, patterns};
 
 /// One entry per message that holds a real question.
 pub fn read(talk: &Talk<'_>) -> Vec<Question> {
-    talk.turns.iter().enumerate().filter_map(|(i, turn)| question(talk, i, turn)).collect()
+    talk.turns
+        .iter()
+        .enumerate()
+        .filter_map(|(i, turn)| question(talk, i, turn))
+        .collect()
 }
 
 fn question(talk: &Talk<'_>, i: usize, turn: &Turn<'_>) -> Option<Question> {
     let mut asked = turn.sentences.iter().enumerate().filter_map(|(n, r)| {
         let s = turn.text.get(r.clone())?;
         // "Honestly? Lineage." asks nothing: it echoes the agent's question.
-        let echo = n + 1 < turn.sentences.len() && s.split_whitespace().count() == 1
+        let echo = n + 1 < turn.sentences.len()
+            && s.split_whitespace().count() == 1
             && !s.chars().any(text::is_unspaced);
         (is_question(s) && !echo && !human::asks(s) && !HEDGED.is_match(s)).then_some(r)
     });
@@ -23,8 +28,15 @@ fn question(talk: &Talk<'_>, i: usize, turn: &Turn<'_>) -> Option<Question> {
     let last = asked.next_back().unwrap_or(first);
     let text = turn.text.get(first.start..last.end)?.to_owned();
     let answered = turn.reply.is_some_and(|r| !DODGED.is_match(r));
-    let evidence = talk.evidence(i, first.start, last.end).into_iter().collect();
-    Some(Question { text, answered, evidence })
+    let evidence = talk
+        .evidence(i, first.start, last.end)
+        .into_iter()
+        .collect();
+    Some(Question {
+        text,
+        answered,
+        evidence,
+    })
 }
 
 /// Whether a sentence asks something, with or without a question mark.
@@ -38,7 +50,11 @@ pub fn is_question(s: &str) -> bool {
     }
     let opens = |s: &str| OPENS.is_match(s) && !NOT_A_QUESTION.is_match(s);
     let inside = || {
-        text::clauses(s).into_iter().skip(1).filter_map(|r| s.get(r)).any(|c| ASKS_INSIDE.is_match(c) && opens(c))
+        text::clauses(s)
+            .into_iter()
+            .skip(1)
+            .filter_map(|r| s.get(r))
+            .any(|c| ASKS_INSIDE.is_match(c) && opens(c))
     };
     opens(s) || INDIRECT.is_match(s) || JAPANESE.is_match(s) || inside()
 }

@@ -14,15 +14,24 @@ pub fn read(talk: &Talk<'_>) -> Option<Reading> {
         let evidence = talk.evidence_of(place).into_iter().collect();
         return Some(reading(BuyingRole::Outsider, evidence, Source::Reader));
     }
-    let found: Vec<_> = talk.sentences().filter_map(|(t, p)| role_of(t, p)).collect();
+    let found: Vec<_> = talk
+        .sentences()
+        .filter_map(|(t, p)| role_of(t, p))
+        .collect();
     let rank = found.iter().map(|f| f.rank).max()?;
     let last = found.iter().rev().find(|f| f.rank == rank)?;
     // In one answer, "I pick" and "Rick signs" make an influencer together.
     let turn = talk.turns.get(last.place.turn)?;
-    let here = |role| found.iter().any(|f| f.place.turn == last.place.turn && f.role == role);
+    let here = |role| {
+        found
+            .iter()
+            .any(|f| f.place.turn == last.place.turn && f.role == role)
+    };
     let role = if here(BuyingRole::User) {
         BuyingRole::User
-    } else if here(BuyingRole::Influencer) && !(here(BuyingRole::DecisionMaker) && FORMALITY.is_match(turn.text)) {
+    } else if here(BuyingRole::Influencer)
+        && !(here(BuyingRole::DecisionMaker) && FORMALITY.is_match(turn.text))
+    {
         BuyingRole::Influencer
     } else {
         last.role
@@ -32,12 +41,21 @@ pub fn read(talk: &Talk<'_>) -> Option<Reading> {
         .rev()
         .find(|f| f.place.turn == last.place.turn && f.role == role)
         .unwrap_or(last);
-    Some(reading(role, talk.evidence_of(best.place).into_iter().collect(), Source::Reader))
+    Some(reading(
+        role,
+        talk.evidence_of(best.place).into_iter().collect(),
+        Source::Reader,
+    ))
 }
 
 /// Whether a reading says that the prospect buys nothing.
 pub fn is_outsider(reading: &Reading) -> bool {
-    matches!(reading.fact, Fact::Role { role: BuyingRole::Outsider })
+    matches!(
+        reading.fact,
+        Fact::Role {
+            role: BuyingRole::Outsider
+        }
+    )
 }
 
 /// The title of the record, for a transcript that is silent.
@@ -62,8 +80,16 @@ pub fn of_title(title: &str) -> Option<BuyingRole> {
     })
 }
 
-fn reading(role: BuyingRole, evidence: Vec<baton_core::evidence::Evidence>, source: Source) -> Reading {
-    Reading { fact: Fact::Role { role }, evidence, source }
+fn reading(
+    role: BuyingRole,
+    evidence: Vec<baton_core::evidence::Evidence>,
+    source: Source,
+) -> Reading {
+    Reading {
+        fact: Fact::Role { role },
+        evidence,
+        source,
+    }
 }
 
 struct Said<'a> {
@@ -75,7 +101,13 @@ struct Said<'a> {
 fn role_of<'a>(turn: &Turn<'a>, place: Place<'a>) -> Option<Said<'a>> {
     let s = place.words;
     let asked = turn.asked.has(Asked::ROLE);
-    let found = |role, rank| Some(Said { role, place, rank: if asked { rank + 2 } else { rank } });
+    let found = |role, rank| {
+        Some(Said {
+            role,
+            place,
+            rank: if asked { rank + 2 } else { rank },
+        })
+    };
     if text::is_hypothetical(s) && !SIGNS_BELOW.is_match(s) {
         return None;
     }
@@ -83,7 +115,11 @@ fn role_of<'a>(turn: &Turn<'a>, place: Place<'a>) -> Option<Said<'a>> {
         return found(BuyingRole::User, 2);
     }
     let first = asked && turn.in_block == 0 && place.from < 3;
-    if first && FLAT_NO.is_match(s) && !RECOMMENDS.is_match(turn.text) && !DECIDES.is_match(turn.text) {
+    if first
+        && FLAT_NO.is_match(s)
+        && !RECOMMENDS.is_match(turn.text)
+        && !DECIDES.is_match(turn.text)
+    {
         return found(BuyingRole::User, 2);
     }
     if RECOMMENDS.is_match(s) {
@@ -95,7 +131,10 @@ fn role_of<'a>(turn: &Turn<'a>, place: Place<'a>) -> Option<Said<'a>> {
     if asked && SHORT_ME.is_match(s) {
         return found(BuyingRole::DecisionMaker, 2);
     }
-    if first && (SHORT_YES.is_match(s) || YES_AT_END.is_match(s)) && turn.heard.iter().any(|h| YOU_DECIDE.is_match(h)) {
+    if first
+        && (SHORT_YES.is_match(s) || YES_AT_END.is_match(s))
+        && turn.heard.iter().any(|h| YOU_DECIDE.is_match(h))
+    {
         return found(BuyingRole::DecisionMaker, 2);
     }
     if OTHERS_SIGN.is_match(s) && (asked || PURCHASE.is_match(s)) {
@@ -141,6 +180,3 @@ patterns! {
     TITLE_USES = r"\b(?:engineer|developer|technician|dispatcher|clerk|assistant|associate|nurse|teacher|representative|agent|operator|designer|administrator|admin|intern|accountant|staff|mechanic|fitter|mitarbeiter\w*|sachbearbeiter\w*)\b";
     TITLE_OUTSIDER = r"\b(?:student\w*|phd candidate|researcher|journalist|reporter|editor|writer|blogger|analyst relations|independent analyst|job ?seeker|applicant|candidate|freelanc\w*|recruiter|business development\w*|sales (?:manager|rep\w*|executive|director)|account executive|sdr|bdr|growth partnerships|partnerships?|professor|lecturer|intern|étudiante?|estudiante|estudante|journaliste|periodista|jornalista|5th grade teacher)\b|学生|記者";
 }
-
-#[cfg(test)]
-mod tests;

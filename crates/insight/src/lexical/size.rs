@@ -45,13 +45,24 @@ pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
         employees: employees.map(|c| c.value),
         revenue_usd: revenue.map(|(.., usd)| usd),
     };
-    Some(Reading { fact, evidence, source: Source::Reader })
+    Some(Reading {
+        fact,
+        evidence,
+        source: Source::Reader,
+    })
 }
 
 fn best(found: &[Candidate]) -> Option<&Candidate> {
     let rank = found.iter().map(|c| c.rank).max()?;
-    let turn = found.iter().filter(|c| c.rank == rank).map(|c| c.place.turn).max()?;
-    let here: Vec<_> = found.iter().filter(|c| c.rank == rank && c.place.turn == turn).collect();
+    let turn = found
+        .iter()
+        .filter(|c| c.rank == rank)
+        .map(|c| c.place.turn)
+        .max()?;
+    let here: Vec<_> = found
+        .iter()
+        .filter(|c| c.rank == rank && c.place.turn == turn)
+        .collect();
     let corrected = here.iter().rev().find(|c| c.corrects);
     let total = || here.iter().rev().find(|c| c.total);
     let largest = || here.iter().rev().max_by_key(|c| c.value);
@@ -61,7 +72,10 @@ fn best(found: &[Candidate]) -> Option<&Candidate> {
 /// The telling words of the company's name, in lower case.
 fn name_of(prospect: &Prospect) -> Vec<String> {
     let name = prospect.company.as_deref().unwrap_or("");
-    text::words(name).map(|(_, w)| w).filter(|w| w.len() > 3).collect()
+    text::words(name)
+        .map(|(_, w)| w)
+        .filter(|w| w.len() > 3)
+        .collect()
 }
 
 /// "The Authority is 520": the company by its name, then the figure.
@@ -83,7 +97,9 @@ fn candidates(turn: &Turn<'_>, place: Place<'_>, company: &[String], found: &mut
         let Some((mut rank, unit_end)) = rank(turn, s, *n).or(named.then_some((3, n.to))) else {
             continue;
         };
-        let clause = before.rfind([',', ';', '(']).map_or(before, |i| before.get(i..).unwrap_or(""));
+        let clause = before
+            .rfind([',', ';', '('])
+            .map_or(before, |i| before.get(i..).unwrap_or(""));
         if FUTURE.is_match(clause) || FUTURE.is_match(&next_words(s, n.to)) {
             continue;
         }
@@ -105,7 +121,11 @@ fn candidates(turn: &Turn<'_>, place: Place<'_>, company: &[String], found: &mut
             value += next.whole();
         }
         found.push(Candidate {
-            place: Place { turn: place.turn, from: place.from, words: "" },
+            place: Place {
+                turn: place.turn,
+                from: place.from,
+                words: "",
+            },
             from: place.from + n.from,
             to: place.from + unit_end.max(n.to),
             value,
@@ -118,16 +138,20 @@ fn candidates(turn: &Turn<'_>, place: Place<'_>, company: &[String], found: &mut
 
 /// Whether the prospect takes something back earlier in this message, after another figure.
 fn corrects(turn: &Turn<'_>, at: usize) -> bool {
-    let before = turn.text.get(..at).unwrap_or("");
+    let before = text::before(turn.text, at, 400);
     text::CORRECTION.find_iter(before).last().is_some_and(|m| {
-        before.get(..m.start()).is_some_and(|t| t.contains(|c: char| c.is_ascii_digit()))
+        before
+            .get(..m.start())
+            .is_some_and(|t| t.contains(|c: char| c.is_ascii_digit()))
             || m.start() < 3 && turn.in_block > 0
     })
 }
 
 fn next_words(s: &str, at: usize) -> String {
     let rest = text::after(s, at, 60);
-    let clause = rest.find([',', ';', ')']).map_or(rest, |i| rest.get(..i).unwrap_or(""));
+    let clause = rest
+        .find([',', ';', ')'])
+        .map_or(rest, |i| rest.get(..i).unwrap_or(""));
     clause.to_owned()
 }
 
@@ -144,7 +168,8 @@ fn rank(turn: &Turn<'_>, s: &str, n: Number) -> Option<(u8, usize)> {
     if COMMITTEE.is_match(rest) {
         return None;
     }
-    let asked = turn.asked.has(Asked::SIZE) || turn.asked.has(Asked::SIZE_ECHO) && turn.heard.len() < 3;
+    let asked =
+        turn.asked.has(Asked::SIZE) || turn.asked.has(Asked::SIZE_ECHO) && turn.heard.len() < 3;
     let unit = PEOPLE.find(rest).map(|m| n.to + m.end());
     let own = OWN.is_match(s.get(..n.from).unwrap_or("")) || OWN_AFTER.is_match(rest);
     let rank = match unit {
@@ -159,12 +184,16 @@ fn rank(turn: &Turn<'_>, s: &str, n: Number) -> Option<(u8, usize)> {
         None => return None,
     };
     // A part of the company measures the company only if nothing better is said.
-    let counted_part = turn.asked.has(Asked::TEAM) && !WHOLE.is_match(rest) && !WHOLE.is_match(before);
+    let counted_part =
+        turn.asked.has(Asked::TEAM) && !WHOLE.is_match(rest) && !WHOLE.is_match(before);
     let team = TEAM_SCOPE.is_match(&next_words(s, n.to)) || TEAM_BEFORE.is_match(before);
     if team || counted_part && unit.is_none() {
         return None;
     }
-    Some((if counted_part { rank.min(2) } else { rank }, unit.unwrap_or(n.to)))
+    Some((
+        if counted_part { rank.min(2) } else { rank },
+        unit.unwrap_or(n.to),
+    ))
 }
 
 /// Whether the figure is somebody else's: the last subject before it is a customer, a former
@@ -182,13 +211,19 @@ fn is_third_party(s: &str, n: Number) -> bool {
 
 /// "It's just me": a company of one.
 fn solo(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
-    let Some(m) = SOLO.find(place.words) else { return };
+    let Some(m) = SOLO.find(place.words) else {
+        return;
+    };
     if turn.asked.has(Asked::ROLE) || turn.asked.has(Asked::MEETING) {
         return;
     }
     let plus_one = SOLO_AND.is_match(text::after(place.words, m.start(), 40));
     found.push(Candidate {
-        place: Place { turn: place.turn, from: place.from, words: "" },
+        place: Place {
+            turn: place.turn,
+            from: place.from,
+            words: "",
+        },
         from: place.from + m.start(),
         to: place.from + m.end(),
         value: 1 + u64::from(plus_one),
@@ -209,9 +244,16 @@ fn revenue(talk: &Talk<'_>) -> Option<(usize, usize, usize, u64)> {
         let about = REVENUE.is_match(s);
         for n in numbers(s).into_iter().filter(|n| n.low >= 100_000.0) {
             let answered = turn.asked.has(Asked::REVENUE)
-                || (turn.asked.has(Asked::SIZE) && n.low >= 1e6 && BARE.is_match(s.get(n.to..).unwrap_or("")));
+                || (turn.asked.has(Asked::SIZE)
+                    && n.low >= 1e6
+                    && BARE.is_match(s.get(n.to..).unwrap_or("")));
             if (about || answered) && !is_third_party(s, n) && !REVENUE_FOR.is_match(s) {
-                last = Some((place.turn, place.from + n.from, place.from + n.to, n.whole()));
+                last = Some((
+                    place.turn,
+                    place.from + n.from,
+                    place.from + n.to,
+                    n.whole(),
+                ));
             }
         }
     }
@@ -251,6 +293,3 @@ patterns! {
     REVENUE = r"\b(?:revenue|turnover|in sales|arr|gmv|gross|umsatz|chiffre d'affaires|ca annuel|facturaci[oó]n|facturamos|faturamento|faturamos)\b|\b(?:we|i)(?:'ve)? (?:did|do|made|make|turn over|turned over|build|call it)\b.*(?:mil|\dm\b)|売上";
     REVENUE_FOR = r"\b(?:pipeline|saved|cost us|lost|write-?off|raised|funding|series [a-d])\b";
 }
-
-#[cfg(test)]
-mod tests;

@@ -22,12 +22,17 @@ pub fn read(talk: &Talk<'_>, readings: &[Reading], objections: &[Objection]) -> 
         SignalName::COMPANY_SIZE,
     ];
     let signals = ORDER.iter().flat_map(|name| {
-        readings.iter().filter(move |r| r.fact.signal().0 == *name).filter_map(|r| r.evidence.first())
+        readings
+            .iter()
+            .filter(move |r| r.fact.signal().0 == *name)
+            .filter_map(|r| r.evidence.first())
     });
     let against = objections.iter().filter_map(|o| o.evidence.first());
     let mut summary: Vec<Claim> = vec![];
     for evidence in signals.chain(against) {
-        let Some(claim) = sentence(talk, *evidence) else { continue };
+        let Some(claim) = sentence(talk, *evidence) else {
+            continue;
+        };
         if summary.len() < MOST && summary.iter().all(|c| c.evidence != claim.evidence) {
             summary.push(claim);
         }
@@ -40,16 +45,33 @@ pub fn read(talk: &Talk<'_>, readings: &[Reading], objections: &[Objection]) -> 
 
 /// The whole sentence around some words of evidence.
 fn sentence(talk: &Talk<'_>, evidence: Evidence) -> Option<Claim> {
-    let (i, turn) = talk.turns.iter().enumerate().find(|(_, t)| t.seq == evidence.seq)?;
-    let at = turn.text.char_indices().nth(usize::try_from(evidence.start).ok()?)?.0;
+    let (i, turn) = talk
+        .turns
+        .iter()
+        .enumerate()
+        .find(|(_, t)| t.seq == evidence.seq)?;
+    let at = turn
+        .text
+        .char_indices()
+        .nth(usize::try_from(evidence.start).ok()?)?
+        .0;
     let range = turn.sentence_at(at)?;
     let words = turn.text.get(range.clone())?;
-    claim(talk, Place { turn: i, from: range.start, words })
+    claim(
+        talk,
+        Place {
+            turn: i,
+            from: range.start,
+            words,
+        },
+    )
 }
 
 /// Where nothing was read: the first thing of substance that was said.
 fn first(talk: &Talk<'_>) -> Option<Claim> {
-    let (_, place) = talk.sentences().find(|(_, p)| p.words.split_whitespace().count() > 4)?;
+    let (_, place) = talk
+        .sentences()
+        .find(|(_, p)| p.words.split_whitespace().count() > 4)?;
     claim(talk, place)
 }
 
@@ -59,5 +81,8 @@ fn claim(talk: &Talk<'_>, place: Place<'_>) -> Option<Claim> {
     if text.len() < place.words.len() {
         text.push('…');
     }
-    Some(Claim { text, evidence: vec![evidence] })
+    Some(Claim {
+        text,
+        evidence: vec![evidence],
+    })
 }

@@ -55,7 +55,11 @@ impl<'a> Talk<'a> {
                 answering = false;
                 continue;
             }
-            let in_block = if answering { turns.last().map_or(0, |t| t.in_block + 1) } else { 0 };
+            let in_block = if answering {
+                turns.last().map_or(0, |t| t.in_block + 1)
+            } else {
+                0
+            };
             turns.push(Turn {
                 seq: message.seq,
                 text: words,
@@ -75,7 +79,14 @@ impl<'a> Talk<'a> {
         self.turns.iter().enumerate().flat_map(|(i, turn)| {
             turn.sentences.iter().filter_map(move |r| {
                 let words = turn.text.get(r.clone())?;
-                Some((turn, Place { turn: i, from: r.start, words }))
+                Some((
+                    turn,
+                    Place {
+                        turn: i,
+                        from: r.start,
+                        words,
+                    },
+                ))
             })
         })
     }
@@ -93,13 +104,11 @@ impl<'a> Talk<'a> {
 }
 
 impl Turn<'_> {
-    /// What was heard last, as one text.
-    pub fn heard(&self) -> String {
-        self.heard.join("\n")
-    }
-
     /// The seat of a sentence within the turn.
     pub fn sentence_at(&self, at: usize) -> Option<Range<usize>> {
-        self.sentences.iter().find(|r| r.start <= at && at < r.end).cloned()
+        self.sentences
+            .iter()
+            .find(|r| r.start <= at && at < r.end)
+            .cloned()
     }
 }

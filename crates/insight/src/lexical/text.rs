@@ -8,11 +8,20 @@ use regex::Regex;
 /// A pattern of this reader: letters of any case, apostrophes straight, curly or left out, any
 /// white space where a blank stands.
 pub fn pattern(words: &str) -> Regex {
-    exactly(&format!("(?i){}", words.replace('\'', "['’`´]?").replace(" ?", r"\s*").replace(' ', r"\s+")))
+    exactly(&format!(
+        "(?i){}",
+        words
+            .replace('\'', "['’`´]?")
+            .replace(" ?", r"\s*")
+            .replace(' ', r"\s+")
+    ))
 }
 
 /// A pattern as it is written.
-#[allow(clippy::expect_used, reason = "patterns are constants; a bad one fails the first test")]
+#[allow(
+    clippy::expect_used,
+    reason = "patterns are constants; a bad one fails the first test"
+)]
 pub fn exactly(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a valid pattern")
 }
@@ -29,11 +38,19 @@ pub(crate) use patterns;
 
 /// How much of one message is read. A longer one is a pasted document; nobody introduces their
 /// company on its fortieth page, and a bound keeps reading linear.
-const READ_BYTES: usize = 20_000;
+const READ_BYTES: usize = 6_000;
+
+/// How many sentences of one message are read: enough for what fits, few enough that text made of
+/// full stops costs nothing.
+const MOST_SENTENCES: usize = 120;
+
+/// Where a sentence without an end is cut. Readers look at a sentence once per figure in it.
+const LONGEST_SENTENCE: usize = 500;
 
 /// The part of a message that is read.
 pub fn readable(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(READ_BYTES)).unwrap_or(text)
+    text.get(..text.floor_char_boundary(READ_BYTES))
+        .unwrap_or(text)
 }
 
 /// The sentences of a text, as byte ranges without surrounding blanks.
@@ -47,23 +64,32 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
         let stop = match c {
             '\n' | '。' | '！' | '？' => true,
             '.' | '!' | '?' | '…' => {
-                next.is_none_or(char::is_whitespace) && !(c == '.' && is_abbreviation(text.get(from..i).unwrap_or("")))
+                next.is_none_or(char::is_whitespace)
+                    && !(c == '.' && is_abbreviation(text.get(from..i).unwrap_or("")))
             }
             _ => false,
         };
-        if stop {
+        let endless = to - from > LONGEST_SENTENCE && !c.is_alphanumeric()
+            || to - from > 2 * LONGEST_SENTENCE;
+        if stop || endless {
             push_trimmed(text, from..to, &mut found);
             from = to;
         }
     }
     push_trimmed(text, from..text.len(), &mut found);
+    found.truncate(MOST_SENTENCES);
     found
 }
 
 /// Words that a full stop belongs to.
 fn is_abbreviation(before: &str) -> bool {
-    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
-    let short = ["e.g", "i.e", "approx", "ca", "mr", "mrs", "ms", "dr", "inc", "vs", "z.b", "nr"];
+    let word = before
+        .rsplit(|c: char| !c.is_alphanumeric() && c != '.')
+        .next()
+        .unwrap_or("");
+    let short = [
+        "e.g", "i.e", "approx", "ca", "mr", "mrs", "ms", "dr", "inc", "vs", "z.b", "nr",
+    ];
     word.len() > 1 && short.iter().any(|s| word.eq_ignore_ascii_case(s))
 }
 
@@ -86,7 +112,12 @@ pub fn clauses(sentence: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     for cut in CUT.find_iter(sentence) {
         push_trimmed(sentence, from..cut.start(), &mut found);
-        from = cut.start() + if cut.as_str().starts_with(char::is_alphabetic) { 0 } else { cut.len() };
+        from = cut.start()
+            + if cut.as_str().starts_with(char::is_alphabetic) {
+                0
+            } else {
+                cut.len()
+            };
     }
     push_trimmed(sentence, from..sentence.len(), &mut found);
     found
@@ -116,9 +147,22 @@ pub fn is_hypothetical(sentence: &str) -> bool {
 /// Whether a negation stands in the few words before `at`, within the same clause.
 pub fn is_negated(sentence: &str, at: usize) -> bool {
     let before = sentence.get(..at).unwrap_or("");
-    let clause = before.rfind([',', ';', '.', ':', '、']).map_or(0, |i| i + 1);
-    let words: Vec<&str> = before.get(clause..).unwrap_or("").split_whitespace().collect();
-    let near = words.iter().rev().take(4).rev().copied().collect::<Vec<_>>().join(" ");
+    let clause = before
+        .rfind([',', ';', '.', ':', '、'])
+        .map_or(0, |i| i + 1);
+    let words: Vec<&str> = before
+        .get(clause..)
+        .unwrap_or("")
+        .split_whitespace()
+        .collect();
+    let near = words
+        .iter()
+        .rev()
+        .take(4)
+        .rev()
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ");
     NEGATION.is_match(&near)
 }
 
@@ -141,13 +185,15 @@ pub fn is_unspaced(c: char) -> bool {
 
 /// Lower-case words with their byte ranges. Hyphens and apostrophes inside a word belong to it.
 pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
-    static WORD: LazyLock<Regex> =
-        LazyLock::new(|| exactly(concat!(
+    static WORD: LazyLock<Regex> = LazyLock::new(|| {
+        exactly(concat!(
             r"[\p{Han}\p{Hiragana}\p{Katakana}ー]+",
             r"|[[\p{L}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}]]+",
             r"(?:['’&][[\p{L}]--[\p{Han}\p{Hiragana}\p{Katakana}]]+)?"
-        )));
-    WORD.find_iter(text).map(|m| (m.range(), m.as_str().to_lowercase()))
+        ))
+    });
+    WORD.find_iter(text)
+        .map(|m| (m.range(), m.as_str().to_lowercase()))
 }
 
 #[cfg(test)]
@@ -156,12 +202,16 @@ mod tests {
 
     #[test]
     fn a_full_stop_inside_a_figure_or_an_abbreviation_ends_nothing() {
-        let parts = |t: &str| sentences(t).into_iter().map(|r| t[r].to_owned()).collect::<Vec<_>>();
-        assert_eq!(parts("We have 1.2k, e.g. Berlin. More? no"), [
-            "We have 1.2k, e.g. Berlin.",
-            "More?",
-            "no"
-        ]);
+        let parts = |t: &str| {
+            sentences(t)
+                .into_iter()
+                .map(|r| t[r].to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            parts("We have 1.2k, e.g. Berlin. More? no"),
+            ["We have 1.2k, e.g. Berlin.", "More?", "no"]
+        );
         assert_eq!(parts("二百名です。はい"), ["二百名です。", "はい"]);
         assert!(parts(" \n . \n").len() <= 1);
     }

@@ -21,18 +21,35 @@ struct Said<'a> {
 /// The last statement of the best rank wins: an answer about time before a wish in passing, that
 /// before a mere "just looking".
 pub fn read(talk: &Talk<'_>, started_at: Timestamp, prospect: &Prospect) -> Option<Reading> {
-    let zone = prospect.timezone.as_deref().and_then(|z| TimeZone::get(z).ok()).unwrap_or(TimeZone::UTC);
+    let zone = prospect
+        .timezone
+        .as_deref()
+        .and_then(|z| TimeZone::get(z).ok())
+        .unwrap_or(TimeZone::UTC);
     let today = started_at.0.to_zoned(zone).date();
     let southern = is_southern(prospect);
-    let found: Vec<_> = talk.sentences().filter_map(|(t, p)| said(t, p, today, southern)).collect();
+    let found: Vec<_> = talk
+        .sentences()
+        .filter_map(|(t, p)| said(t, p, today, southern))
+        .collect();
     let rank = found.iter().map(|f| f.rank).max()?;
-    let turn = found.iter().filter(|f| f.rank == rank).map(|f| f.place.turn).max()?;
-    let mut here = found.iter().filter(|f| f.rank == rank && f.place.turn == turn);
+    let turn = found
+        .iter()
+        .filter(|f| f.rank == rank)
+        .map(|f| f.place.turn)
+        .max()?;
+    let mut here = found
+        .iter()
+        .filter(|f| f.rank == rank && f.place.turn == turn);
     let first = here.next()?;
-    let corrected = here.rfind(|f| text::CORRECTION.is_match(f.place.words) || REALLY.is_match(f.place.words));
+    let corrected =
+        here.rfind(|f| text::CORRECTION.is_match(f.place.words) || REALLY.is_match(f.place.words));
     let best = corrected.unwrap_or(first);
     Some(Reading {
-        fact: Fact::Timeline { days: best.days, label: best.label.clone() },
+        fact: Fact::Timeline {
+            days: best.days,
+            label: best.label.clone(),
+        },
         evidence: talk.evidence_of(best.place).into_iter().collect(),
         source: Source::Reader,
     })
@@ -41,14 +58,24 @@ pub fn read(talk: &Talk<'_>, started_at: Timestamp, prospect: &Prospect) -> Opti
 /// Where summer begins in December.
 fn is_southern(prospect: &Prospect) -> bool {
     let country = prospect.country.as_deref().unwrap_or("");
-    ["AU", "NZ", "ZA", "AR", "CL", "BR", "UY", "PY", "BO", "PE", "ZW", "NA", "BW"].contains(&country)
+    [
+        "AU", "NZ", "ZA", "AR", "CL", "BR", "UY", "PY", "BO", "PE", "ZW", "NA", "BW",
+    ]
+    .contains(&country)
 }
 
 fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> Option<Said<'a>> {
     let s = place.words;
     let asked = turn.asked.has(Asked::TIMELINE);
     let meeting = turn.asked.has(Asked::MEETING) && !asked;
-    let none = |rank| Some(Said { days: None, label: "researching".into(), place, rank });
+    let none = |rank| {
+        Some(Said {
+            days: None,
+            label: "researching".into(),
+            place,
+            rank,
+        })
+    };
     if STUDY.is_match(s) && !STUDY_NOT.is_match(s) {
         return none(if asked { 4 } else { 2 });
     }
@@ -60,15 +87,28 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> O
         .into_iter()
         .filter(|d| is_plan(s, d.from, d.to))
         .filter(|d| asked || !d.bare)
-        .filter(|d| asked || goal && is_near_goal(s, d.from) || NOT_BEFORE.is_match(text::before(s, d.from, 30)))
+        .filter(|d| {
+            asked
+                || goal && is_near_goal(s, d.from)
+                || NOT_BEFORE.is_match(text::before(s, d.from, 30))
+        })
         .collect();
     if let Some(date) = choose(s, &found) {
         let days = date.day.since(today).map(|span| span.get_days()).ok()?;
         let rank = if asked { 4 } else { 3 };
-        return Some(Said { days: Some(days), label: date.label.clone(), place, rank });
+        return Some(Said {
+            days: Some(days),
+            label: date.label.clone(),
+            place,
+            rank,
+        });
     }
     if asked && NO_DATE.is_match(s) {
-        return none(if turn.in_block == 0 && place.from == 0 { 3 } else { 2 });
+        return none(if turn.in_block == 0 && place.from == 0 {
+            3
+        } else {
+            2
+        });
     }
     None
 }
@@ -81,19 +121,24 @@ fn choose<'d>(s: &str, found: &'d [dates::Said]) -> Option<&'d dates::Said> {
         return found.last();
     }
     let late = corrected.and_then(|at| found.iter().find(|d| d.from >= at));
-    let live = || found.iter().find(|d| LIVE_NEAR.is_match(text::before(s, d.from, 28)));
+    let live = || {
+        found
+            .iter()
+            .find(|d| LIVE_NEAR.is_match(text::before(s, d.from, 28)))
+    };
     late.or_else(live).or_else(|| found.first())
 }
 
 /// Whether a date lies ahead, is not conditioned and is no time of a call.
 fn is_plan(s: &str, from: usize, to: usize) -> bool {
     let before = s.get(..from).unwrap_or("");
-    let clause = before.rfind([',', ';']).map_or(before, |i| before.get(i..).unwrap_or(""));
+    let clause = before
+        .rfind([',', ';'])
+        .map_or(before, |i| before.get(i..).unwrap_or(""));
     let rest = text::after(s, to, 24);
-    !dates::PAST_CUE.is_match(clause)
-        && !MAYBE_NEVER.is_match(s)
-        && !MEETING_TIME.is_match(rest)
-        && !(text::is_hypothetical(s) && !NOT_BEFORE.is_match(before) && !WANT.is_match(s))
+    let stands = !text::is_hypothetical(s) || NOT_BEFORE.is_match(before) || WANT.is_match(s);
+    let past = dates::PAST_CUE.is_match(clause);
+    stands && !past && !MAYBE_NEVER.is_match(s) && !MEETING_TIME.is_match(rest)
 }
 
 fn is_near_goal(s: &str, at: usize) -> bool {
@@ -114,6 +159,3 @@ patterns! {
     MEETING_TIME = r"^\s*(?:at|um|à|às|a las)?\s*\d{1,2}(?::\d{2}|h\d{0,2}|\s?(?:am|pm|uhr))|^\s*(?:morning|afternoon|vormittag|nachmittag|matin|après)";
     REALLY = r"\b(?:realistic\w*|real answer|in the end|at the latest|spätestens|final(?:ly)?|so)\b";
 }
-
-#[cfg(test)]
-mod tests;

@@ -17,7 +17,12 @@ pub fn read(
 ) -> Vec<Claim> {
     let mut topics: Vec<Claim> = readings.iter().filter_map(|r| need(catalog, r)).collect();
     let mut asked: Vec<&FeatureInterest> = features.iter().collect();
-    asked.sort_by_key(|f| std::cmp::Reverse((f.interest == baton_core::context::Interest::MustHave, f.evidence.len())));
+    asked.sort_by_key(|f| {
+        std::cmp::Reverse((
+            f.interest == baton_core::context::Interest::MustHave,
+            f.evidence.len(),
+        ))
+    });
     topics.extend(asked.iter().take(3).map(|f| Claim {
         text: f.name.clone(),
         evidence: f.evidence.clone(),
@@ -35,9 +40,14 @@ pub fn read(
 }
 
 fn need(catalog: &Catalog, reading: &Reading) -> Option<Claim> {
-    let Fact::UseCaseFit { use_case: Some(id) } = &reading.fact else { return None };
+    let Fact::UseCaseFit { use_case: Some(id) } = &reading.fact else {
+        return None;
+    };
     let case = catalog.use_cases.iter().find(|u| u.id == *id)?;
-    Some(Claim { text: case.name.clone(), evidence: reading.evidence.clone() })
+    Some(Claim {
+        text: case.name.clone(),
+        evidence: reading.evidence.clone(),
+    })
 }
 
 fn subject(kind: ObjectionKind) -> &'static str {

@@ -20,7 +20,9 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<(String, Said)> {
             if !is_new(name, catalog) {
                 continue;
             }
-            let Some(evidence) = talk.evidence(i, at, at + name.len()) else { continue };
+            let Some(evidence) = talk.evidence(i, at, at + name.len()) else {
+                continue;
+            };
             match found.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
                 Some((_, said)) => said.push((Sentiment::Neutral, evidence)),
                 None => found.push((name.to_owned(), vec![(Sentiment::Neutral, evidence)])),
@@ -34,7 +36,10 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<(String, Said)> {
 fn names<'a>(turn: &Turn<'a>) -> Vec<(&'a str, usize)> {
     let mut found = vec![];
     for c in CALLED.captures_iter(turn.text) {
-        if let Some(name) = c.name("name").filter(|n| n.as_str().starts_with(char::is_uppercase)) {
+        if let Some(name) = c
+            .name("name")
+            .filter(|n| n.as_str().starts_with(char::is_uppercase))
+        {
             found.push((name.as_str(), name.start()));
         }
     }
@@ -42,15 +47,19 @@ fn names<'a>(turn: &Turn<'a>) -> Vec<(&'a str, usize)> {
         return found;
     }
     for range in &turn.sentences {
-        let Some(s) = turn.text.get(range.clone()) else { continue };
+        let Some(s) = turn.text.get(range.clone()) else {
+            continue;
+        };
         for m in NAME.find_iter(s) {
             let before = text::before(s, m.start(), 24);
-            let introduced = INTRODUCES.is_match(before) || (m.start() == 0 && LISTS.is_match(text::after(s, m.end(), 24)));
+            let introduced = INTRODUCES.is_match(before)
+                || (m.start() == 0 && LISTS.is_match(text::after(s, m.end(), 24)));
             let camel = m.as_str().chars().skip(1).any(char::is_uppercase);
             let odd = camel && m.as_str().chars().any(char::is_lowercase);
             let code = m.as_str().len() < 5 && !m.as_str().chars().any(char::is_lowercase);
             let introduced = introduced && !code;
-            if (introduced || odd && m.start() > 0) && !found.iter().any(|(n, _)| *n == m.as_str()) {
+            if (introduced || odd && m.start() > 0) && !found.iter().any(|(n, _)| *n == m.as_str())
+            {
                 found.push((m.as_str(), range.start + m.start()));
             }
         }
@@ -64,10 +73,18 @@ fn is_new(name: &str, catalog: &Catalog) -> bool {
     let first = lower.split(' ').next().unwrap_or("");
     let overlaps = |known: &str| {
         let known = known.to_lowercase();
-        known.contains(&lower) || lower.contains(&known) && known.len() > 3 || known.split(' ').any(|w| w == first)
+        known.contains(&lower)
+            || lower.contains(&known) && known.len() > 3
+            || known.split(' ').any(|w| w == first)
     };
-    let competitors = catalog.competitors.iter().flat_map(|c| [&c.name].into_iter().chain(&c.aliases));
-    let features = catalog.features.iter().flat_map(|f| [&f.name].into_iter().chain(&f.aliases));
+    let competitors = catalog
+        .competitors
+        .iter()
+        .flat_map(|c| [&c.name].into_iter().chain(&c.aliases));
+    let features = catalog
+        .features
+        .iter()
+        .flat_map(|f| [&f.name].into_iter().chain(&f.aliases));
     name.len() > 2
         && !is_stop(&lower)
         && !NO_VENDOR.is_match(name)

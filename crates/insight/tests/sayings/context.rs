@@ -1,0 +1,93 @@
+//! Questions, features, competitors.
+
+use baton_core::conversation::Speaker;
+use baton_core::prospect::Prospect;
+
+use crate::read;
+
+#[test]
+fn questions_and_their_answers() {
+    let talk = [
+        (Speaker::Agent, "Hello!"),
+        (Speaker::Prospect, "how many rooms can it handle"),
+        (Speaker::Agent, "Up to two thousand."),
+        (Speaker::Prospect, "Good. And what did the Ritz pay?"),
+        (Speaker::Agent, "I can't say what others pay."),
+        (Speaker::Prospect, "fair enough"),
+    ];
+    let questions = read(&talk, &Prospect::default()).context.questions;
+    let seen: Vec<_> = questions
+        .iter()
+        .map(|q| (q.text.as_str(), q.answered))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("how many rooms can it handle", true),
+            ("And what did the Ritz pay?", false)
+        ]
+    );
+}
+
+#[test]
+fn features_that_matter_and_those_that_are_only_named() {
+    use baton_core::context::Interest;
+
+    let check = |text: &str, want: &[(&str, Interest)]| {
+        let found = read(&[(Speaker::Prospect, text)], &Prospect::default())
+            .context
+            .features;
+        let got: Vec<_> = found.iter().map(|f| (f.id.as_str(), f.interest)).collect();
+        assert_eq!(got, want, "{text}");
+    };
+    check(
+        "Do you have an Opera integration?",
+        &[("pms_link", Interest::Asked)],
+    );
+    check(
+        "saml is mandatory, without it IT says no",
+        &[("sso", Interest::MustHave)],
+    );
+    check(
+        "the minibar billing looks great",
+        &[("minibar", Interest::Liked)],
+    );
+    check("we use Opera and have a minibar in each room", &[]);
+    check("we don't need SSO", &[]);
+}
+
+#[test]
+fn competitors_and_what_is_thought_of_them() {
+    use baton_core::context::Sentiment;
+
+    let check = |question: &str, text: &str, want: &[(&str, Sentiment)]| {
+        let talk = [(Speaker::Agent, question), (Speaker::Prospect, text)];
+        let found = read(&talk, &Prospect::default()).context.competitors;
+        let got: Vec<_> = found
+            .iter()
+            .map(|c| (c.name.as_str(), c.sentiment))
+            .collect();
+        assert_eq!(got, want, "{text}");
+    };
+    let q = "Which other tools are you looking at?";
+    check(
+        "Hello!",
+        "we left quore because it was slow",
+        &[("Quore", Sentiment::Negative)],
+    );
+    check(
+        "Hello!",
+        "Flexkeepin looked nice",
+        &[("Flexkeeping", Sentiment::Positive)],
+    );
+    check(
+        q,
+        "Optii Keeper and Roomwiz",
+        &[
+            ("Optii", Sentiment::Neutral),
+            ("Roomwiz", Sentiment::Neutral),
+        ],
+    );
+    check(q, "none so far", &[]);
+    check("Hello!", "Maria from the front desk asked me to look", &[]);
+}
