@@ -12,7 +12,7 @@ export class EvidenceFocus {
   pointed = $state.raw<readonly string[]>([]);
   picked = $state.raw<readonly string[]>([]);
   /** Where the transcript should go: a new object for each wish, so that repeats count. */
-  wantedPassage = $state.raw<{ seq: number; start: number } | null>(null);
+  wantedPassage = $state.raw<{ seq: number; go: boolean } | null>(null);
   wantedClaim = $state.raw<{ id: string } | null>(null);
 
   /** The words under the pointer, to be explained beside them. */
@@ -52,7 +52,7 @@ export class EvidenceFocus {
   /** Shows a claim's words without picking it. */
   reveal(id: string): void {
     const passage = this.passages.find((p) => p.claims.some((c) => c.id === id));
-    if (passage) this.wantedPassage = { seq: passage.seq, start: passage.start };
+    if (passage) this.wantedPassage = { seq: passage.seq, go: false };
   }
 
   /** From words to the claim they prove. */
@@ -83,7 +83,7 @@ export class EvidenceFocus {
     const passage = index === undefined ? undefined : this.passages[index];
     if (index === undefined || !passage) return;
     this.#at = index;
-    this.wantedPassage = { seq: passage.seq, start: passage.start };
+    this.wantedPassage = { seq: passage.seq, go: true };
   }
 }
 

@@ -86,7 +86,7 @@ export const RULES: Record<Rule['kind'], string> = {
 export function ending(row: InboxRow, me: string | null, now: number): string {
   if (row.my_answer?.kind === 'answered') {
     const said = answered(row.my_answer, row, now);
-    if (said) return said;
+    if (said) return said + since(row, me);
   }
   if (row.state === 'withdrawn') return at('Withdrawn by the agent', row.ended_at, now);
   if (row.outcome) return at(OUTCOMES[row.outcome], row.ended_at, now);
@@ -97,6 +97,17 @@ export function ending(row: InboxRow, me: string | null, now: number): string {
   // Somebody else is asked now and this rep gave no answer: the time ran out.
   if (row.offered_to) return lapsed(row, null, now);
   return at('Closed', row.ended_at, now);
+}
+
+/** What became of it after this rep let it go. */
+function since(row: InboxRow, me: string | null): string {
+  if (row.my_answer?.kind !== 'answered' || row.my_answer.answer.kind === 'taken') return '';
+  if (row.accepted_by && row.accepted_by.id !== me) {
+    return ` · ${first(row.accepted_by.name)} took it`;
+  }
+  return row.offered_to && row.my_answer.answer.kind === 'done'
+    ? ` · offered to ${first(row.offered_to.name)}`
+    : '';
 }
 
 function at(what: string, when: string | null, now: number): string {
