@@ -72,7 +72,7 @@ async fn an_asserted_signal_needs_words_that_stand_in_the_talk() {
     let world = World::new().await;
     let agent = world.agent().await;
     let id = agent
-        .opens("c1", "The steering committee gave us the green light.")
+        .opens("c1", "The circle nodded on Tuesday.")
         .await;
     let put = async |name: &str, body| {
         let path = format!("/v1/conversations/{id}/signals/{name}");
@@ -81,7 +81,7 @@ async fn an_asserted_signal_needs_words_that_stand_in_the_talk() {
             .await
     };
     let quote = |q: &str| json!({ "status": "met", "evidence": [{ "seq": 1, "quote": q }] });
-    let (status, reply) = put("budget", quote("the green light")).await;
+    let (status, reply) = put("budget", quote("nodded on Tuesday")).await;
     assert_eq!(status, StatusCode::OK, "{reply}");
     let budget = |reply: &serde_json::Value| {
         let all = reply["scorecard"]["signals"].as_array().unwrap().clone();
@@ -102,7 +102,7 @@ async fn an_asserted_signal_needs_words_that_stand_in_the_talk() {
         "a claim without words does not count"
     );
     assert_eq!(
-        put("mood", quote("the green light")).await.0,
+        put("mood", quote("nodded on Tuesday")).await.0,
         StatusCode::NOT_FOUND
     );
 }

@@ -149,6 +149,8 @@ impl World {
             weight: None,
             capacity: None,
         };
+        // One after the other: who came first is asked first.
+        self.pass(1);
         let id = self.engine.add_rep(workspace, new).await.unwrap().id;
         let code = self
             .engine
