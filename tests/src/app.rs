@@ -77,7 +77,7 @@ impl App {
     /// Waits until this is on the screen and returns its text.
     pub async fn see(&self, css: &str) -> String {
         self.act(css, css, SOON, async |element| {
-            let text = element.text().await?;
+            let text = shown(&element).await?;
             Ok(element.is_displayed().await?.then_some(text))
         })
         .await
@@ -90,7 +90,7 @@ impl App {
             css,
             SOON,
             async |element| {
-                let text = element.text().await?;
+                let text = shown(&element).await?;
                 Ok(text.contains(words).then_some(text))
             },
         )
@@ -126,7 +126,7 @@ impl App {
     pub async fn all(&self, css: &str) -> Vec<String> {
         let mut texts = vec![];
         for element in self.session.find_all(By::Css(css)).await.unwrap() {
-            texts.extend(element.text().await.ok());
+            texts.extend(shown(&element).await.ok());
         }
         texts
     }
@@ -173,6 +173,16 @@ impl Drop for App {
             let _ = self.session.clone().leak();
         }
     }
+}
+
+/// The words that an element shows. The driver's own text command takes a line that may be cut with
+/// an ellipsis for invisible.
+async fn shown(element: &WebElement) -> WebDriverResult<String> {
+    let rect = element.rect().await?;
+    if rect.width < 1.0 || rect.height < 1.0 {
+        return Ok(String::new());
+    }
+    Ok(element.prop("innerText").await?.unwrap_or_default())
 }
 
 fn free_port() -> u16 {
