@@ -20,7 +20,7 @@ export default {
     'color-no-hex': true,
     'color-named': 'never',
     'function-disallowed-list': RAW_COLOURS,
-    'at-rule-no-unknown': [true, { ignoreAtRules: ['theme', 'layer', 'utility', 'apply'] }],
+    'at-rule-no-unknown': [true, { ignoreAtRules: ['theme', 'layer', 'custom-variant'] }],
     'at-rule-descriptor-value-no-unknown': null,
     'no-descending-specificity': null,
     'import-notation': null,
