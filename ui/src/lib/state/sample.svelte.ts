@@ -1,4 +1,10 @@
-import type { Backend, HandoffId, SampleConversation, SampleStep } from '$lib/backend/backend';
+import type {
+  Backend,
+  HandoffId,
+  Message,
+  SampleConversation,
+  SampleStep,
+} from '$lib/backend/backend';
 import { first } from '$lib/domain/words';
 
 /** Follows the sample as it plays and puts each step into a sentence. */
@@ -11,6 +17,10 @@ export class Sample {
 
   readonly line: string | null = $derived(this.#tell(this.steps.at(-1)));
   readonly score: { score: number; of: number } | null = $derived(this.#lastScore());
+  /** What was said so far. */
+  readonly said: Message[] = $derived(
+    this.steps.flatMap((step) => (step.kind === 'said' ? [step.message] : [])),
+  );
   readonly handoff: HandoffId | null = $derived(this.#lastHandoff());
 
   readonly #backend: Backend;
@@ -27,7 +37,8 @@ export class Sample {
     this.steps = [];
     this.dismissed = false;
     this.running = true;
-    this.playing = this.conversations.find((c) => c.id === id) ?? null;
+    if (this.conversations.length === 0) await this.load();
+    this.playing = this.conversations.find((c) => id === null || c.id === id) ?? null;
     await this.#backend.startSample(id);
   }
 
