@@ -94,6 +94,13 @@ impl Outbox {
         .transpose()
     }
 
+    pub(crate) async fn unsent_receipts(&self) -> Result<usize> {
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM receipt WHERE rank > sent_rank")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
     /// The receipt needs nothing more: the hub has it, or will never take it.
     pub(crate) async fn settle_receipt(&self, receipt: &Receipt) -> Result<()> {
         sqlx::query("UPDATE receipt SET sent_rank = max(sent_rank, ?) WHERE offer = ?")

@@ -90,6 +90,12 @@ impl Desk {
         Ok(())
     }
 
+    /// Decisions and signs of life that the hub has not taken yet.
+    pub async fn unsent(&self) -> Answer<usize> {
+        let outbox = &self.parts.outbox;
+        Ok(outbox.unsent().await?.len() + outbox.unsent_receipts().await?)
+    }
+
     /// The host has put the alert on the screen.
     pub async fn alert_shown(&self, offer: &OfferId) -> Answer<()> {
         Ok(self.parts.receipt(offer, DeliveryState::Shown).await?)
