@@ -1,34 +1,31 @@
-//! An AI agent, as the hub sees one: its half of the HTTP API.
+//! An AI agent, as the hub sees one, through the client that Baton's own agents use.
 
 use std::time::{Duration, Instant};
 
 use baton_api::agent::{
     ConversationView, HandoffStatus, OpenConversation, PostMessage, RequestHandoff,
 };
+use baton_core::conversation::{Message, Speaker};
 use baton_core::handoff::HandoffReason;
 use baton_core::ids::{ConversationId, HandoffId};
+use baton_hub::client::AgentClient;
 use baton_insight::record::Record;
-use reqwest::{Client, RequestBuilder};
-use serde::de::DeserializeOwned;
 
 pub struct Agent {
-    http: Client,
-    hub: String,
-    key: String,
+    client: AgentClient,
 }
 
 impl Agent {
     pub fn new(hub: &str, key: &str) -> Self {
+        let client = AgentClient::new(hub.parse().unwrap(), key.to_owned());
         Self {
-            http: client(),
-            hub: hub.to_owned(),
-            key: key.to_owned(),
+            client: client.unwrap(),
         }
     }
 
     /// Tells the hub of a whole conversation. Doing it again is harmless.
     pub async fn open(&self, record: &Record) -> ConversationView {
-        let said = |m: &baton_core::conversation::Message| PostMessage {
+        let said = |m: &Message| PostMessage {
             id: format!("{}-{}", record.id, m.seq),
             role: m.role,
             text: m.text.clone(),
@@ -40,8 +37,24 @@ impl Agent {
             started_at: Some(record.started_at),
             messages: record.messages.iter().map(said).collect(),
         };
-        self.answer(self.http.post(self.at("conversations")).json(&body))
-            .await
+        self.client.open(&body).await.unwrap()
+    }
+
+    /// The prospect says one thing more, which the agent knows as `id`.
+    pub async fn hears(
+        &self,
+        conversation: &ConversationId,
+        id: &str,
+        text: &str,
+    ) -> ConversationView {
+        let message = PostMessage {
+            id: id.to_owned(),
+            role: Speaker::Prospect,
+            text: text.to_owned(),
+            at: None,
+        };
+        let posted = self.client.post(conversation, vec![message]).await;
+        posted.unwrap()
     }
 
     /// Asks for a rep. Asking again returns the same handoff.
@@ -51,13 +64,12 @@ impl Agent {
             reason: HandoffReason::Qualified,
             note: None,
         };
-        let at = self.at(&format!("conversations/{conversation}/handoff"));
-        self.answer(self.http.post(at).json(&body)).await
+        let asked = self.client.request_handoff(conversation, &body).await;
+        asked.unwrap()
     }
 
     pub async fn handoff(&self, id: &HandoffId) -> HandoffStatus {
-        self.answer(self.http.get(self.at(&format!("handoffs/{id}"))))
-            .await
+        self.client.follow(id, 0, 0).await.unwrap()
     }
 
     /// Follows a handoff by long polls until it is as wanted.
@@ -75,35 +87,9 @@ impl Agent {
                 start.elapsed() < within,
                 "waited {within:?} in vain for {what}: {status:?}"
             );
-            let at = self.at(&format!("handoffs/{id}?wait=2&after={}", status.version));
-            status = self.answer(self.http.get(at)).await;
+            let next = self.client.follow(id, status.version, 2).await;
+            status = next.unwrap();
         }
         status
     }
-
-    fn at(&self, path: &str) -> String {
-        format!("{}/v1/{path}", self.hub)
-    }
-
-    async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> T {
-        answer(request.bearer_auth(&self.key)).await
-    }
-}
-
-/// Loopback only: no proxy of the machine may come between.
-pub(crate) fn client() -> Client {
-    Client::builder().no_proxy().build().unwrap()
-}
-
-/// The answer as `T`; panics with the hub's own words if it refuses.
-pub(crate) async fn answer<T: DeserializeOwned>(request: RequestBuilder) -> T {
-    let reply = request
-        .timeout(Duration::from_secs(30))
-        .send()
-        .await
-        .unwrap();
-    let (status, url) = (reply.status(), reply.url().path().to_owned());
-    let text = reply.text().await.unwrap();
-    assert!(status.is_success(), "{url}: {status}: {text}");
-    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{url}: {e}: {text}"))
 }

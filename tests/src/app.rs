@@ -51,7 +51,7 @@ impl App {
             .set("webkitgtk:browserOptions", options)
             .unwrap();
         let session = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
-            .client(crate::agent::client())
+            .client(crate::http::client())
             .request_timeout(START)
             .await
             .unwrap_or_else(|e| panic!("the app does not start: {e}\n{}", driver.log()));
@@ -78,7 +78,7 @@ impl App {
     pub async fn see(&self, css: &str) -> String {
         self.act(css, css, SOON, async |element| {
             let text = shown(&element).await?;
-            Ok(element.is_displayed().await?.then_some(text))
+            Ok((!text.is_empty()).then_some(text))
         })
         .await
     }
@@ -145,6 +145,16 @@ impl App {
             act(element).await.ok().flatten()
         })
         .await
+    }
+
+    /// Waits until what the page shows is on the screen, for a picture.
+    pub async fn painted(&self) {
+        let two_frames = "const done = arguments[0]; \
+                          requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+        self.session
+            .execute_async(two_frames, vec![])
+            .await
+            .unwrap();
     }
 
     /// Ends the app in good order.

@@ -8,6 +8,7 @@ pub mod artefacts;
 pub mod conversations;
 #[cfg(target_os = "linux")]
 pub mod desktop;
+mod http;
 pub mod hub;
 #[cfg(target_os = "linux")]
 pub mod notifications;

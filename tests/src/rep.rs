@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use baton_api::feed::{Change, EVENT_CAUGHT_UP, EVENT_ENTITY, Entry};
 use baton_api::intent::{Action, Answer, Intent, IntentReply};
 use baton_api::rep::{Enrol, Enrolled};
-use baton_api::view::{HandoffView, Person};
+use baton_api::view::{DeliveryView, HandoffView, Person};
 use baton_core::env::Env;
 use baton_core::handoff::OfferState;
 use baton_core::ids::{HandoffId, OfferId};
@@ -15,7 +15,7 @@ use reqwest::{Client, Response};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::agent::{answer, client};
+use crate::http::{answer, client};
 use crate::wait::SOON;
 
 pub struct Rep {
@@ -81,6 +81,20 @@ impl Rep {
 
     pub async fn accept(&self, offer: OfferId) -> Answer {
         self.decide(Action::Accept { offer }).await
+    }
+
+    /// How far the alerts of a handoff got, as the hub has told so far.
+    pub async fn deliveries(
+        &mut self,
+        handoff: &HandoffId,
+        what: &str,
+        wanted: impl Fn(&[DeliveryView]) -> bool,
+    ) -> Vec<DeliveryView> {
+        self.wait(what, |seen| {
+            let deliveries = &seen.handoffs.get(handoff)?.deliveries;
+            wanted(deliveries).then(|| deliveries.clone())
+        })
+        .await
     }
 
     async fn decide(&self, action: Action) -> Answer {

@@ -1,0 +1,14 @@
+//! A real hub and real desks, without a window: what becomes of a handoff, told as it happens.
+
+mod device;
+mod world;
+
+mod accepting;
+mod answering_offline;
+mod answering_too_late;
+mod giving_back;
+mod hostile_texts;
+mod presence;
+mod receipts;
+mod restarts;
+mod two_devices;
