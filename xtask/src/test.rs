@@ -105,6 +105,8 @@ fn runs(nextest: bool, whole: bool) -> Vec<Vec<&'static str>> {
                 "--lib",
                 "--test",
                 "layering",
+                "--test",
+                "journeys",
             ],
         ],
     }
