@@ -18,7 +18,7 @@ use crate::sample;
 const SAMPLE_FOLDER: &str = "sample-hub";
 const OWN_FOLDER: &str = "hub";
 /// The name of the agent whose keys the sample uses.
-const SAMPLE_AGENT: &str = "Sample agent";
+const SAMPLE_AGENT: &str = "Agent";
 
 impl Host {
     /// Plays a sample conversation; the first time, sets up the hub and the rep that it needs.

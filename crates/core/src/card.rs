@@ -104,6 +104,13 @@ impl Card {
         }
     }
 
+    /// The prospect's most telling words: those that say most.
+    pub fn quote(&self) -> Option<&str> {
+        let quotes = self.reasons.iter().filter_map(|r| r.quote.as_deref());
+        // Of equally long ones the first: `max_by_key` takes the last.
+        quotes.rev().max_by_key(|q| q.chars().count())
+    }
+
     /// The alert's text: score, why, the first question.
     pub fn lines(&self) -> Vec<String> {
         let why: Vec<_> = self
@@ -119,7 +126,7 @@ impl Card {
                 .collect::<Vec<_>>()
                 .join(" · "),
         ];
-        if let Some(quote) = self.reasons.iter().find_map(|r| r.quote.as_ref()) {
+        if let Some(quote) = self.quote() {
             lines.push(format!("“{quote}”"));
         }
         if let Some(q) = self.questions.first() {

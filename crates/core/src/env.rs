@@ -32,7 +32,10 @@ impl Env {
     ///
     /// If the system has no randomness: keys from anything else would be guessable.
     #[cfg(feature = "system")]
-    #[expect(clippy::disallowed_methods, reason = "the one place where the world is read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where the world is read"
+    )]
     pub fn system() -> Self {
         Self::new(
             || Timestamp::from_millis(jiff::Timestamp::now().as_millisecond()),

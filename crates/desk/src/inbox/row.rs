@@ -73,9 +73,8 @@ impl Row {
 
 /// The strongest reason in the prospect's words, or their first question.
 fn line(card: &Card) -> String {
-    let quote = card.reasons.iter().find_map(|r| r.quote.as_ref());
-    let question = card.questions.first().map(|q| &q.text);
-    quote.or(question).cloned().unwrap_or_default()
+    let question = card.questions.first().map(|q| q.text.as_str());
+    card.quote().or(question).unwrap_or_default().to_owned()
 }
 
 fn latest(view: &HandoffView) -> Timestamp {

@@ -15,7 +15,10 @@ export class Sample {
   steps = $state.raw<SampleStep[]>([]);
   dismissed = $state(false);
 
-  readonly line: string | null = $derived(this.#tell(this.steps.at(-1)));
+  /** The last thing worth telling: that it ended well is told by what came before. */
+  readonly line: string | null = $derived(
+    this.#tell(this.steps.findLast((s) => s.kind !== 'stopped' || s.failure !== null)),
+  );
   readonly score: { score: number; of: number } | null = $derived(this.#lastScore());
   /** What was said so far. */
   readonly said: Message[] = $derived(
@@ -64,7 +67,7 @@ export class Sample {
       case 'agent_told':
         return told(step.say, step.accepted_by);
       case 'stopped':
-        return step.failure ? `The sample stopped: ${step.failure.message}` : 'The sample is over.';
+        return `The sample stopped: ${step.failure?.message ?? ''}`;
     }
   }
 
