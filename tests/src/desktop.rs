@@ -56,7 +56,7 @@ impl Desktop {
                 "1",
                 "-screen",
                 "0",
-                "1440x900x24",
+                "1280x800x24",
                 "-nolisten",
                 "tcp",
             ])

@@ -43,11 +43,13 @@ impl Guide {
     /// From the first page to the handoff that is offered.
     async fn play(&mut self) {
         self.app.see("[data-testid=welcome-sample]").await;
-        self.picture("welcome");
+        self.picture("welcome").await;
         self.app.click("[data-testid=welcome-sample]").await;
         self.app.live().await;
-        self.app.see(LINE).await;
-        self.picture("conversation");
+        self.app
+            .see("[data-testid=sample-talk] li:nth-child(8)")
+            .await;
+        self.picture("conversation").await;
         let app = &self.app;
         let said = &mut self.said;
         until("the sample to hand over", SAMPLE, async || {
@@ -55,33 +57,44 @@ impl Guide {
             (!app.all(OFFERED).await.is_empty()).then_some(())
         })
         .await;
+        let said = self.app.count("[data-testid=sample-talk] li").await;
+        println!("Received: {said} messages, through the agent API");
     }
 
     /// Reads the alert, opens the handoff, and accepts on the notification itself.
     async fn answer(&mut self) {
         let alert = self.desktop.notifications.alert("").await;
+        let mut lines = alert.body.lines();
+        println!("Judged: {}", lines.next().unwrap_or_default());
+        println!(
+            "Offered to: {}",
+            self.app
+                .see("[data-testid=presence]")
+                .await
+                .replace('\n', ", ")
+        );
         println!(
             "Alerted: {} | {}",
             alert.summary,
-            alert.body.replace('\n', " | ")
+            lines.collect::<Vec<_>>().join(" | ")
         );
-        self.picture("alert");
+        self.picture("alert").await;
         self.app.click(OFFERED).await;
-        self.app.see("[data-testid=handoff-name]").await;
-        self.picture("handoff");
+        self.app.see("[data-testid=transcript-message]").await;
+        self.picture("handoff").await;
 
         let pressed = Instant::now();
         let after = || pressed.elapsed().as_secs_f64();
         self.desktop.notifications.choose(&alert, "accept").await;
         self.app.see(MINE).await;
         println!(
-            "Accepted on the notification: in the app after {:.1} s",
+            "Accepted on the notification, and in the app in {:.1} s",
             after()
         );
         self.app.read(LINE, "The agent was told").await;
         tell(&self.app, &mut self.said).await;
-        println!("The agent knew after {:.1} s", after());
-        self.picture("accepted");
+        println!("The agent knew in {:.1} s", after());
+        self.picture("accepted").await;
     }
 
     async fn look_around(&self) {
@@ -90,10 +103,11 @@ impl Guide {
         self.app
             .see("[data-testid=settings-qualification-page]")
             .await;
-        self.picture("settings");
+        self.picture("settings").await;
     }
 
-    fn picture(&self, name: &str) {
+    async fn picture(&self, name: &str) {
+        self.app.painted().await;
         self.desktop.picture(name);
     }
 }
@@ -112,6 +126,7 @@ async fn in_the_dark(desktop: &Desktop) {
     let app = App::start_with(desktop, &[("GTK_THEME", "Adwaita:dark")]).await;
     app.click(MINE).await;
     app.see("[data-testid=handoff-name]").await;
+    app.painted().await;
     desktop.picture("dark");
     app.quit().await;
 }
