@@ -1,4 +1,8 @@
 //! The commands of the UI: one line each, over the desk or the host.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands the arguments of a command over by value"
+)]
 
 use baton_api::admin::{AgentView, Enrolment, NewAgent, NewKey, NewRep, RepView};
 use baton_core::handoff::Outcome;

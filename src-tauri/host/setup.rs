@@ -184,18 +184,18 @@ fn pick(conversation: Option<&str>) -> Answer<Sample> {
 async fn found(hub: &Embedded, workspace: &str, rep: NewRep) -> Answer<Joined> {
     let engine = &hub.engine;
     let known = engine.workspaces().await.map_err(refused)?;
-    let id = match known.into_iter().next() {
-        Some((id, _)) => id,
-        None => {
-            let catalog = Catalog {
-                vendor: workspace.trim().to_owned(),
-                ..Catalog::default()
-            };
-            engine
-                .create_workspace(workspace, catalog)
-                .await
-                .map_err(refused)?
-        }
+    let id = if let Some((id, _)) = known.into_iter().next() {
+        id
+    } else {
+        let vendor = workspace.trim().to_owned();
+        let catalog = Catalog {
+            vendor,
+            ..Catalog::default()
+        };
+        engine
+            .create_workspace(workspace, catalog)
+            .await
+            .map_err(refused)?
     };
     let rep = rep_of(hub, &id, rep).await?;
     let code = engine.new_enrolment(&id, &rep).await.map_err(refused)?.code;

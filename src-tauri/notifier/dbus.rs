@@ -138,7 +138,7 @@ async fn pass_on(mut signals: MessageStream, replies: mpsc::Sender<Reply>) {
     while let Some(Ok(message)) = signals.next().await {
         let header = message.header();
         let body = message.body();
-        let reply = match header.member().map(|m| m.as_str()) {
+        let reply = match header.member().map(zbus::names::MemberName::as_str) {
             Some("ActionInvoked") => body
                 .deserialize::<(u32, String)>()
                 .map(|(id, key)| Reply::Action { id, key }),

@@ -2,12 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// `application/problem+json`.
+/// `application/problem+json`. Without a `type`: the code says it all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
 pub struct Problem {
-    /// `about:blank`: the code says it all.
-    #[serde(rename = "type")]
-    pub kind: String,
     pub title: String,
     pub status: u16,
     pub code: Code,
@@ -74,7 +71,6 @@ codes! {
 impl Problem {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self {
-            kind: "about:blank".into(),
             title: code.title().into(),
             status: code.status(),
             code,

@@ -174,24 +174,21 @@ impl Hub {
             ending.graceful_shutdown(Some(SHUTDOWN));
         });
         tracing::info!(%address, tls = listen.tls.is_some(), "listening");
-        let served = match listen.tls {
-            Some((certificate, key)) => {
-                // Ignored: another part of the program may have chosen the provider before.
-                let _ = rustls::crypto::ring::default_provider().install_default();
-                let config = RustlsConfig::from_pem_file(certificate, key)
-                    .await
-                    .map_err(HubError::Tls)?;
-                let server = axum_server::from_tcp_rustls(listener, config);
-                server
-                    .map_err(HubError::Serve)?
-                    .handle(handle)
-                    .serve(router)
-                    .await
-            }
-            None => {
-                let server = axum_server::from_tcp(listener).map_err(HubError::Serve)?;
-                server.handle(handle).serve(router).await
-            }
+        let served = if let Some((certificate, key)) = listen.tls {
+            // Ignored: another part of the program may have chosen the provider before.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let config = RustlsConfig::from_pem_file(certificate, key)
+                .await
+                .map_err(HubError::Tls)?;
+            let server = axum_server::from_tcp_rustls(listener, config);
+            server
+                .map_err(HubError::Serve)?
+                .handle(handle)
+                .serve(router)
+                .await
+        } else {
+            let server = axum_server::from_tcp(listener).map_err(HubError::Serve)?;
+            server.handle(handle).serve(router).await
         };
         self.app.stop.cancel();
         self.tasks.close();

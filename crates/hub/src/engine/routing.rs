@@ -29,26 +29,22 @@ impl Engine {
         let candidates = self.candidates(w.conn(), row).await?;
         let decision = route(&workspace.settings.routing, &candidates, now);
         row.trace = Some(decision.trace);
-        match decision.chosen {
-            Some(rep) => {
-                let deadline =
-                    now.plus_seconds(i64::from(workspace.settings.routing.offer_seconds));
-                row.handoff
-                    .offer(self.env.id(), rep.clone(), now, deadline)
-                    .map_err(|e| impossible(&e))?;
-                row.say = Some(self.introduce(w, &workspace, &rep, say).await?);
-                w.put_handoff(row).await?;
-                self.assign(w, row, &rep).await?;
-                self.queue_delivery(w, row, &rep).await?;
-                self.show_to(w, row, &rep).await?;
-                self.metrics.offers.inc();
-            }
-            None => {
-                row.say = Some(workspace.settings.disclosure.waiting.clone());
-                w.put_handoff(row).await?;
-                for rep in reps::reps(w.conn(), &row.workspace).await? {
-                    self.show_to(w, row, &rep.id).await?;
-                }
+        if let Some(rep) = decision.chosen {
+            let deadline = now.plus_seconds(i64::from(workspace.settings.routing.offer_seconds));
+            row.handoff
+                .offer(self.env.id(), rep.clone(), now, deadline)
+                .map_err(|e| impossible(&e))?;
+            row.say = Some(self.introduce(w, &workspace, &rep, say).await?);
+            w.put_handoff(row).await?;
+            self.assign(w, row, &rep).await?;
+            self.queue_delivery(w, row, &rep).await?;
+            self.show_to(w, row, &rep).await?;
+            self.metrics.offers.inc();
+        } else {
+            row.say = Some(workspace.settings.disclosure.waiting.clone());
+            w.put_handoff(row).await?;
+            for rep in reps::reps(w.conn(), &row.workspace).await? {
+                self.show_to(w, row, &rep.id).await?;
             }
         }
         self.touch(w, &row.handoff.id).await

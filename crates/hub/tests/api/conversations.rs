@@ -71,9 +71,7 @@ async fn opening_again_returns_the_same_conversation() {
 async fn an_asserted_signal_needs_words_that_stand_in_the_talk() {
     let world = World::new().await;
     let agent = world.agent().await;
-    let id = agent
-        .opens("c1", "The circle nodded on Tuesday.")
-        .await;
+    let id = agent.opens("c1", "The circle nodded on Tuesday.").await;
     let put = async |name: &str, body| {
         let path = format!("/v1/conversations/{id}/signals/{name}");
         world
