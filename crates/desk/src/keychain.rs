@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::failure::{Failure, FailureCode};
 
-/// A store of named secrets. Calls may block; [`read`], [`write`] and [`forget`] keep them off the
+/// A store of named secrets. Calls may block; [`read`], [`write()`] and [`forget`] keep them off the
 /// async threads.
 pub trait SecretStore: Send + Sync {
     /// `None`: there is no such secret, or a locked keychain hides it.

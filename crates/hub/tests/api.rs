@@ -1,4 +1,11 @@
 //! The hub at its promise: requests in, answers out, over a real socket.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that goes wrong ends there"
+)]
 
 #[path = "api/support.rs"]
 mod support;

@@ -1,7 +1,7 @@
 //! The embedded reader: words and grammar, no model, no network.
 //!
 //! A transcript is cut into the prospect's turns, each with what the agent asked just before
-//! ([`talk`], [`asked`]); one file per signal and per kind of context then listens to the sentences.
+//! (`talk`, `asked`); one file per signal and per kind of context then listens to the sentences.
 //! Readers yield facts with the words that say them; judging is the policy's.
 
 mod asked;

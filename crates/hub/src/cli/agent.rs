@@ -66,7 +66,7 @@ pub async fn replay(args: Replay) -> Result {
         }
         // A closed pipe is told by the last line; the conversation is played to its end.
         play.run(&client, &record, |step| {
-            drop(print::line(&said(&record.id, &step)))
+            drop(print::line(&said(&record.id, &step)));
         })
         .await?;
         played += 1;

@@ -22,6 +22,7 @@ async fn refused(world: &World, key: &str, body: Value) -> (u16, String, Option<
     )
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, a line for each fault")]
 #[tokio::test]
 async fn each_fault_is_told_with_code_and_field() {
     let world = World::new().await;

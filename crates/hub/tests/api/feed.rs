@@ -1,3 +1,4 @@
+use futures_util::StreamExt;
 use serde_json::json;
 
 use crate::support::{QUALIFYING, World, next};
@@ -141,7 +142,6 @@ async fn a_revoked_device_is_cut_off_at_once() {
         .revoke_device(&world.workspace, &device)
         .await
         .unwrap();
-    use futures_util::StreamExt;
     let end = tokio::time::timeout(std::time::Duration::from_secs(10), events.next()).await;
     assert_eq!(end.expect("an end"), None);
 }
