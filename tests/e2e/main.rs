@@ -2,11 +2,16 @@
 #![cfg(target_os = "linux")]
 
 mod accept_from_notification;
+mod admin_raises_the_threshold;
 mod app_killed_between_receiving_and_answering;
+mod closed_window_still_alerts;
 mod decline_goes_to_next_rep;
 mod desktop_of_its_own;
 mod hub_alone;
 mod hub_restart_in_the_middle;
+mod no_notification_server;
 mod nobody_answers_lapses;
+mod notification_self_test;
 mod offline_accept_while_another_takes_it;
+mod opened_by_a_link;
 mod scene;

@@ -36,8 +36,13 @@ impl Scene {
     pub async fn joined_at(test: &str, team: Team, address: &str) -> Self {
         let code = team.invite("Ana Ruiz");
         let desktop = Desktop::start(&format!("e2e/{test}")).await;
+        Self::joined_on(desktop, team, address, &code).await
+    }
+
+    /// As above, on a desktop that is there already, with the code of an invitation.
+    pub async fn joined_on(desktop: Desktop, team: Team, address: &str, code: &str) -> Self {
         let app = App::start(&desktop).await;
-        app.join(address, &code).await;
+        app.join(address, code).await;
         desktop.picture("joined");
         Self { team, app, desktop }
     }
@@ -54,6 +59,8 @@ impl Scene {
     /// The alert about Dana is on Ana's screen.
     pub async fn alert(&self) -> Notification {
         let alert = self.desktop.notifications.alert(NAME).await;
+        self.desktop.notified().await;
+        self.app.painted().await;
         self.desktop.picture("alert");
         alert
     }

@@ -1,5 +1,7 @@
 //! The real app on a desktop, driven as a person would: by what is on the screen.
 
+mod windows;
+
 use std::time::Duration;
 
 use serde_json::json;
@@ -31,6 +33,15 @@ impl App {
 
     /// Starts the app with more in its environment.
     pub async fn start_with(desktop: &Desktop, environment: &[(&str, &str)]) -> Self {
+        Self::launch(desktop, environment, &[]).await
+    }
+
+    /// Starts the app by a click on a link.
+    pub async fn start_by(desktop: &Desktop, link: &str) -> Self {
+        Self::launch(desktop, &[], &[link]).await
+    }
+
+    async fn launch(desktop: &Desktop, environment: &[(&str, &str)], arguments: &[&str]) -> Self {
         let port = free_port();
         let mut command = desktop.command("WebKitWebDriver");
         command
@@ -45,7 +56,7 @@ impl App {
         .await;
 
         let binary = programs::app();
-        let options = json!({ "binary": binary.to_str().unwrap(), "args": [] });
+        let options = json!({ "binary": binary.to_str().unwrap(), "args": arguments });
         let mut capabilities = Capabilities::new();
         capabilities
             .set("webkitgtk:browserOptions", options)
@@ -114,12 +125,26 @@ impl App {
         .await;
     }
 
+    /// Waits until a field holds this.
+    pub async fn holds(&self, css: &str, text: &str) {
+        let what = format!("{css} to hold “{text}”");
+        self.act(&what, css, SOON, async |element| {
+            Ok((element.value().await?.as_deref() == Some(text)).then_some(()))
+        })
+        .await;
+    }
+
     /// Presses keys wherever the focus is.
     pub async fn press(&self, keys: &str) {
         self.act("the page", "body", SOON, async |body| {
             body.send_keys(keys).await.map(Some)
         })
         .await;
+    }
+
+    /// How many match, now.
+    pub async fn count(&self, css: &str) -> usize {
+        self.session.find_all(By::Css(css)).await.unwrap().len()
     }
 
     /// The texts of all that match, now.

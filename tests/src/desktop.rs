@@ -32,12 +32,12 @@ pub struct Desktop {
     pub notifications: Notifications,
     environment: Vec<(String, String)>,
     // In this order they end: first who uses the bus and the screen, then these.
-    _services: Services,
+    services: Services,
     folder: TempDir,
 }
 
 struct Services {
-    _dunst: Service,
+    dunst: Option<Service>,
     _keyring: Service,
     _bus: Service,
     _screen: Service,
@@ -83,7 +83,7 @@ impl Desktop {
         let wanted = folder.path().join("wanted-action");
         let notifications = Notifications::watch(connect(&address).await, connection, wanted).await;
         let services = Services {
-            _dunst: dunst,
+            dunst: Some(dunst),
             _keyring: keyring,
             _bus: bus,
             _screen: screen,
@@ -92,9 +92,14 @@ impl Desktop {
             artefacts,
             notifications,
             environment,
-            _services: services,
+            services,
             folder,
         }
+    }
+
+    /// From now on nobody shows notifications here.
+    pub fn without_notifications(&mut self) {
+        self.services.dunst = None;
     }
 
     /// A command whose process lives on this desktop.

@@ -16,6 +16,8 @@ pub mod process;
 pub mod programs;
 pub mod proxy;
 pub mod rep;
+#[cfg(target_os = "linux")]
+pub mod screen;
 pub mod team;
 #[cfg(target_os = "linux")]
 pub mod tour;

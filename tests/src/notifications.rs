@@ -89,6 +89,14 @@ impl Notifications {
         .await
     }
 
+    /// The first notification with these words, also if it asks nothing; waits for it.
+    pub async fn notice(&self, words: &str) -> Notification {
+        self.wait(&format!("a notification about {words}"), |seen| {
+            seen.shown.iter().find(|n| n.mentions(words)).cloned()
+        })
+        .await
+    }
+
     /// How many notifications with these words and an action there were.
     pub fn count(&self, words: &str) -> usize {
         let alert = |n: &&Notification| n.mentions(words) && !n.actions.is_empty();

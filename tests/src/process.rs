@@ -66,6 +66,16 @@ impl Service {
         }
     }
 
+    /// Waits until it has ended by itself, and all was well.
+    pub async fn ends(mut self) {
+        let name = self.name.clone();
+        let status = until(&format!("{name} to end"), SOON, async || {
+            self.child.try_wait().unwrap()
+        })
+        .await;
+        assert!(status.success(), "{name} ended ({status}):\n{}", self.log());
+    }
+
     pub fn id(&self) -> u32 {
         self.child.id()
     }

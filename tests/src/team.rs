@@ -25,9 +25,18 @@ impl Team {
 
     /// Adds a rep; returns the code that their device joins with.
     pub fn invite(&self, name: &str) -> String {
+        self.add(name, &[])
+    }
+
+    /// As above; this one may change the policy.
+    pub fn invite_admin(&self, name: &str) -> String {
+        self.add(name, &["--admin"])
+    }
+
+    fn add(&self, name: &str, more: &[&str]) -> String {
         let email = format!("{}@showloom.example", name.to_lowercase().replace(' ', "."));
         let rep = ["rep", "add", "--name", name, "--email", &email];
-        let added = self.hub.admin(&rep);
+        let added = self.hub.admin(&[&rep, more].concat());
         added["code"].as_str().expect("a code").to_owned()
     }
 }
