@@ -41,8 +41,20 @@ trait Notifications {
     fn close_notification(&self, id: u32) -> zbus::Result<()>;
     fn get_capabilities(&self) -> zbus::Result<Vec<String>>;
     fn get_server_information(&self) -> zbus::Result<(String, String, String, String)>;
-    #[zbus(property)]
+    /// KDE's word for "do not disturb". Asked anew each time, as not every server tells of changes.
+    #[zbus(property(emits_changed_signal = "false"))]
     fn inhibited(&self) -> zbus::Result<bool>;
+}
+
+#[zbus::proxy(
+    interface = "org.dunstproject.cmd0",
+    default_service = "org.freedesktop.Notifications",
+    default_path = "/org/freedesktop/Notifications"
+)]
+trait Dunst {
+    /// dunst's word for it.
+    #[zbus(property(emits_changed_signal = "false"), name = "paused")]
+    fn paused(&self) -> zbus::Result<bool>;
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +68,7 @@ pub enum ServerError {
 #[derive(Clone)]
 pub struct Server {
     proxy: NotificationsProxy<'static>,
+    dunst: DunstProxy<'static>,
     abilities: Abilities,
 }
 
@@ -69,6 +82,7 @@ impl Server {
     pub async fn connect(replies: mpsc::Sender<Reply>) -> Result<Self, ServerError> {
         let bus = timely(Connection::session()).await?;
         let proxy = timely(NotificationsProxy::new(&bus)).await?;
+        let dunst = timely(DunstProxy::new(&bus)).await?;
         let rule = MatchRule::builder()
             .msg_type(Type::Signal)
             .interface(NAME)?
@@ -85,7 +99,11 @@ impl Server {
         };
         // Ends with the connection: the stream runs dry when the last clone of it is gone.
         tauri::async_runtime::spawn(pass_on(signals, replies));
-        Ok(Self { proxy, abilities })
+        Ok(Self {
+            proxy,
+            dunst,
+            abilities,
+        })
     }
 
     pub fn abilities(&self) -> &Abilities {
@@ -101,7 +119,9 @@ impl Server {
 
     /// Whether the desktop holds notifications back now ("do not disturb").
     pub async fn held_back(&self) -> bool {
+        // Each server knows at most one of these words; the other is an error.
         timely(self.proxy.inhibited()).await.unwrap_or(false)
+            || timely(self.dunst.paused()).await.unwrap_or(false)
     }
 
     pub async fn show(&self, content: &Content) -> Result<u32, ServerError> {
