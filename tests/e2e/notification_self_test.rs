@@ -27,6 +27,20 @@ async fn ana_sees_that_alerts_would_reach_her() {
 }
 
 #[tokio::test]
+async fn do_not_disturb_is_on_so_ana_is_told_that_she_would_miss_alerts() {
+    let s = Scene::with_ana("notification_self_test_held_back", 60).await;
+    s.desktop.notifications.hold_back(true).await;
+    open_settings(&s).await;
+    s.app.read(HEALTH, "You would miss alerts now").await;
+    s.app.painted().await;
+    s.desktop.picture("held-back");
+    s.desktop.notifications.hold_back(false).await;
+    s.app.click("[data-testid=alert-test]").await;
+    s.app.read(HEALTH, "Alerts reach you").await;
+    s.app.quit().await;
+}
+
+#[tokio::test]
 async fn without_a_notification_server_ana_is_told_that_batons_own_card_comes() {
     let team = Team::start(60).await;
     let (address, code) = (team.hub.url(), team.invite("Ana Ruiz"));

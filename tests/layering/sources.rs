@@ -75,7 +75,7 @@ fn one_module_of_the_ui_speaks_to_the_shell() {
         // Its types, written by `cargo xtask generate`.
         "ui/src/lib/backend/bindings",
     ];
-    only_in(&module, "ui/src", &["ts", "js", "svelte"], "@tauri-apps");
+    only_in(&module, "ui/src", &["ts", "js", "svelte"], "@tauri-apps/");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use zbus::fdo::MonitoringProxy;
 use zbus::message::Type;
 use zbus::names::MemberName;
-use zbus::zvariant::OwnedValue;
+use zbus::zvariant::{OwnedValue, Value};
 use zbus::{Connection, MatchRule, Message, MessageStream};
 
 use crate::wait::SOON;
@@ -120,6 +120,16 @@ impl Notifications {
             chosen.iter().any(|k| k == key).then_some(())
         })
         .await;
+    }
+
+    /// Turns "do not disturb" on or off.
+    pub async fn hold_back(&self, hold: bool) {
+        let properties = Some("org.freedesktop.DBus.Properties");
+        let paused = ("org.dunstproject.cmd0", "paused", Value::from(hold));
+        let set = self
+            .bus
+            .call_method(Some(SERVER), PATH, properties, "Set", &paused);
+        set.await.unwrap();
     }
 
     async fn wait<T>(&self, what: &str, pick: impl Fn(&Seen) -> Option<T>) -> T {
