@@ -20,3 +20,5 @@ mod feed;
 mod handoffs;
 #[path = "api/isolation.rs"]
 mod isolation;
+#[path = "api/serving.rs"]
+mod serving;

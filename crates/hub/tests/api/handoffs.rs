@@ -1,9 +1,10 @@
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{QUALIFYING, World};
+use crate::support::{QUALIFYING, World, next};
 
 fn accept(offer: &Value) -> Value {
     json!({ "kind": "accept", "offer": offer })
@@ -284,4 +285,22 @@ async fn a_long_poll_ends_without_news() {
     );
     let ended = tokio::time::timeout(Duration::from_secs(10), agent.get(&path)).await;
     assert_eq!(ended.expect("an end").1["version"], handoff["version"]);
+}
+
+#[tokio::test]
+async fn a_handoff_is_followed_as_a_stream_until_it_ends() {
+    let world = World::new().await;
+    let (agent, ana) = (world.agent().await, world.rep("Ana").await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    let handoff = agent.asks(&id).await;
+    let path = format!("/v1/handoffs/{}/events", handoff["id"].as_str().unwrap());
+    let mut events = Box::pin(world.stream(&path, &agent.key).await);
+    assert_eq!(next(&mut events).await.1["state"], "offered");
+    ana.decides(accept(&ana.offer().await)).await;
+    assert_eq!(next(&mut events).await.1["state"], "accepted");
+    let close =
+        json!({ "kind": "close", "handoff": handoff["id"], "outcome": "won", "note": null });
+    ana.decides(close).await;
+    assert_eq!(next(&mut events).await.1["state"], "closed");
+    assert!(events.next().await.is_none(), "nothing comes after the end");
 }

@@ -168,6 +168,19 @@ impl World {
         }
     }
 
+    pub async fn stream(
+        &self,
+        path: &str,
+        token: &str,
+    ) -> impl Stream<Item = (String, Value)> + use<> {
+        stream(
+            self.http
+                .get(format!("{}{path}", self.url))
+                .bearer_auth(token),
+        )
+        .await
+    }
+
     pub async fn send(
         &self,
         method: Method,
@@ -294,22 +307,26 @@ impl Rep<'_> {
             .world
             .http
             .get(format!("{}/v1/feed", self.world.url))
-            .bearer_auth(&self.token)
             .header("last-event-id", cursor.to_string());
-        let response = request.send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK);
-        let mut bytes = Box::pin(response.bytes_stream());
-        async_stream::stream! {
-            let mut text = String::new();
-            while let Some(Ok(chunk)) = bytes.next().await {
-                text.push_str(std::str::from_utf8(&chunk).unwrap());
-                while let Some((event, rest)) = text.split_once("\n\n") {
-                    let field = |name: &str| event.lines().find_map(|l| l.strip_prefix(name));
-                    if let (Some(name), Some(data)) = (field("event: "), field("data: ")) {
-                        yield (name.to_owned(), serde_json::from_str(data).unwrap());
-                    }
-                    text = rest.to_owned();
+        stream(request.bearer_auth(&self.token)).await
+    }
+}
+
+/// The events of a stream, by name and data.
+async fn stream(request: reqwest::RequestBuilder) -> impl Stream<Item = (String, Value)> + use<> {
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    let mut bytes = Box::pin(response.bytes_stream());
+    async_stream::stream! {
+        let mut text = String::new();
+        while let Some(Ok(chunk)) = bytes.next().await {
+            text.push_str(std::str::from_utf8(&chunk).unwrap());
+            while let Some((event, rest)) = text.split_once("\n\n") {
+                let field = |name: &str| event.lines().find_map(|l| l.strip_prefix(name));
+                if let (Some(name), Some(data)) = (field("event: "), field("data: ")) {
+                    yield (name.to_owned(), serde_json::from_str(data).unwrap());
                 }
+                text = rest.to_owned();
             }
         }
     }
