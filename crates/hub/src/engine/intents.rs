@@ -95,7 +95,10 @@ impl Engine {
     /// The rep has it: the floor changes hands and the agent is told what to say.
     async fn take_over(&self, w: &mut Write, row: &mut HandoffRow, rep: &RepId) -> Result<Answer> {
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
-        row.say = Some(self.introduce(w, &workspace, rep, |d| &d.accepted).await?);
+        row.say = Some(
+            self.introduce(w.conn(), &workspace, rep, |d| &d.accepted)
+                .await?,
+        );
         w.put_handoff(row).await?;
         self.set_floor(w, row, Floor::Rep).await?;
         if let Some(offer) = row.handoff.accepted().map(|o| o.id.clone()) {
@@ -152,7 +155,7 @@ impl Engine {
                 let workspace = self.workspace(w.conn(), &row.workspace).await?;
                 // Who left is told first; then who comes, or that nobody is free.
                 let left = self
-                    .introduce(w, &workspace, &device.rep, |d| &d.given_back)
+                    .introduce(w.conn(), &workspace, &device.rep, |d| &d.given_back)
                     .await?;
                 row.say = Some(match row.say.take() {
                     Some(next) => format!("{left} {next}"),

@@ -34,7 +34,7 @@ impl Engine {
             row.handoff
                 .offer(self.env.id(), rep.clone(), now, deadline)
                 .map_err(|e| impossible(&e))?;
-            row.say = Some(self.introduce(w, &workspace, &rep, say).await?);
+            row.say = Some(self.introduce(w.conn(), &workspace, &rep, say).await?);
             w.put_handoff(row).await?;
             self.assign(w, row, &rep).await?;
             self.queue_delivery(w, row, &rep).await?;
@@ -184,12 +184,12 @@ impl Engine {
     /// What the agent says of a rep.
     pub(super) async fn introduce(
         &self,
-        w: &mut Write,
+        c: &mut Conn,
         workspace: &WorkspaceRow,
         rep: &RepId,
         say: impl Fn(&Disclosure) -> &str,
     ) -> Result<String> {
-        let rep = reps::rep(w.conn(), rep)
+        let rep = reps::rep(c, rep)
             .await?
             .ok_or_else(|| Fail::not_found("rep"))?;
         let introduction = Introduction {

@@ -47,11 +47,23 @@ impl Engine {
         c: &mut Conn,
         row: ConversationRow,
     ) -> Result<ConversationView> {
-        let handoff = match handoffs::latest_handoff(c, &row.id).await? {
-            Some(h) => Some(self.handoff_status(c, &h).await?),
+        let latest = handoffs::latest_handoff(c, &row.id).await?;
+        let handoff = match &latest {
+            Some(h) => Some(self.handoff_status(c, h).await?),
             None => None,
         };
-        let say = handoff.as_ref().and_then(|h| h.say.clone());
+        // Who took over was announced once, in the handoff; from then on the agent is only told that
+        // it has nothing to say.
+        let say = match latest.as_ref().and_then(|h| h.handoff.accepted()) {
+            Some(held) if row.floor == Floor::Rep => {
+                let workspace = self.workspace(c, &row.workspace).await?;
+                Some(
+                    self.introduce(c, &workspace, &held.rep, |d| &d.rep_has_floor)
+                        .await?,
+                )
+            }
+            _ => handoff.as_ref().and_then(|h| h.say.clone()),
+        };
         Ok(ConversationView {
             id: row.id,
             external_id: row.external_id,

@@ -58,6 +58,7 @@ async fn ana_accepts_and_the_agent_is_told_what_to_say() {
         view["floor"], "rep",
         "the agent's next post is told who speaks"
     );
+    assert_eq!(view["say"], "Ana has taken over this conversation.");
 }
 
 #[tokio::test]
