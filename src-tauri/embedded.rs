@@ -77,3 +77,10 @@ impl Embedded {
         self.tasks.wait().await;
     }
 }
+
+impl Drop for Embedded {
+    /// A hub that nobody holds must not go on serving the same data as the next one.
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}

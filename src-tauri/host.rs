@@ -5,6 +5,7 @@ mod setup;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use baton_core::Env;
 use baton_desk::failure::{Failure, FailureCode};
@@ -23,6 +24,9 @@ use crate::{notifier, tray};
 
 pub type Answer<T> = Result<T, Failure>;
 
+/// The longest that quitting takes.
+const QUIT: Duration = Duration::from_secs(15);
+
 /// What the whole app shares.
 pub struct Host {
     app: AppHandle,
@@ -38,13 +42,14 @@ pub struct Host {
     /// One change of hub at a time, and what it changes.
     turn: tokio::sync::Mutex<Turn>,
     tasks: TaskTracker,
-    stop: CancellationToken,
 }
 
 #[derive(Default)]
 struct Turn {
     hub: Option<Embedded>,
     sample: Option<CancellationToken>,
+    /// Ends what connects the desk that runs now to window, tray and notifications.
+    connected: Option<CancellationToken>,
 }
 
 impl Host {
@@ -60,7 +65,6 @@ impl Host {
             link: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
             tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
             app: app.clone(),
         })
     }
@@ -70,7 +74,8 @@ impl Host {
         let app = app.clone();
         tauri::async_runtime::spawn(async move {
             let host = app.state::<Self>();
-            if let Err(failure) = host.resume().await {
+            let resumed = host.resume(&mut *host.turn.lock().await).await;
+            if let Err(failure) = resumed {
                 tracing::error!(code = ?failure.code, message = failure.message, "could not start");
             }
             host.changed_all();
@@ -81,10 +86,15 @@ impl Host {
     pub fn stop(app: &AppHandle) {
         let host = app.state::<Self>();
         tauri::async_runtime::block_on(async {
-            host.stop.cancel();
-            host.leave().await;
-            host.tasks.close();
-            host.tasks.wait().await;
+            let ending = async {
+                host.leave(&mut *host.turn.lock().await).await;
+                host.tasks.close();
+                host.tasks.wait().await;
+            };
+            // What hangs must not keep the next start from running.
+            if tokio::time::timeout(QUIT, ending).await.is_err() {
+                tracing::error!("not everything ended in time");
+            }
         });
     }
 
@@ -125,18 +135,22 @@ impl Host {
         if let Some(desk) = self.running() {
             return desk.state().await;
         }
+        // A change of hub that is under way is waited for.
+        let mut turn = self.turn.lock().await;
+        if let Some(desk) = self.running() {
+            return desk.state().await;
+        }
         let profile = Profile::load(&self.config).await?;
         if profile.member.is_none() || profile.setup == Setup::None {
             return Ok(nothing_set_up());
         }
         // What failed at the start may work now: the keychain was unlocked, the disk freed.
-        self.resume().await?;
+        self.resume(&mut turn).await?;
         self.desk()?.state().await
     }
 
     /// Runs the desk of the stored profile, if there is one and it does not run yet.
-    async fn resume(&self) -> Answer<()> {
-        let mut turn = self.turn.lock().await;
+    async fn resume(&self, turn: &mut Turn) -> Answer<()> {
         if self.running().is_some() {
             return Ok(());
         }
@@ -169,18 +183,24 @@ impl Host {
         };
         let secrets = Arc::clone(&self.secrets);
         let desk = Desk::open(config, token, secrets, self.env.clone()).await?;
-        self.run(&desk);
+        turn.connected = Some(self.run(&desk));
         self.replace(Some(desk));
         Ok(())
     }
 
-    /// Connects the desk to window, tray and notifications.
-    fn run(&self, desk: &Desk) {
+    /// Connects the desk to window, tray and notifications, until the token is cancelled.
+    fn run(&self, desk: &Desk) -> CancellationToken {
+        let stop = CancellationToken::new();
         let (app, mut changes) = (self.app.clone(), desk.changes());
-        let watched = desk.clone();
+        let (watched, stopped) = (desk.clone(), stop.clone());
         self.tasks.spawn(async move {
             tray::refresh(&app, &watched).await;
-            while let Some(changed) = changes.next().await {
+            loop {
+                let changed = tokio::select! {
+                    () = stopped.cancelled() => return,
+                    changed = changes.next() => changed,
+                };
+                let Some(changed) = changed else { return };
                 if changed.state || changed.all {
                     tray::refresh(&app, &watched).await;
                 }
@@ -188,17 +208,21 @@ impl Host {
             }
         });
         if let Some(alerts) = desk.alerts() {
+            let (app, desk) = (self.app.clone(), desk.clone());
             self.tasks
-                .spawn(notifier::run(self.app.clone(), desk.clone(), alerts));
+                .spawn(notifier::run(app, desk, alerts, stop.clone()));
         }
         desk.start();
+        stop
     }
 
     /// Stops the desk, the sample and the embedded hub.
-    async fn leave(&self) {
-        let mut turn = self.turn.lock().await;
+    async fn leave(&self, turn: &mut Turn) {
         if let Some(sample) = turn.sample.take() {
             sample.cancel();
+        }
+        if let Some(connected) = turn.connected.take() {
+            connected.cancel();
         }
         if let Some(desk) = self.replace(None) {
             desk.shutdown().await;

@@ -13,11 +13,13 @@ use dbus as platform;
 use native as platform;
 
 use std::collections::HashMap;
+use std::sync::PoisonError;
 
 use baton_core::ids::{HandoffId, OfferId};
 use baton_desk::{Alert, AlertEvent, AlertKind, Desk};
 use tauri::AppHandle;
 use tokio::sync::{Mutex, mpsc};
+use tokio_util::sync::CancellationToken;
 
 use crate::windows;
 
@@ -61,10 +63,9 @@ pub enum Reply {
 }
 
 /// The connection to the desktop's notifications, made when first needed and again after a loss.
-#[derive(Default)]
 pub struct Notifier {
     server: Mutex<Option<Server>>,
-    replies: std::sync::Mutex<Option<mpsc::Sender<Reply>>>,
+    replies: std::sync::Mutex<mpsc::Sender<Reply>>,
 }
 
 impl Notifier {
@@ -86,21 +87,32 @@ impl Notifier {
         held.clone()
     }
 
-    fn listen(&self) -> mpsc::Receiver<Reply> {
+    /// The answers from now on. A connection made before speaks to nobody any more: the next alert
+    /// makes a new one.
+    async fn listen(&self) -> mpsc::Receiver<Reply> {
         let (tx, rx) = mpsc::channel(REPLIES);
-        *self
-            .replies
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = Some(tx);
+        let mut held = self.server.lock().await;
+        *self.replies.lock().unwrap_or_else(PoisonError::into_inner) = tx;
+        *held = None;
         rx
     }
 
     fn sender(&self) -> mpsc::Sender<Reply> {
-        let held = self
-            .replies
+        self.replies
             .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        held.clone().unwrap_or_else(|| mpsc::channel(1).0)
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+impl Default for Notifier {
+    /// Nobody listens yet: answers to what is shown now are dropped.
+    fn default() -> Self {
+        let replies = std::sync::Mutex::new(mpsc::channel(1).0);
+        Self {
+            server: Mutex::default(),
+            replies,
+        }
     }
 }
 
@@ -119,11 +131,16 @@ struct Screen<'a> {
 }
 
 /// Shows alerts and carries answers back, until the desk ends.
-pub async fn run(app: AppHandle, desk: Desk, mut alerts: mpsc::Receiver<AlertEvent>) {
+pub async fn run(
+    app: AppHandle,
+    desk: Desk,
+    mut alerts: mpsc::Receiver<AlertEvent>,
+    stop: CancellationToken,
+) {
     use tauri::Manager;
     let host = app.state::<crate::host::Host>();
     let notifier = &host.notifier;
-    let mut replies = notifier.listen();
+    let mut replies = notifier.listen().await;
     // Connected before the first alert: its answer must not be lost.
     notifier.server().await;
     let mut screen = Screen {
@@ -134,6 +151,7 @@ pub async fn run(app: AppHandle, desk: Desk, mut alerts: mpsc::Receiver<AlertEve
     };
     loop {
         tokio::select! {
+            () = stop.cancelled() => break,
             event = alerts.recv() => match event {
                 Some(AlertEvent::Show(alert)) => screen.show(&alert).await,
                 Some(AlertEvent::Close { offer }) => screen.close(&offer).await,

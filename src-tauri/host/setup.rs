@@ -11,7 +11,7 @@ use baton_hub::sample::{Sample, samples};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{Answer, Host};
+use super::{Answer, Host, Turn};
 use crate::embedded::{Embedded, refused};
 use crate::sample;
 
@@ -24,13 +24,14 @@ impl Host {
     /// Plays a sample conversation; the first time, sets up the hub and the rep that it needs.
     pub async fn start_sample(&self, conversation: Option<&str>) -> Answer<()> {
         let wanted = pick(conversation)?;
+        let mut turn = self.turn.lock().await;
         let setup = match self.running() {
             Some(desk) => desk.state().await?.setup,
             None => Setup::None,
         };
         match setup {
             Setup::Sample => {}
-            Setup::None => self.begin_sample().await?,
+            Setup::None => self.begin_sample(&mut turn).await?,
             Setup::Team { .. } | Setup::OwnHub { .. } => {
                 return Err(Failure::new(
                     FailureCode::InvalidInput,
@@ -39,7 +40,6 @@ impl Host {
                 .fix("Sign out first."));
             }
         }
-        let mut turn = self.turn.lock().await;
         let Some(hub) = &turn.hub else {
             return Err(Failure::new(
                 FailureCode::Internal,
@@ -66,8 +66,8 @@ impl Host {
         Ok(())
     }
 
-    async fn begin_sample(&self) -> Answer<()> {
-        self.leave().await;
+    async fn begin_sample(&self, turn: &mut Turn) -> Answer<()> {
+        self.leave(turn).await;
         // An old sample is of no use to anybody.
         let folder = self.data.join(SAMPLE_FOLDER);
         if let Err(e) = tokio::fs::remove_dir_all(&folder).await
@@ -87,8 +87,7 @@ impl Host {
             weight: None,
             capacity: None,
         };
-        let member = found(&hub, "Sample", rep).await?;
-        self.settle(Some(hub), Setup::Sample, member).await
+        self.join_own(turn, hub, "Sample", rep, Setup::Sample).await
     }
 
     /// Joins a team with a one-time code, or a whole `baton://enrol/…` link in place of the address.
@@ -99,17 +98,19 @@ impl Host {
             join
         };
         let hub = links::parse_hub(&join.hub)?;
-        let member = self.enrol(&hub, &join.code).await?;
-        self.leave().await;
+        let mut turn = self.turn.lock().await;
+        let joined = self.enrol(&hub, &join.code).await?;
+        self.forget(&mut turn).await;
         let setup = Setup::Team {
             hub: hub.origin().ascii_serialization(),
         };
-        self.settle(None, setup, member).await
+        self.settle(&mut turn, setup, joined).await
     }
 
     /// Runs the embedded hub for a team, with this rep as its admin.
     pub async fn run_hub(&self, run: RunHub) -> Answer<()> {
-        self.leave().await;
+        let mut turn = self.turn.lock().await;
+        self.forget(&mut turn).await;
         let hub = self.embedded(OWN_FOLDER, true).await?;
         let setup = Setup::OwnHub {
             hub: hub.url.origin().ascii_serialization(),
@@ -122,24 +123,57 @@ impl Host {
             weight: None,
             capacity: None,
         };
-        match found(&hub, &run.workspace, rep).await {
-            Ok(joined) => self.settle(Some(hub), setup, joined).await,
-            Err(failure) => {
-                hub.stop().await;
-                Err(failure)
-            }
-        }
+        self.join_own(&mut turn, hub, &run.workspace, rep, setup)
+            .await
     }
 
-    /// Tells the hub and forgets this device; the data of an own hub stays.
-    pub async fn sign_out(&self) -> Answer<()> {
-        if let Some(desk) = self.running() {
-            desk.sign_out().await?;
+    /// Makes this rep a member of the embedded hub; a hub that cannot be joined is stopped.
+    async fn join_own(
+        &self,
+        turn: &mut Turn,
+        hub: Embedded,
+        workspace: &str,
+        rep: NewRep,
+        setup: Setup,
+    ) -> Answer<()> {
+        let joined = found(&hub, workspace, rep).await;
+        turn.hub = Some(hub);
+        let settled = match joined {
+            Ok(joined) => self.settle(turn, setup, joined).await,
+            Err(failure) => Err(failure),
+        };
+        if settled.is_err() {
+            self.leave(turn).await;
         }
-        self.leave().await;
+        settled
+    }
+
+    /// Tells the hub and forgets this device; the data of an own hub stays. The device is forgotten
+    /// here also when the hub could not be told, which is said.
+    pub async fn sign_out(&self) -> Answer<()> {
+        let mut turn = self.turn.lock().await;
+        let told = match self.running() {
+            Some(desk) => desk.sign_out().await,
+            None => Ok(()),
+        };
+        self.leave(&mut turn).await;
         Profile::default().save(&self.config).await?;
+        drop(turn);
         self.changed_all();
-        Ok(())
+        told
+    }
+
+    /// Leaves the hub of before for another: its token and its data are of no use any more.
+    async fn forget(&self, turn: &mut Turn) {
+        if let Some(desk) = self.running()
+            && let Err(failure) = desk.sign_out().await
+        {
+            tracing::warn!(
+                message = failure.message,
+                "the hub of before could not be told"
+            );
+        }
+        self.leave(turn).await;
     }
 
     async fn enrol(&self, hub: &Url, code: &str) -> Answer<Joined> {
@@ -151,7 +185,7 @@ impl Host {
     }
 
     /// Keeps the token and the profile, and runs the desk.
-    async fn settle(&self, hub: Option<Embedded>, setup: Setup, joined: Joined) -> Answer<()> {
+    async fn settle(&self, turn: &mut Turn, setup: Setup, joined: Joined) -> Answer<()> {
         profile::store_token(&self.secrets, &joined.member.device, joined.token).await?;
         Profile {
             setup,
@@ -159,8 +193,7 @@ impl Host {
         }
         .save(&self.config)
         .await?;
-        self.turn.lock().await.hub = hub;
-        self.resume().await?;
+        self.resume(turn).await?;
         self.changed_all();
         Ok(())
     }

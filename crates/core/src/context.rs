@@ -20,6 +20,50 @@ pub struct Context {
     pub wants_human: Option<Claim>,
 }
 
+/// More than anybody reads of one handoff.
+const MOST_ITEMS: usize = 200;
+const MOST_EVIDENCE: usize = 20;
+const MOST_CHARS: usize = 400;
+
+impl Context {
+    /// Within what one entry of a feed may carry, whatever was said: a prospect must not be able to
+    /// say so much that a rep's feed cannot pass it.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        fn cut(text: &mut String) {
+            if let Some((at, _)) = text.char_indices().nth(MOST_CHARS) {
+                text.truncate(at);
+            }
+        }
+        for list in [&mut self.summary, &mut self.topics] {
+            list.truncate(MOST_ITEMS);
+            list.iter_mut().for_each(|c| {
+                cut(&mut c.text);
+                c.evidence.truncate(MOST_EVIDENCE);
+            });
+        }
+        self.features.truncate(MOST_ITEMS);
+        self.features
+            .iter_mut()
+            .for_each(|f| f.evidence.truncate(MOST_EVIDENCE));
+        self.competitors.truncate(MOST_ITEMS);
+        self.competitors
+            .iter_mut()
+            .for_each(|c| c.evidence.truncate(MOST_EVIDENCE));
+        self.objections.truncate(MOST_ITEMS);
+        self.objections.iter_mut().for_each(|o| {
+            cut(&mut o.text);
+            o.evidence.truncate(MOST_EVIDENCE);
+        });
+        self.questions.truncate(MOST_ITEMS);
+        self.questions.iter_mut().for_each(|q| {
+            cut(&mut q.text);
+            q.evidence.truncate(MOST_EVIDENCE);
+        });
+        self
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
 pub struct Claim {
@@ -96,4 +140,33 @@ pub struct Question {
     /// Whether the agent's next turn answers it.
     pub answered: bool,
     pub evidence: Vec<Evidence>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_can_say_so_much_that_a_feed_cannot_pass_it() {
+        let question = Question {
+            text: "é".repeat(20_000),
+            answered: false,
+            evidence: vec![
+                Evidence {
+                    seq: 0,
+                    start: 0,
+                    end: 1
+                };
+                500
+            ],
+        };
+        let context = Context {
+            questions: vec![question; 5_000],
+            ..Context::default()
+        }
+        .bounded();
+        let bytes = serde_json::to_vec(&context).unwrap().len();
+        assert!(bytes < 1024 * 1024, "{bytes}");
+        assert_eq!(context.questions[0].text.chars().count(), MOST_CHARS);
+    }
 }

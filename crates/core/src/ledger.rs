@@ -15,7 +15,8 @@ pub const CREDIT: i64 = 1000;
 pub enum EntryKind {
     /// The rep was asked, or helped themselves.
     Assigned,
-    /// Declined, lapsed, withdrawn or given back: it no longer counts.
+    /// Declined, withdrawn or given back: it no longer counts. A lapse still does: else who never
+    /// answers would always be asked first.
     Returned,
     /// The prospect did not come: by the workspace's setting it no longer counts.
     NoShow,

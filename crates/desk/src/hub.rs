@@ -191,7 +191,9 @@ async fn check(response: Response) -> Result<Response, HubError> {
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
             HubError::Later { problem, after }
         }
-        s if s.is_server_error() || s.is_redirection() => HubError::Later { problem, after },
+        s if s.is_server_error() || s.is_redirection() || problem.code == Code::Unavailable => {
+            HubError::Later { problem, after }
+        }
         _ => HubError::Refused(problem),
     })
 }
@@ -199,7 +201,8 @@ async fn check(response: Response) -> Result<Response, HubError> {
 /// A status without problem details: from a proxy on the way, say.
 fn unknown(status: StatusCode) -> Problem {
     let code = match status.as_u16() {
-        401 => Code::Unauthenticated,
+        // Only the hub itself may say that the token is worth nothing.
+        401 => Code::Unavailable,
         403 => Code::Forbidden,
         404 => Code::NotFound,
         429 => Code::RateLimited,

@@ -21,7 +21,7 @@ use crate::reach::Reach;
 use crate::store::{Conn, Store, WorkspaceRow, workspaces};
 
 pub use admin::Added;
-pub use lapse::watch_deadlines;
+pub use lapse::{watch_deadlines, watch_waiting};
 
 /// The agent whose key came with a request.
 #[derive(Clone, Debug)]

@@ -102,7 +102,7 @@ pub async fn events(app: App, device: Device, cursor: i64) -> Result<Events> {
         .subscribe(Topic::Rep(device.rep.clone()));
     let presence = Presence::new(app.engine.clone(), device.clone());
     note(&app.engine, &device).await?;
-    app.engine.rep_came(&device.workspace).await?;
+    app.engine.store.wake().publish(&Topic::Waiting);
     let hello = hello(&app, &device).await?;
     // A cursor from beyond the end belongs to other data: everything is sent again.
     let cursor = if cursor > hello.position { 0 } else { cursor };

@@ -19,6 +19,8 @@ pub struct Reach {
 struct Seen {
     connections: u32,
     last: Timestamp,
+    /// A device left for good: when the last connection ends, there is no grace.
+    leaving: bool,
 }
 
 impl Reach {
@@ -31,17 +33,23 @@ impl Reach {
             let seen = reps.entry(rep.clone()).or_insert(Seen {
                 connections: 0,
                 last: now,
+                leaving: false,
             });
             seen.connections += 1;
             seen.last = now;
+            seen.leaving = false;
         });
     }
 
     pub fn disconnected(&self, rep: &RepId, now: Timestamp) {
         self.update(|reps| {
-            if let Some(seen) = reps.get_mut(rep) {
-                seen.connections = seen.connections.saturating_sub(1);
-                seen.last = now;
+            let Some(seen) = reps.get_mut(rep) else {
+                return;
+            };
+            seen.connections = seen.connections.saturating_sub(1);
+            seen.last = now;
+            if seen.connections == 0 && seen.leaving {
+                reps.remove(rep);
             }
         });
     }
@@ -52,16 +60,16 @@ impl Reach {
             reps.entry(rep).or_insert(Seen {
                 connections: 0,
                 last: now,
+                leaving: false,
             });
         });
     }
 
-    /// The rep signed out or lost the device: no grace.
+    /// The rep signed out or lost the device: no grace once it is off the feed.
     pub fn gone(&self, rep: &RepId) {
-        self.update(|reps| {
-            if reps.get(rep).is_some_and(|s| s.connections == 0) {
-                reps.remove(rep);
-            }
+        self.update(|reps| match reps.get_mut(rep) {
+            Some(seen) if seen.connections > 0 => seen.leaving = true,
+            _ => drop(reps.remove(rep)),
         });
     }
 
@@ -96,5 +104,13 @@ mod tests {
         reach.disconnected(&ana, at(20_000));
         reach.gone(&ana);
         assert!(!reach.reachable(&ana, at(20_001)));
+        reach.connected(&ana, at(30_000));
+        reach.gone(&ana);
+        assert!(
+            reach.reachable(&ana, at(30_000)),
+            "its feed has not ended yet"
+        );
+        reach.disconnected(&ana, at(30_001));
+        assert!(!reach.reachable(&ana, at(30_002)), "signed out: no grace");
     }
 }

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::engine::{Engine, watch_deadlines};
+use crate::engine::{Engine, watch_deadlines, watch_waiting};
 use crate::fail::Fail;
 use crate::metrics::Metrics;
 use crate::rate::Rate;
@@ -164,6 +164,10 @@ impl Hub {
             .into_make_service_with_connect_info::<SocketAddr>();
         let handle = axum_server::Handle::new();
         self.tasks.spawn(watch_deadlines(
+            self.app.engine.clone(),
+            self.app.stop.clone(),
+        ));
+        self.tasks.spawn(watch_waiting(
             self.app.engine.clone(),
             self.app.stop.clone(),
         ));

@@ -127,6 +127,7 @@ impl Store {
             reps: BTreeSet::new(),
             handoffs: BTreeSet::new(),
             offers_changed: false,
+            somebody_free: false,
         })
     }
 
@@ -155,6 +156,7 @@ pub struct Write {
     reps: BTreeSet<RepId>,
     handoffs: BTreeSet<HandoffId>,
     offers_changed: bool,
+    somebody_free: bool,
 }
 
 impl Write {
@@ -177,6 +179,11 @@ impl Write {
         self.offers_changed = true;
     }
 
+    /// A rep may be free for a handoff that waits.
+    pub fn somebody_is_free(&mut self) {
+        self.somebody_free = true;
+    }
+
     pub async fn commit(self) -> Result<()> {
         self.tx.commit().await?;
         for rep in self.reps {
@@ -187,6 +194,9 @@ impl Write {
         }
         if self.offers_changed {
             self.wake.publish(&Topic::Deadlines);
+        }
+        if self.somebody_free {
+            self.wake.publish(&Topic::Waiting);
         }
         Ok(())
     }

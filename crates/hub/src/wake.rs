@@ -15,6 +15,8 @@ pub enum Topic {
     Handoff(HandoffId),
     /// When the next offer lapses.
     Deadlines,
+    /// Somebody may be free for a handoff that waits.
+    Waiting,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -25,6 +27,10 @@ pub struct Wake {
 impl Wake {
     pub fn subscribe(&self, topic: Topic) -> watch::Receiver<()> {
         let mut topics = self.topics.lock().unwrap_or_else(PoisonError::into_inner);
+        // Topics that nobody waits for any more are forgotten, at the latest when the map would grow.
+        if topics.len() == topics.capacity() {
+            topics.retain(|_, sender| sender.receiver_count() > 0);
+        }
         topics
             .entry(topic)
             .or_insert_with(|| watch::channel(()).0)

@@ -135,7 +135,6 @@ impl Engine {
         };
         let mut w = self.store.write().await?;
         self.workspace(w.conn(), workspace).await?;
-        let level = self.joiner_credits(&mut w, &rep).await?;
         w.add_rep(&rep, self.now()).await.map_err(|e| {
             if e.is_conflict() {
                 Problem::new(
@@ -148,33 +147,42 @@ impl Engine {
                 Fail::from(e)
             }
         })?;
-        if level > 0 {
-            let entry = Entry {
-                id: self.env.id(),
-                rep: rep.id.clone(),
-                handoff: None,
-                kind: EntryKind::Calibration,
-                amount: level,
-                at: self.now(),
-            };
-            ledger::append(&mut w, workspace, &entry).await?;
-        }
+        self.level(&mut w, &rep.id).await?;
         w.feed_me(&rep.id).await?;
         w.commit().await?;
         Ok(Added { id: rep.id })
     }
 
-    async fn joiner_credits(&self, w: &mut Write, rep: &RepRow) -> Result<i64> {
+    /// Brings a joiner, or a rep back from being away, level with the team: nobody catches up with
+    /// what others did meanwhile.
+    pub(super) async fn level(&self, w: &mut Write, rep: &RepId) -> Result<()> {
+        let Some(rep) = reps::rep(w.conn(), rep).await? else {
+            return Ok(());
+        };
         let standings: HashMap<_, _> = ledger::standings(w.conn(), &rep.workspace)
             .await?
             .into_iter()
             .collect();
+        let credits = |id: &RepId| standings.get(id).map_or(0, |s| s.credits);
         let team: Vec<_> = reps::reps(w.conn(), &rep.workspace)
             .await?
             .into_iter()
-            .map(|r| (standings.get(&r.id).map_or(0, |s| s.credits), r.weight))
+            .filter(|r| r.id != rep.id)
+            .map(|r| (credits(&r.id), r.weight))
             .collect();
-        Ok(calibration(0, rep.weight, &team))
+        let amount = calibration(credits(&rep.id), rep.weight, &team);
+        if amount == 0 {
+            return Ok(());
+        }
+        let entry = Entry {
+            id: self.env.id(),
+            rep: rep.id,
+            handoff: None,
+            kind: EntryKind::Calibration,
+            amount,
+            at: self.now(),
+        };
+        Ok(ledger::append(w, &rep.workspace, &entry).await?)
     }
 
     pub async fn reps(&self, workspace: &WorkspaceId) -> Result<Vec<RepView>> {

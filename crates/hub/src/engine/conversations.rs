@@ -261,7 +261,7 @@ impl Engine {
             &row.assertions,
             insight.context.wants_human.is_some(),
         );
-        row.context = insight.context;
+        row.context = insight.context.bounded();
         w.put_conversation(row).await?;
         for handoff in handoffs::handoffs_of(w.conn(), &row.id).await? {
             self.touch(w, &handoff).await?;

@@ -74,6 +74,8 @@ impl Engine {
         after: Option<u32>,
         wait: Duration,
     ) -> Result<HandoffStatus> {
+        // Whose it is comes first: ids that somebody makes up must not be waited for.
+        self.handoff(agent, id).await?;
         let mut news = self.store.wake().subscribe(Topic::Handoff(id.clone()));
         let until = tokio::time::Instant::now() + wait;
         loop {
@@ -115,6 +117,7 @@ impl Engine {
         w.put_handoff(&mut row).await?;
         if let Some(rep) = asked {
             self.give_credit_back(w, &row, &rep).await?;
+            w.somebody_is_free();
         }
         self.touch(w, &row.handoff.id).await?;
         Ok(row)

@@ -5,8 +5,8 @@ use baton_api::view::DeliveryState;
 use baton_api::{Code, Problem, limits};
 use baton_core::Timestamp;
 use baton_core::conversation::Floor;
-use baton_core::handoff::{Outcome, Refusal};
-use baton_core::ids::{HandoffId, OfferId, RepId, WorkspaceId};
+use baton_core::handoff::{OfferState, Outcome, Refusal};
+use baton_core::ids::{HandoffId, OfferId, RepId};
 use baton_core::presence::Presence;
 use baton_core::workspace::Disclosure;
 
@@ -36,11 +36,11 @@ impl Engine {
         let answer = self.decide(&mut w, device, &intent.action).await?;
         w.add_intent(&device.rep, &intent.id, &intent.action, &answer, self.now())
             .await?;
+        if frees_somebody(&intent.action) {
+            w.somebody_is_free();
+        }
         w.commit().await?;
         self.metrics.answered(&answer);
-        if frees_somebody(&intent.action) {
-            self.route_waiting(&device.workspace).await?;
-        }
         Ok(IntentReply {
             id: intent.id,
             answer,
@@ -178,7 +178,16 @@ impl Engine {
     ) -> Result<()> {
         // The ended offer goes first: the index allows only one live offer.
         w.put_handoff(row).await?;
-        self.give_credit_back(w, row, before).await?;
+        // Who lets an offer lapse has had their turn: else the silent would be asked first, always.
+        let lapsed = row
+            .handoff
+            .offers
+            .last()
+            .is_some_and(|o| o.state == OfferState::Lapsed);
+        if !lapsed {
+            self.give_credit_back(w, row, before).await?;
+        }
+        w.somebody_is_free();
         self.route(w, row, say).await
     }
 
@@ -214,6 +223,10 @@ impl Engine {
                     .fix("Use available, busy or away.")
                     .into(),
             );
+        }
+        let before = reps::rep(w.conn(), rep).await?.map(|r| r.presence);
+        if before == Some(Presence::Away) && presence == Presence::Available {
+            self.level(w, rep).await?;
         }
         w.set_presence(rep, presence).await?;
         w.feed_me(rep).await?;
@@ -332,11 +345,4 @@ fn frees_somebody(action: &Action) -> bool {
             | Action::GiveBack { .. }
             | Action::Decline { .. }
     )
-}
-
-impl Engine {
-    /// A device of the rep came: waiting handoffs may be theirs.
-    pub async fn rep_came(&self, workspace: &WorkspaceId) -> Result<()> {
-        self.route_waiting(workspace).await
-    }
 }

@@ -50,8 +50,16 @@ impl Engine {
                     Duration::from_millis(ms).min(LONGEST_SLEEP)
                 }));
             }
+            let mut failed = false;
             for offer in due {
-                self.lapse(&offer).await?;
+                // One that fails keeps no other from lapsing.
+                if let Err(e) = self.lapse(&offer).await {
+                    tracing::error!(offer = %offer, error = %e, "an offer could not be lapsed");
+                    failed = true;
+                }
+            }
+            if failed {
+                return Ok(AFTER_FAILURE);
             }
         }
     }
@@ -75,5 +83,21 @@ impl Engine {
         self.metrics.lapses.inc();
         tracing::info!(handoff = %row.handoff.id, offer = %offer, rep = %rep, "offer lapsed");
         Ok(())
+    }
+}
+
+/// Puts waiting handoffs to whoever becomes free, until `stop`. Not on the request of the rep who
+/// does: it may take a while, and must also happen when that request is lost.
+pub async fn watch_waiting(engine: Engine, stop: CancellationToken) {
+    let mut news = engine.store.wake().subscribe(Topic::Waiting);
+    loop {
+        if let Err(e) = engine.route_waiting().await {
+            tracing::error!(error = %e, "waiting handoffs could not be read");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LONGEST_SLEEP) => {}
+            _ = news.changed() => {}
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use baton_api::view::{DeliveryChannel, DeliveryState};
 use baton_core::handoff::HandoffState;
-use baton_core::ids::{HandoffId, RepId, WorkspaceId};
+use baton_core::ids::{HandoffId, RepId};
 use baton_core::ledger::{CREDIT, Entry, EntryKind};
 use baton_core::routing::{Candidate, route};
 use baton_core::workspace::{Disclosure, Introduction};
@@ -50,38 +50,48 @@ impl Engine {
         self.touch(w, &row.handoff.id).await
     }
 
-    /// Somebody became free: waiting handoffs, oldest first, are put to whoever was not asked yet.
-    pub async fn route_waiting(&self, workspace: &WorkspaceId) -> Result<()> {
-        let waiting = {
-            let mut c = self.store.read().await?;
-            handoffs::waiting(&mut c, workspace).await?
-        };
+    /// Waiting handoffs, oldest first, are put to whoever is free and was not asked yet. One that
+    /// fails keeps no other from being tried.
+    pub async fn route_waiting(&self) -> Result<()> {
+        let waiting = handoffs::waiting(&mut *self.store.read().await?).await?;
         for id in waiting {
-            self.route_if_waiting(&id).await?;
+            if let Err(e) = self.route_if_waiting(&id).await {
+                tracing::error!(handoff = %id, error = %e, "a waiting handoff could not be routed");
+            }
         }
         Ok(())
     }
 
     async fn route_if_waiting(&self, id: &HandoffId) -> Result<()> {
+        if !self.could_be_routed(id).await? {
+            return Ok(());
+        }
         let mut w = self.store.write().await?;
         let Some(mut row) = handoffs::handoff(w.conn(), id).await? else {
             return Ok(());
         };
+        // Claimed, withdrawn or routed since we looked.
         if row.handoff.state != HandoffState::Waiting {
-            return Ok(());
-        }
-        let workspace = self.workspace(w.conn(), &row.workspace).await?;
-        let candidates = self.candidates(w.conn(), &row).await?;
-        if route(&workspace.settings.routing, &candidates, self.now())
-            .chosen
-            .is_none()
-        {
             return Ok(());
         }
         self.route(&mut w, &mut row, |d| &d.still_connecting)
             .await?;
-        w.commit().await?;
-        Ok(())
+        Ok(w.commit().await?)
+    }
+
+    /// Looked up beside the writer: most waiting handoffs still have nobody.
+    async fn could_be_routed(&self, id: &HandoffId) -> Result<bool> {
+        let mut c = self.store.read().await?;
+        let Some(row) = handoffs::handoff(&mut c, id).await? else {
+            return Ok(false);
+        };
+        if row.handoff.state != HandoffState::Waiting {
+            return Ok(false);
+        }
+        let workspace = self.workspace(&mut c, &row.workspace).await?;
+        let candidates = self.candidates(&mut c, &row).await?;
+        let decision = route(&workspace.settings.routing, &candidates, self.now());
+        Ok(decision.chosen.is_some())
     }
 
     async fn candidates(&self, c: &mut Conn, row: &HandoffRow) -> Result<Vec<Candidate>> {

@@ -265,12 +265,11 @@ pub async fn handoffs_of(
     Ok(ids.into_iter().map(HandoffId).collect())
 }
 
-/// Waiting handoffs of a workspace, oldest first.
-pub async fn waiting(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<Vec<HandoffId>> {
+/// Waiting handoffs, oldest first.
+pub async fn waiting(c: &mut SqliteConnection) -> Result<Vec<HandoffId>> {
     let ids: Vec<String> = sqlx::query_scalar(
-        "SELECT id FROM handoffs WHERE workspace = ? AND state = ? ORDER BY requested_at, id LIMIT 500",
+        "SELECT id FROM handoffs WHERE state = ? ORDER BY requested_at, id LIMIT 10000",
     )
-    .bind(&workspace.0)
     .bind(name(&HandoffState::Waiting))
     .fetch_all(c)
     .await?;

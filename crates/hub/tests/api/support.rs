@@ -276,16 +276,17 @@ impl Rep<'_> {
         reply["answer"].clone()
     }
 
-    /// The pending offer that this rep sees.
+    /// The pending offer that this rep sees, now or in a moment.
     pub async fn offer(&self) -> Value {
-        let entries = self.catch_up(0).await;
-        entries
-            .iter()
-            .filter_map(|e| e["change"]["handoff"]["offers"].as_array())
-            .flatten()
-            .find(|o| o["state"] == "pending" && o["rep"]["id"] == self.id.0)
-            .unwrap_or_else(|| panic!("no offer among {entries:#?}"))["id"]
-            .clone()
+        let mut events = Box::pin(self.feed(0).await);
+        loop {
+            let (_, entry) = next(&mut events).await;
+            let offers = entry["change"]["handoff"]["offers"].as_array().cloned();
+            let mine = |o: &Value| o["state"] == "pending" && o["rep"]["id"] == self.id.0;
+            if let Some(offer) = offers.into_iter().flatten().find(mine) {
+                return offer["id"].clone();
+            }
+        }
     }
 
     /// Everything from `cursor` to the point where the feed has caught up.
