@@ -125,6 +125,25 @@ impl App {
         .await;
     }
 
+    /// Waits until nothing matches any more.
+    pub async fn gone(&self, css: &str) {
+        until(&format!("{css} to go"), SOON, async || {
+            (self.count(css).await == 0).then_some(())
+        })
+        .await;
+    }
+
+    /// Gives the shell a command, as the page would. The app may end before it answers.
+    pub async fn command(&self, name: &str) {
+        let script = format!("window.__TAURI_INTERNALS__.invoke('{name}')");
+        drop(self.session.execute(&script, vec![]).await);
+    }
+
+    /// The app has ended by itself: there is no session to end.
+    pub fn ended(self) {
+        let _ = self.session.clone().leak();
+    }
+
     /// Waits until a field holds this.
     pub async fn holds(&self, css: &str, text: &str) {
         let what = format!("{css} to hold “{text}”");
