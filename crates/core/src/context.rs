@@ -37,29 +37,29 @@ impl Context {
         }
         for list in [&mut self.summary, &mut self.topics] {
             list.truncate(MOST_ITEMS);
-            list.iter_mut().for_each(|c| {
-                cut(&mut c.text);
-                c.evidence.truncate(MOST_EVIDENCE);
-            });
+            for claim in list {
+                cut(&mut claim.text);
+                claim.evidence.truncate(MOST_EVIDENCE);
+            }
         }
         self.features.truncate(MOST_ITEMS);
-        self.features
-            .iter_mut()
-            .for_each(|f| f.evidence.truncate(MOST_EVIDENCE));
+        for feature in &mut self.features {
+            feature.evidence.truncate(MOST_EVIDENCE);
+        }
         self.competitors.truncate(MOST_ITEMS);
-        self.competitors
-            .iter_mut()
-            .for_each(|c| c.evidence.truncate(MOST_EVIDENCE));
+        for competitor in &mut self.competitors {
+            competitor.evidence.truncate(MOST_EVIDENCE);
+        }
         self.objections.truncate(MOST_ITEMS);
-        self.objections.iter_mut().for_each(|o| {
-            cut(&mut o.text);
-            o.evidence.truncate(MOST_EVIDENCE);
-        });
+        for objection in &mut self.objections {
+            cut(&mut objection.text);
+            objection.evidence.truncate(MOST_EVIDENCE);
+        }
         self.questions.truncate(MOST_ITEMS);
-        self.questions.iter_mut().for_each(|q| {
-            cut(&mut q.text);
-            q.evidence.truncate(MOST_EVIDENCE);
-        });
+        for question in &mut self.questions {
+            cut(&mut question.text);
+            question.evidence.truncate(MOST_EVIDENCE);
+        }
         self
     }
 }
