@@ -196,15 +196,15 @@ impl Host {
         self.tasks.spawn(async move {
             tray::refresh(&app, &watched).await;
             loop {
-                let changed = tokio::select! {
+                let news = tokio::select! {
                     () = stopped.cancelled() => return,
-                    changed = changes.next() => changed,
+                    news = changes.next() => news,
                 };
-                let Some(changed) = changed else { return };
-                if changed.state || changed.all {
+                let Some(news) = news else { return };
+                if news.state || news.all {
                     tray::refresh(&app, &watched).await;
                 }
-                crate::events::tell(&app, &crate::events::ChangedEvent(changed));
+                crate::events::tell(&app, &crate::events::ChangedEvent(news));
             }
         });
         if let Some(alerts) = desk.alerts() {
