@@ -25,6 +25,8 @@ pub enum HandoffState {
     /// Nobody is asked; anyone eligible may claim it.
     Waiting,
     Accepted,
+    /// A rep has it for a meeting; until then the agent goes on talking to the prospect.
+    Booked,
     Closed,
     /// The agent took it back, or the conversation ended before anyone accepted.
     Withdrawn,
@@ -233,8 +235,46 @@ impl Handoff {
         Ok(())
     }
 
-    /// The rep who holds it gives it back; it waits again and keeps its age.
+    /// The rep has it for a meeting. Whoever was being asked no longer is.
+    pub fn book(&mut self, id: OfferId, rep: RepId, now: Timestamp) -> Result<(), Refusal> {
+        if let Some(refusal) = self.refusal() {
+            return Err(refusal);
+        }
+        self.rescind(now);
+        self.offers.push(Offer {
+            id,
+            rep,
+            state: OfferState::Accepted,
+            made_at: now,
+            deadline: now,
+            answered_at: Some(now),
+            reason: None,
+        });
+        self.state = HandoffState::Booked;
+        Ok(())
+    }
+
+    /// The meeting was cancelled: nobody has it any more.
+    pub fn unbook(&mut self, now: Timestamp) -> Result<(), Refusal> {
+        if self.state != HandoffState::Booked {
+            return Err(self.refusal().unwrap_or(Refusal::NotYours));
+        }
+        for offer in &mut self.offers {
+            if offer.state == OfferState::Accepted {
+                offer.state = OfferState::Rescinded;
+            }
+        }
+        self.state = HandoffState::Withdrawn;
+        self.ended_at = Some(now);
+        Ok(())
+    }
+
+    /// The rep who holds it gives it back; it waits again and keeps its age. Not while a meeting is
+    /// booked with them: that is cancelled or moved.
     pub fn give_back(&mut self, rep: &RepId, now: Timestamp) -> Result<(), Refusal> {
+        if self.state == HandoffState::Booked {
+            return Err(Refusal::NotYours);
+        }
         let offer = self.held_by(rep)?;
         offer.state = OfferState::Returned;
         offer.answered_at = Some(now);
@@ -263,17 +303,19 @@ impl Handoff {
         if !matches!(self.state, HandoffState::Offered | HandoffState::Waiting) {
             return Err(self.refusal().unwrap_or(Refusal::NotYours));
         }
-        for offer in self
-            .offers
-            .iter_mut()
-            .filter(|o| o.state == OfferState::Pending)
-        {
-            offer.state = OfferState::Rescinded;
-            offer.answered_at = Some(now);
-        }
+        self.rescind(now);
         self.state = HandoffState::Withdrawn;
         self.ended_at = Some(now);
         Ok(())
+    }
+
+    fn rescind(&mut self, now: Timestamp) {
+        for offer in &mut self.offers {
+            if offer.state == OfferState::Pending {
+                offer.state = OfferState::Rescinded;
+                offer.answered_at = Some(now);
+            }
+        }
     }
 
     fn held_by(&mut self, rep: &RepId) -> Result<&mut Offer, Refusal> {
@@ -293,10 +335,12 @@ impl Handoff {
         match self.state {
             HandoffState::Withdrawn => Some(Refusal::Withdrawn { at: ended }),
             HandoffState::Closed => Some(Refusal::Closed { at: ended }),
-            HandoffState::Accepted => self.accepted().map(|o| Refusal::Taken {
-                by: o.rep.clone(),
-                at: o.answered_at.unwrap_or(o.made_at),
-            }),
+            HandoffState::Accepted | HandoffState::Booked => {
+                self.accepted().map(|o| Refusal::Taken {
+                    by: o.rep.clone(),
+                    at: o.answered_at.unwrap_or(o.made_at),
+                })
+            }
             HandoffState::Offered | HandoffState::Waiting => None,
         }
     }
@@ -432,11 +476,27 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_booked_meeting_takes_the_offer_from_who_was_being_asked() {
+        let mut h = offered_to("ana");
+        h.book("off_2".into(), "bo".into(), at(5)).unwrap();
+        let taken = Err(Refusal::Taken {
+            by: "bo".into(),
+            at: at(5),
+        });
+        assert_eq!(h.accept(&"off_1".into(), &"ana".into(), at(6)), taken);
+        assert_eq!(h.withdraw(at(6)), taken);
+        assert_eq!(h.give_back(&"bo".into(), at(6)), Err(Refusal::NotYours));
+        h.unbook(at(7)).unwrap();
+        assert_eq!(h.state, HandoffState::Withdrawn);
+        assert!(h.accepted().is_none());
+    }
+
     proptest! {
         /// Whatever is tried in whatever order: one accepted offer at most, none pending beside it,
         /// and nobody is offered it twice.
         #[test]
-        fn at_most_one_rep_holds_a_handoff(moves in prop::collection::vec((0u8..7, 0usize..4, 0usize..6), 1..60)) {
+        fn at_most_one_rep_holds_a_handoff(moves in prop::collection::vec((0u8..9, 0usize..4, 0usize..6), 1..60)) {
             let reps = ["ana", "bo", "cy", "di"];
             let mut h = handoff();
             for (n, (kind, rep, offer)) in moves.into_iter().enumerate() {
@@ -451,13 +511,15 @@ mod tests {
                     3 => drop(h.lapse(&id, now)),
                     4 => drop(h.claim(new, rep, now)),
                     5 => drop(h.give_back(&rep, now)),
+                    6 => drop(h.book(new, rep, now)),
+                    7 => drop(h.unbook(now)),
                     _ => if n % 17 == 0 { drop(h.withdraw(now)) },
                 }
                 let count = |s| h.offers.iter().filter(|o| o.state == s).count();
                 let (pending, accepted) = (count(OfferState::Pending), count(OfferState::Accepted));
                 prop_assert!(pending + accepted <= 1);
                 prop_assert_eq!(pending == 1, h.state == HandoffState::Offered);
-                prop_assert_eq!(accepted == 1, matches!(h.state, HandoffState::Accepted | HandoffState::Closed));
+                prop_assert_eq!(accepted == 1, matches!(h.state, HandoffState::Accepted | HandoffState::Booked | HandoffState::Closed));
                 for r in reps {
                     let asked = h.offers.iter().filter(|o| o.rep.0 == r && o.deadline > o.made_at).count();
                     prop_assert!(asked <= 1, "{} was asked {} times", r, asked);

@@ -59,6 +59,10 @@ ids! {
     IntentId = "int";
     /// One entry of the credit ledger.
     EntryId = "led";
+    MeetingId = "mtg";
+    /// Chosen by an admin, e.g. `intro`.
+    MeetingTypeId = "mt";
+    HoldId = "hold";
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! One file a concept. Time, ids and randomness come in as arguments ([`Env`]), so every rule can
 //! be replayed: live routing, dry run and tests run the same code.
 
+pub mod booking;
 pub mod card;
 pub mod catalog;
 pub mod context;
@@ -12,10 +13,12 @@ pub mod evidence;
 pub mod handoff;
 pub mod ids;
 pub mod ledger;
+pub mod meeting;
 pub mod presence;
 pub mod prospect;
 pub mod qualification;
 pub mod routing;
+pub mod schedule;
 pub mod signal;
 pub mod time;
 pub mod workspace;

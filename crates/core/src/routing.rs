@@ -6,6 +6,7 @@ use crate::Timestamp;
 use crate::ids::RepId;
 use crate::ledger::Standing;
 use crate::presence::Presence;
+use crate::schedule::Obstacle;
 
 /// Rules in order; the first that finds somebody decides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +101,10 @@ pub enum Considering {
     NotAvailable {
         presence: Presence,
     },
+    /// A meeting at the time that was picked is not possible for this rep.
+    NotFree {
+        obstacle: Obstacle,
+    },
 }
 
 impl Candidate {
@@ -133,19 +138,36 @@ impl Candidate {
     }
 }
 
+/// Whose turn it is to host a meeting, of those who are free then: presence and open handoffs do
+/// not matter, the meeting is later. `obstacle` says why a rep cannot.
+pub fn host(
+    policy: &RoutingPolicy,
+    candidates: &[Candidate],
+    obstacle: impl Fn(&RepId) -> Option<Obstacle>,
+    at: Timestamp,
+) -> Decision {
+    let step = by_turns(&Rule::RoundRobin, candidates, |c| {
+        obstacle(&c.rep).map(|obstacle| Considering::NotFree { obstacle })
+    });
+    let chosen = step.chosen();
+    let trace = RouteTrace {
+        at,
+        policy_version: policy.version,
+        steps: vec![step],
+        chosen: chosen.clone(),
+    };
+    Decision { chosen, trace }
+}
+
 /// Decides who is asked next.
 pub fn route(policy: &RoutingPolicy, candidates: &[Candidate], at: Timestamp) -> Decision {
     let mut steps = vec![];
     let mut chosen = None;
     for rule in &policy.rules {
         let step = match rule {
-            Rule::RoundRobin => round_robin(rule, candidates),
+            Rule::RoundRobin => by_turns(rule, candidates, Candidate::obstacle),
         };
-        chosen = step
-            .considered
-            .iter()
-            .find(|c| c.outcome == Considering::Chosen)
-            .map(|c| c.rep.clone());
+        chosen = step.chosen();
         steps.push(step);
         if chosen.is_some() {
             break;
@@ -160,14 +182,27 @@ pub fn route(policy: &RoutingPolicy, candidates: &[Candidate], at: Timestamp) ->
     Decision { chosen, trace }
 }
 
-fn round_robin(rule: &Rule, candidates: &[Candidate]) -> RouteStep {
+impl RouteStep {
+    fn chosen(&self) -> Option<RepId> {
+        self.considered
+            .iter()
+            .find(|c| c.outcome == Considering::Chosen)
+            .map(|c| c.rep.clone())
+    }
+}
+
+fn by_turns(
+    rule: &Rule,
+    candidates: &[Candidate],
+    obstacle: impl Fn(&Candidate) -> Option<Considering>,
+) -> RouteStep {
     let mut order: Vec<_> = candidates.iter().collect();
     order.sort_by(|a, b| a.cmp_turn(b));
     let mut found = false;
     let considered = order
         .into_iter()
         .map(|c| {
-            let outcome = c.obstacle().unwrap_or_else(|| {
+            let outcome = obstacle(c).unwrap_or_else(|| {
                 if std::mem::replace(&mut found, true) {
                     Considering::NotNext
                 } else {

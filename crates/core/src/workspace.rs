@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::booking::BookingSettings;
 use crate::routing::RoutingPolicy;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +13,7 @@ pub struct Settings {
     pub routing: RoutingPolicy,
     pub decline_reasons: DeclineReasons,
     pub disclosure: Disclosure,
+    pub booking: BookingSettings,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +45,8 @@ impl Default for DeclineReasons {
 }
 
 /// What the agent is to say to the prospect. `{rep}` is the rep's full name, `{first}` the first
-/// word of it, `{title}` the rep's title, `{vendor}` the vendor.
+/// word of it, `{title}` the rep's title, `{vendor}` the vendor; `{when}` and `{times}` stand where
+/// there is a meeting or a choice of times.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
@@ -60,6 +63,19 @@ pub struct Disclosure {
     pub given_back: String,
     /// The rep holds the floor and the agent should be silent.
     pub rep_has_floor: String,
+    /// Some times to choose from; `{times}` lists them.
+    pub offer_times: String,
+    /// No time is free in the time asked for.
+    pub no_times: String,
+    /// A time is kept for the prospect; `{when}` is the time.
+    pub held: String,
+    /// The meeting is booked.
+    pub booked: String,
+    /// The time was taken meanwhile; `{times}` lists others.
+    pub time_taken: String,
+    /// The meeting was moved to `{when}`.
+    pub moved: String,
+    pub cancelled: String,
 }
 
 impl Default for Disclosure {
@@ -80,6 +96,21 @@ impl Default for Disclosure {
                 .into(),
             given_back: "{first} had to step away. I'm here, and I've asked the team again.".into(),
             rep_has_floor: "{rep} has taken over this conversation.".into(),
+            offer_times: "I can offer {times}. Which suits you best?".into(),
+            no_times: "There is no free time then. Would another day suit you?".into(),
+            held: "I'm keeping {when} with {rep} for you. Shall I book it?".into(),
+            booked: "You're booked with {rep} on {when}. {first} will have read our conversation, \
+                     so you won't have to repeat it. You'll find a link to change or cancel in the \
+                     invitation."
+                .into(),
+            time_taken: "That time has just been taken. I can offer {times} instead. Which suits \
+                         you?"
+                .into(),
+            moved: "Your meeting with {rep} is now on {when}.".into(),
+            cancelled:
+                "Your meeting with {rep} is cancelled. I can find another time whenever you \
+                        like."
+                    .into(),
         }
     }
 }
@@ -90,6 +121,10 @@ pub struct Introduction<'a> {
     pub rep: &'a str,
     pub title: &'a str,
     pub vendor: &'a str,
+    /// When the meeting is, in words.
+    pub when: &'a str,
+    /// Times to choose from, in words.
+    pub times: &'a str,
 }
 
 impl Introduction<'_> {
@@ -102,6 +137,8 @@ impl Introduction<'_> {
             ("{first}", first),
             ("{title}", self.title),
             ("{vendor}", self.vendor),
+            ("{when}", self.when),
+            ("{times}", self.times),
         ];
         let mut out = String::with_capacity(template.len() + self.rep.len());
         let mut rest = template;
@@ -130,6 +167,7 @@ mod tests {
             rep: "Dana Osei",
             title: "AE",
             vendor: "Showloom",
+            ..Introduction::default()
         };
         assert_eq!(
             i.say("{rep} ({title}, {vendor}): {first} {x} {"),

@@ -1,0 +1,43 @@
+//! How a calendar fails, by what the caller can do about it.
+
+use std::time::Duration;
+
+pub type Result<T, E = CalendarError> = std::result::Result<T, E>;
+
+/// Messages are for people and hold no secrets.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CalendarError {
+    /// The password or consent no longer holds: the person connects again.
+    #[error("the account has to be connected again: {0}")]
+    SignIn(String),
+    /// The account may not do this.
+    #[error("the account may not do this: {0}")]
+    Forbidden(String),
+    #[error("there is no such calendar or event")]
+    NotFound,
+    /// Somebody else changed the event since it was written: read it before writing.
+    #[error("the event was changed in the calendar meanwhile")]
+    Changed,
+    /// Too many requests: not before this.
+    #[error("the provider asks to wait")]
+    Throttled(Option<Duration>),
+    /// No answer, or a failure of the provider that may pass. What was asked may have been done.
+    #[error("the calendar could not be reached: {0}")]
+    Unreachable(String),
+    /// The provider will not do this, however often it is asked.
+    #[error("the calendar refused: {0}")]
+    Refused(String),
+    /// An answer that makes no sense.
+    #[error("the calendar answered in a way that cannot be read: {0}")]
+    Unreadable(String),
+}
+
+impl CalendarError {
+    /// Whether the same request may succeed later without a person doing anything.
+    pub fn passes(&self) -> bool {
+        matches!(
+            self,
+            Self::Throttled(_) | Self::Unreachable(_) | Self::Changed
+        )
+    }
+}
