@@ -10,6 +10,7 @@ use baton_core::qualification::Scorecard;
 use baton_core::signal::{Assertion, Status};
 use serde::{Deserialize, Serialize};
 
+use crate::booking::MeetingView;
 use crate::view::Person;
 
 /// `GET /v1/me`: whose key this is.
@@ -157,4 +158,7 @@ pub struct HandoffStatus {
     pub floor: Floor,
     /// What to tell the prospect now.
     pub say: Option<String>,
+    /// The last meeting that was booked.
+    #[serde(default)]
+    pub meeting: Option<Box<MeetingView>>,
 }

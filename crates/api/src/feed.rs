@@ -9,6 +9,7 @@ use baton_core::presence::Presence;
 use baton_core::workspace::DeclineReason;
 use serde::{Deserialize, Serialize};
 
+use crate::booking::{MeetingView, MyBooking};
 use crate::view::{HandoffView, MessageView, Person};
 
 pub const EVENT_HELLO: &str = "hello";
@@ -52,6 +53,9 @@ pub enum Change {
     Message {
         message: MessageView,
     },
+    Meeting {
+        meeting: Box<MeetingView>,
+    },
     /// The entity of this kind is gone, or the rep may no longer see it.
     Removed {
         removed: EntityKind,
@@ -76,6 +80,7 @@ pub enum EntityKind {
     Me,
     Handoff,
     Message,
+    Meeting,
 }
 
 /// The rep of this feed, and what the workspace sets for them.
@@ -89,4 +94,7 @@ pub struct Me {
     pub presence: Presence,
     pub capacity: u32,
     pub decline_reasons: Vec<DeclineReason>,
+    /// Absent from a hub that knows no bookings.
+    #[serde(default)]
+    pub booking: Option<MyBooking>,
 }

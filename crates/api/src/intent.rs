@@ -4,7 +4,8 @@
 
 use baton_core::Timestamp;
 use baton_core::handoff::Outcome;
-use baton_core::ids::{HandoffId, IntentId, OfferId};
+use baton_core::ids::{HandoffId, IntentId, MeetingId, OfferId};
+use baton_core::meeting::Party;
 use baton_core::presence::Presence;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,36 @@ pub enum Action {
     },
     SetPresence {
         presence: Presence,
+    },
+    /// The rep moves a meeting: in Baton, or in their calendar, which has it there already.
+    MoveMeeting {
+        meeting: MeetingId,
+        start: Timestamp,
+        /// If the length was changed in the calendar.
+        #[serde(default)]
+        end: Option<Timestamp>,
+        /// `rep` or `calendar`.
+        by: Party,
+    },
+    CancelMeeting {
+        meeting: MeetingId,
+        #[serde(default)]
+        reason: Option<String>,
+        by: Party,
+    },
+    /// How it went.
+    SettleMeeting {
+        meeting: MeetingId,
+        /// False: the prospect did not come.
+        came: bool,
+    },
+    /// The host's calendar has the meeting as of this sequence.
+    MeetingWritten {
+        meeting: MeetingId,
+        sequence: u32,
+        /// Where the calendar made a link to join.
+        #[serde(default)]
+        join_url: Option<String>,
     },
     /// A sign of life of an alert: sent, shown or seen.
     Receipt {
@@ -83,6 +114,13 @@ pub enum Answer {
     },
     /// Done, for intents that nobody competes for.
     Done,
+    /// The meeting stays where it was: the host has another one then.
+    Clash {
+        start: Timestamp,
+        end: Timestamp,
+    },
+    /// The meeting was cancelled or is over.
+    Over,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -4,6 +4,7 @@
 
 pub mod admin;
 pub mod agent;
+pub mod booking;
 pub mod feed;
 pub mod intent;
 pub mod limits;

@@ -23,3 +23,9 @@ pub const LONG_POLL_SECONDS: u32 = 60;
 pub const CLOCK_SKEW_SECONDS: i64 = 300;
 /// Between two heartbeats of an event stream.
 pub const HEARTBEAT_SECONDS: u64 = 15;
+/// Busy times in one report.
+pub const BUSY_SPANS: usize = 20_000;
+/// Slots in one answer.
+pub const SLOTS: u32 = 50;
+/// Kinds of meeting, ranges of hours, days off: of each.
+pub const BOOKING_ENTRIES: usize = 200;

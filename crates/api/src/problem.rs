@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::booking::SlotView;
+
 /// `application/problem+json`. Without a `type`: the code says it all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
 pub struct Problem {
@@ -16,6 +18,12 @@ pub struct Problem {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub fix: Option<String>,
+    /// Where a time was wanted that cannot be had: the next best ones.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub alternatives: Vec<SlotView>,
+    /// What to tell the prospect, where the agent asked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub say: Option<String>,
 }
 
 macro_rules! codes {
@@ -61,6 +69,12 @@ codes! {
     HandoffOpen = 409, "The conversation has an open handoff";
     /// A rep has it.
     HandoffTaken = 409, "A rep has taken the handoff";
+    /// Somebody else has it, or the host cannot; `alternatives` are the next best times.
+    SlotTaken = 409, "That time is not free";
+    /// It is over, was cancelled, or may not be changed any more.
+    MeetingUnchangeable = 409, "The meeting cannot be changed";
+    /// Held too long ago.
+    HoldExpired = 410, "The time is no longer held";
     CodeExpired = 410, "The enrolment code has expired or was used";
     RateLimited = 429, "Too many requests";
     TimedOut = 503, "The hub could not answer in time";
@@ -77,6 +91,8 @@ impl Problem {
             detail: detail.into(),
             field: None,
             fix: None,
+            alternatives: vec![],
+            say: None,
         }
     }
 

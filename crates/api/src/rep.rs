@@ -12,6 +12,9 @@ pub struct Enrol {
     pub code: String,
     /// How the rep will recognise the device in a list.
     pub device: String,
+    /// IANA zone of the machine: the rep's, until they set one.
+    #[serde(default)]
+    pub zone: Option<String>,
 }
 
 #[derive(Clone, Serialize, Deserialize, utoipa::ToSchema)]

@@ -11,6 +11,8 @@ use baton_core::qualification::Scorecard;
 use baton_core::routing::RouteTrace;
 use serde::{Deserialize, Serialize};
 
+use crate::booking::MeetingView;
+
 /// A rep, as colleagues and prospects see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
 pub struct Person {
@@ -113,6 +115,9 @@ pub struct HandoffView {
     pub floor: Floor,
     pub messages: u32,
     pub deliveries: Vec<DeliveryView>,
+    /// The last meeting that was booked.
+    #[serde(default)]
+    pub meeting: Option<Box<MeetingView>>,
 }
 
 /// One message of a conversation that the rep may read.

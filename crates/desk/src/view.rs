@@ -1,5 +1,7 @@
 //! What the UI shows: made here, generated into TypeScript, so that the window holds no rules.
 
+mod booking;
+
 use baton_api::feed::Me;
 use baton_api::intent::Answer;
 use baton_api::view::{HandoffView, Person};
@@ -10,6 +12,12 @@ use baton_core::ids::{ConversationId, HandoffId, IntentId, OfferId};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
+
+pub use booking::{
+    AccountCalendar, Agenda, AgendaBusy, AgendaMeeting, CalendarAccount, CalendarCopy,
+    CalendarProvider, CalendarSetup, CalendarTest, CalendarTestStep, ChooseCalendars, Conflict,
+    ConnectCaldav, MeetingChange, MeetingPage,
+};
 
 /// Which hub this app belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -178,6 +186,8 @@ pub struct Changed {
     pub handoffs: Vec<HandoffId>,
     /// Conversations with new messages.
     pub conversations: Vec<ConversationId>,
+    /// Agenda, meetings or calendar accounts changed.
+    pub agenda: bool,
     /// Everything may have changed: read all again.
     pub all: bool,
 }
