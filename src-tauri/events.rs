@@ -1,6 +1,6 @@
 //! What the shell tells the UI.
 
-use baton_core::ids::HandoffId;
+use baton_core::ids::{HandoffId, MeetingId};
 use baton_desk::view::{Changed, JoinTeam, SampleStep};
 use serde::{Deserialize, Serialize};
 use tauri::AppHandle;
@@ -9,10 +9,11 @@ use tauri_specta::Event;
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub struct ChangedEvent(pub Changed);
 
-/// Where to go: a handoff, or the inbox.
-#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+/// Where to go: a handoff, a meeting in the agenda, the settings, or the inbox.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, specta::Type, Event)]
 pub struct NavigateEvent {
     pub handoff: Option<HandoffId>,
+    pub meeting: Option<MeetingId>,
     pub settings: bool,
 }
 
@@ -34,6 +35,7 @@ pub struct EnrolLinkEvent(pub JoinTeam);
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum OpenedWith {
     Handoff { handoff: HandoffId },
+    Meeting { meeting: MeetingId },
     Enrol { join: JoinTeam },
 }
 

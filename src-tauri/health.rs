@@ -55,7 +55,7 @@ pub async fn test(notifier: &Notifier, app: &AppHandle) -> Result<AlertHealth, F
             .fix("Check the desktop's notification settings.")
         })?;
     } else {
-        crate::windows::show_main(app, None);
+        crate::windows::show_main(app, crate::windows::Place::Stay);
     }
     Ok(check(notifier).await)
 }

@@ -4,6 +4,8 @@
     reason = "Tauri hands the arguments of a command over by value"
 )]
 
+mod booking;
+
 use baton_api::admin::{AgentView, Enrolment, NewAgent, NewKey, NewRep, RepView};
 use baton_core::handoff::Outcome;
 use baton_core::ids::{AgentId, DeviceId, HandoffId, IntentId, KeyId, OfferId, RepId};
@@ -59,6 +61,27 @@ pub fn builder() -> Builder<Wry> {
             add_agent,
             add_key,
             revoke_key,
+            booking::agenda,
+            booking::meeting,
+            booking::meeting_slots,
+            booking::move_meeting,
+            booking::cancel_meeting,
+            booking::settle_meeting,
+            booking::join_meeting,
+            booking::calendar_setup,
+            booking::connect_caldav,
+            booking::connect_google,
+            booking::connect_microsoft,
+            booking::cancel_connect,
+            booking::choose_calendars,
+            booking::test_calendar,
+            booking::disconnect_calendar,
+            booking::sync_calendars,
+            booking::hours,
+            booking::save_hours,
+            booking::inspect,
+            booking::booking_settings,
+            booking::save_booking_settings,
             alert_health,
             test_alert,
             opened_with,
@@ -283,7 +306,7 @@ fn opened_with(host: OnHost<'_>) -> Option<OpenedWith> {
 #[tauri::command]
 #[specta::specta]
 fn open_main(app: AppHandle, handoff: Option<HandoffId>) {
-    windows::show_main(&app, handoff);
+    windows::show_main(&app, handoff.into());
 }
 
 #[tauri::command]

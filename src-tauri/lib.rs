@@ -1,6 +1,7 @@
 //! The shell: windows, tray, notifications and the commands of the UI. No rules here, no SQL, no
 //! HTTP: what a rep may do lives in `baton_desk`.
 
+mod browser;
 mod deep_link;
 mod display;
 mod embedded;

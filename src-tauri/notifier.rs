@@ -21,7 +21,7 @@ use tauri::AppHandle;
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use crate::windows;
+use crate::windows::{self, Place};
 
 pub use platform::Server;
 
@@ -252,13 +252,13 @@ impl Screen<'_> {
         };
         let done = match (key.as_str(), &shown.decline) {
             (ACCEPT, _) => {
-                windows::show_main(&self.app, Some(shown.handoff));
+                windows::show_main(&self.app, Place::Handoff(shown.handoff));
                 self.desk.accept(&shown.offer).await.map(drop)
             }
             (DECLINE, Some(reason)) => self.desk.decline(&shown.offer, reason).await.map(drop),
             (DECLINE, None) => Ok(()),
             _ => {
-                windows::show_main(&self.app, Some(shown.handoff.clone()));
+                windows::show_main(&self.app, Place::Handoff(shown.handoff.clone()));
                 self.desk.mark_seen(&shown.handoff).await
             }
         };

@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager};
 
 use crate::events::{QuitEvent, tell};
 use crate::host::Host;
-use crate::windows;
+use crate::windows::{self, Place};
 
 const ID: &str = "baton";
 
@@ -54,13 +54,13 @@ fn try_add(app: &AppHandle) -> tauri::Result<()> {
         .menu(&menu)
         .tooltip("Baton")
         .on_menu_event(|app, event| match event.id().as_ref() {
-            "open" => windows::show_main(app, None),
+            "open" => windows::show_main(app, Place::Stay),
             "quit" => ask_to_quit(app),
             _ => {}
         });
     tray = tray.on_tray_icon_event(|tray, event| {
         if let TrayIconEvent::DoubleClick { .. } = event {
-            windows::show_main(tray.app_handle(), None);
+            windows::show_main(tray.app_handle(), Place::Stay);
         }
     });
     if let Some(icon) = app.default_window_icon() {
@@ -118,7 +118,7 @@ pub fn ask_to_quit(app: &AppHandle) {
         if offers == 0 {
             app.exit(0);
         } else {
-            windows::show_main(&app, None);
+            windows::show_main(&app, Place::Stay);
             tell(&app, &QuitEvent { offers });
         }
     });

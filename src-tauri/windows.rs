@@ -1,6 +1,6 @@
 //! The main window and the card windows.
 
-use baton_core::ids::{HandoffId, OfferId};
+use baton_core::ids::{HandoffId, MeetingId, OfferId};
 use tauri::{AppHandle, CloseRequestApi, Manager, WebviewUrl, WebviewWindowBuilder, Window, Wry};
 use tauri_plugin_window_state::StateFlags;
 
@@ -30,8 +30,23 @@ pub fn open_main(app: &AppHandle) -> Result<(), tauri::Error> {
     Ok(())
 }
 
-/// Brings the main window to the front, at a handoff if one is named.
-pub fn show_main(app: &AppHandle, handoff: Option<HandoffId>) {
+/// Where the main window goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Where it was.
+    Stay,
+    Handoff(HandoffId),
+    Meeting(MeetingId),
+}
+
+impl From<Option<HandoffId>> for Place {
+    fn from(handoff: Option<HandoffId>) -> Self {
+        handoff.map_or(Self::Stay, Self::Handoff)
+    }
+}
+
+/// Brings the main window to the front.
+pub fn show_main(app: &AppHandle, place: Place) {
     let Some(window) = app.get_webview_window(MAIN) else {
         if let Err(e) = open_main(app) {
             tracing::error!(error = %e, "the window could not be opened");
@@ -45,15 +60,13 @@ pub fn show_main(app: &AppHandle, handoff: Option<HandoffId>) {
     if let Err(e) = shown {
         tracing::warn!(error = %e, "the window could not be brought to the front");
     }
-    if handoff.is_some() {
-        tell(
-            app,
-            &NavigateEvent {
-                handoff,
-                settings: false,
-            },
-        );
+    let mut to = NavigateEvent::default();
+    match place {
+        Place::Stay => return,
+        Place::Handoff(handoff) => to.handoff = Some(handoff),
+        Place::Meeting(meeting) => to.meeting = Some(meeting),
     }
+    tell(app, &to);
 }
 
 /// Closing the main window hides it: Baton keeps running for the next alert, and the tray says so.

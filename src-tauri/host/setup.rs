@@ -177,7 +177,7 @@ impl Host {
     }
 
     async fn enrol(&self, hub: &Url, code: &str) -> Answer<Joined> {
-        let enrolled = enrol(hub, code, &device_name()).await?;
+        let enrolled = enrol(hub, code, &device_name(), zone().as_deref()).await?;
         Ok(Joined {
             member: Member::of(hub.clone(), &enrolled),
             token: enrolled.token.into(),
@@ -232,7 +232,7 @@ async fn found(hub: &Embedded, workspace: &str, rep: NewRep) -> Answer<Joined> {
     };
     let rep = rep_of(hub, &id, rep).await?;
     let code = engine.new_enrolment(&id, &rep).await.map_err(refused)?.code;
-    let enrolled = enrol(&hub.url, &code, &device_name()).await?;
+    let enrolled = enrol(&hub.url, &code, &device_name(), zone().as_deref()).await?;
     Ok(Joined {
         member: Member::of(hub.url.clone(), &enrolled),
         token: enrolled.token.into(),
@@ -281,6 +281,12 @@ async fn agent_key(hub: &Embedded, workspace: &WorkspaceId) -> Answer<String> {
         .await
         .map_err(refused)?
         .key)
+}
+
+/// The machine's IANA zone.
+fn zone() -> Option<String> {
+    let system = jiff::tz::TimeZone::system();
+    system.iana_name().map(str::to_owned)
 }
 
 fn device_name() -> String {

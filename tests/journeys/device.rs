@@ -70,7 +70,7 @@ impl Device {
     pub async fn join(hub: &str, code: &str, clock: &Clock) -> Self {
         let network = Proxy::to(hub).await;
         let hub: Url = network.url().parse().unwrap();
-        let enrolled = baton_desk::enrol(&hub, code, "laptop").await.unwrap();
+        let enrolled = baton_desk::enrol(&hub, code, "laptop", None).await.unwrap();
         let folder = TempDir::new().unwrap();
         let config = DeskConfig {
             dir: folder.path().join("data"),

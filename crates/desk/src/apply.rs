@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use baton_api::booking::MeetingView;
 use baton_api::feed::{Change, EntityKind, Entry, Me};
 use baton_api::view::{HandoffView, MessageView};
 use baton_core::Timestamp;
-use baton_core::ids::{HandoffId, RepId};
+use baton_core::ids::{HandoffId, MeetingId, RepId};
 
 use crate::alerts::plan;
 use crate::cache::{self, Cache, Tx, alert, handoff, me, message, meta};
@@ -72,6 +73,7 @@ struct News {
     me: Option<(i64, Option<Box<Me>>)>,
     handoffs: BTreeMap<HandoffId, Option<Box<HandoffView>>>,
     messages: BTreeMap<String, Option<MessageView>>,
+    meetings: BTreeMap<MeetingId, Option<Box<MeetingView>>>,
     unknown: bool,
 }
 
@@ -94,6 +96,7 @@ impl News {
                 Change::Message { message } => {
                     news.messages.insert(id, Some(message));
                 }
+                Change::Meeting { meeting } => news.meeting(meeting),
                 Change::Removed { removed } => news.removed(removed, position, id),
             }
         }
@@ -107,6 +110,13 @@ impl News {
         }
     }
 
+    fn meeting(&mut self, meeting: Box<MeetingView>) {
+        let known = self.meetings.get(&meeting.id).and_then(Option::as_ref);
+        if known.is_none_or(|k| k.version <= meeting.version) {
+            self.meetings.insert(meeting.id.clone(), Some(meeting));
+        }
+    }
+
     fn removed(&mut self, kind: EntityKind, position: i64, id: String) {
         match kind {
             EntityKind::Me => self.me = Some((position, None)),
@@ -115,6 +125,9 @@ impl News {
             }
             EntityKind::Message => {
                 self.messages.insert(id, None);
+            }
+            EntityKind::Meeting => {
+                self.meetings.insert(MeetingId(id), None);
             }
         }
     }

@@ -74,6 +74,7 @@ impl ChangeStream {
 struct Sum {
     state: bool,
     all: bool,
+    agenda: bool,
     handoffs: BTreeSet<baton_core::ids::HandoffId>,
     conversations: BTreeSet<baton_core::ids::ConversationId>,
 }
@@ -82,6 +83,7 @@ impl Sum {
     fn add(&mut self, changed: Changed) {
         self.state |= changed.state;
         self.all |= changed.all;
+        self.agenda |= changed.agenda;
         self.handoffs.extend(changed.handoffs);
         self.conversations.extend(changed.conversations);
     }
@@ -90,6 +92,7 @@ impl Sum {
         if self.all || self.handoffs.len() + self.conversations.len() > MANY {
             return Changed {
                 state: true,
+                agenda: true,
                 all: true,
                 ..Changed::default()
             };
@@ -97,6 +100,7 @@ impl Sum {
         Changed {
             state: self.state,
             all: false,
+            agenda: self.agenda,
             handoffs: self.handoffs.into_iter().collect(),
             conversations: self.conversations.into_iter().collect(),
         }

@@ -1,11 +1,16 @@
 //! What the window asks of the desk.
 
 mod admin;
+mod agenda;
+mod booking;
+mod calendars;
 mod decide;
 mod read;
 mod session;
 
 use crate::failure::{Failure, FailureCode};
+
+pub use calendars::Browser;
 
 type Answer<T> = Result<T, Failure>;
 

@@ -8,7 +8,13 @@ use crate::failure::{Failure, FailureCode};
 use crate::hub::{Hub, HubError};
 
 /// Exchanges the code. The token is in the answer: keep it in the keychain.
-pub async fn enrol(hub: &Url, code: &str, device_name: &str) -> Result<Enrolled, Failure> {
+/// `zone` is the machine's IANA zone: the rep's, until they set one.
+pub async fn enrol(
+    hub: &Url,
+    code: &str,
+    device_name: &str,
+    zone: Option<&str>,
+) -> Result<Enrolled, Failure> {
     let code = code.trim();
     if code.is_empty() || code.len() > limits::CLIENT_ID_CHARS {
         return Err(
@@ -29,6 +35,7 @@ pub async fn enrol(hub: &Url, code: &str, device_name: &str) -> Result<Enrolled,
         } else {
             name
         },
+        zone: zone.map(str::to_owned),
     };
     let hub = Hub::new(hub.clone(), None)?;
     hub.post(&["v1", "enrol"], &request)

@@ -93,7 +93,21 @@ impl Hub {
     }
 
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &[&str]) -> Result<T, HubError> {
-        read(self.send(Method::GET, path, None::<&()>).await?).await
+        self.find(path, &[]).await
+    }
+
+    /// As [`get`](Self::get), with a query.
+    pub(crate) async fn find<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<T, HubError> {
+        let mut url = self.address(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        let request = self.to(Method::GET, url).timeout(REQUEST);
+        read(check(request.send().await.map_err(|e| unreachable(&e))?).await?).await
     }
 
     pub(crate) async fn post<T: DeserializeOwned>(
@@ -110,6 +124,16 @@ impl Hub {
         body: &impl Serialize,
     ) -> Result<T, HubError> {
         read(self.send(Method::PUT, path, Some(body)).await?).await
+    }
+
+    /// As [`put`](Self::put), where there is nothing to be answered.
+    pub(crate) async fn report(
+        &self,
+        path: &[&str],
+        body: &impl Serialize,
+    ) -> Result<(), HubError> {
+        self.send(Method::PUT, path, Some(body)).await?;
+        Ok(())
     }
 
     pub(crate) async fn delete(&self, path: &[&str]) -> Result<(), HubError> {
@@ -142,11 +166,19 @@ impl Hub {
     }
 
     fn request(&self, method: Method, path: &[&str]) -> reqwest::RequestBuilder {
+        self.to(method, self.address(path))
+    }
+
+    fn address(&self, path: &[&str]) -> Url {
         let mut url = self.base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
             // Ids are data: each is encoded as one segment.
             segments.clear().extend(path);
         }
+        url
+    }
+
+    fn to(&self, method: Method, url: Url) -> reqwest::RequestBuilder {
         let mut request = self.http.request(method, url);
         let bearer = self.token.as_ref().and_then(|token| {
             let mut value =

@@ -25,6 +25,7 @@ pub mod view;
 
 pub use alerts::{Alert, AlertEvent, AlertKind};
 pub use changes::ChangeStream;
+pub use commands::Browser;
 pub use desk::{Desk, DeskConfig, start_afresh};
 pub use enrol::enrol;
 pub use keychain::SecretStore;

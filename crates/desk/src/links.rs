@@ -1,6 +1,6 @@
 //! Addresses that a person types or clicks: the hub's, and `baton://` links.
 
-use baton_core::ids::HandoffId;
+use baton_core::ids::{HandoffId, MeetingId};
 use url::{Host, Url};
 
 use crate::failure::{Failure, FailureCode};
@@ -137,6 +137,26 @@ pub fn parse_handoff_link(link: &str) -> Result<HandoffId, Failure> {
     })
 }
 
+/// `baton://meeting/<id>`
+pub fn meeting_link(id: &MeetingId) -> String {
+    format!("{SCHEME}://meeting/{}", encode(&id.0))
+}
+
+/// Reads a link to a meeting.
+pub fn parse_meeting_link(link: &str) -> Result<MeetingId, Failure> {
+    let id = parts(link, "meeting").and_then(|parts| match parts.as_slice() {
+        [id] if is_id(id) => Some(MeetingId(id.clone())),
+        _ => None,
+    });
+    id.ok_or_else(|| {
+        Failure::new(
+            FailureCode::InvalidInput,
+            "This link does not name a meeting.",
+        )
+        .at("link")
+    })
+}
+
 fn is_id(id: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
     (1..=64).contains(&id.len()) && id.bytes().all(plain)
@@ -201,6 +221,8 @@ mod tests {
         assert_eq!(join.code, "ABCD-EFGH");
         let id = HandoffId("ho_018f".into());
         assert_eq!(parse_handoff_link(&handoff_link(&id)).unwrap(), id);
+        let id = MeetingId("mtg_018f".into());
+        assert_eq!(parse_meeting_link(&meeting_link(&id)).unwrap(), id);
     }
 
     #[test]
@@ -227,6 +249,7 @@ mod tests {
             "baton://handoff/ho_1?x",
         ] {
             assert!(parse_handoff_link(link).is_err(), "{link}");
+            assert!(parse_meeting_link(link).is_err(), "{link}");
         }
     }
 

@@ -46,6 +46,7 @@ pub(crate) fn me(presence: Presence) -> Change {
             presence,
             capacity: 3,
             decline_reasons: DeclineReasons::default().0,
+            booking: None,
         }),
     }
 }
@@ -90,6 +91,7 @@ pub(crate) fn handoff(id: &str) -> HandoffView {
         floor: Floor::Agent,
         messages: 0,
         deliveries: vec![],
+        meeting: None,
     }
 }
 
@@ -177,6 +179,7 @@ pub(crate) fn entry(position: i64, change: Change) -> Entry {
         Change::Message { message } => {
             format!("{}/{}", message.conversation, message.message.seq)
         }
+        Change::Meeting { meeting } => meeting.id.0.clone(),
         Change::Removed { .. } => String::new(),
     };
     Entry {

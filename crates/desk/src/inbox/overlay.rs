@@ -46,7 +46,7 @@ pub(crate) fn show(row: Row, intents: &[StoredIntent], viewer: &Viewer) -> Inbox
     }
 }
 
-/// What kind of decision an action is; none for signs of life.
+/// What kind of decision about a handoff an action is; none for signs of life, and for meetings.
 pub(crate) fn decision(action: &Action) -> Option<Decision> {
     match action {
         Action::Accept { .. } => Some(Decision::Accept),
@@ -54,7 +54,7 @@ pub(crate) fn decision(action: &Action) -> Option<Decision> {
         Action::Claim { .. } => Some(Decision::Claim),
         Action::GiveBack { .. } => Some(Decision::GiveBack),
         Action::Close { .. } => Some(Decision::Close),
-        Action::SetPresence { .. } | Action::Receipt { .. } => None,
+        _ => None,
     }
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn granted(action: &Action, answer: &Answer) -> bool {
         Action::Decline { .. } => matches!(answer, Answer::Done | Answer::Declined { .. }),
         Action::GiveBack { .. } => matches!(answer, Answer::Done | Answer::Returned { .. }),
         Action::Close { .. } => matches!(answer, Answer::Done | Answer::Closed { .. }),
-        Action::SetPresence { .. } | Action::Receipt { .. } => true,
+        _ => true,
     }
 }
 
@@ -92,7 +92,7 @@ fn in_effect(intent: &StoredIntent, row: &Row, viewer: &Viewer) -> bool {
         Action::Accept { offer } | Action::Decline { offer, .. } => asked(offer),
         Action::Claim { .. } => fresh && row.state == HandoffState::Waiting,
         Action::GiveBack { .. } | Action::Close { .. } => fresh && held(),
-        Action::SetPresence { .. } | Action::Receipt { .. } => false,
+        _ => false,
     }
 }
 
@@ -118,7 +118,7 @@ fn apply(intent: &StoredIntent, row: &mut Row, viewer: &Viewer) {
             row.ended_at = Some(at);
             row.outcome = Some(*outcome);
         }
-        Action::SetPresence { .. } | Action::Receipt { .. } => {}
+        _ => {}
     }
 }
 

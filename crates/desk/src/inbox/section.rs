@@ -12,7 +12,7 @@ use crate::view::{Counts, InboxRow, Section};
 pub(crate) fn section(state: HandoffState, open_offer: bool, mine: bool) -> Section {
     match state {
         HandoffState::Offered if open_offer => Section::Offered,
-        HandoffState::Accepted if mine => Section::Mine,
+        HandoffState::Accepted | HandoffState::Booked if mine => Section::Mine,
         HandoffState::Waiting => Section::Waiting,
         _ => Section::Closed,
     }

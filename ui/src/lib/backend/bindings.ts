@@ -33,6 +33,27 @@ export const commands = {
 	addAgent: (agent: NewAgent) => __TAURI_INVOKE<NewKey>("add_agent", { agent }),
 	addKey: (agent: AgentId) => __TAURI_INVOKE<NewKey>("add_key", { agent }),
 	revokeKey: (key: KeyId) => __TAURI_INVOKE<null>("revoke_key", { key }),
+	agenda: (from: Timestamp, to: Timestamp) => __TAURI_INVOKE<Agenda>("agenda", { from, to }),
+	meeting: (id: MeetingId) => __TAURI_INVOKE<MeetingPage>("meeting", { id }),
+	meetingSlots: (id: MeetingId, from: Timestamp | null, to: Timestamp | null) => __TAURI_INVOKE<SlotView[]>("meeting_slots", { id, from, to }),
+	moveMeeting: (id: MeetingId, start: Timestamp) => __TAURI_INVOKE<null>("move_meeting", { id, start }),
+	cancelMeeting: (id: MeetingId, reason: string | null) => __TAURI_INVOKE<null>("cancel_meeting", { id, reason }),
+	settleMeeting: (id: MeetingId, came: boolean) => __TAURI_INVOKE<null>("settle_meeting", { id, came }),
+	joinMeeting: (id: MeetingId) => __TAURI_INVOKE<null>("join_meeting", { id }),
+	calendarSetup: () => __TAURI_INVOKE<CalendarSetup>("calendar_setup"),
+	connectCaldav: (connect: ConnectCaldav) => __TAURI_INVOKE<CalendarAccount>("connect_caldav", { connect }),
+	connectGoogle: () => __TAURI_INVOKE<CalendarAccount>("connect_google"),
+	connectMicrosoft: () => __TAURI_INVOKE<CalendarAccount>("connect_microsoft"),
+	cancelConnect: () => __TAURI_INVOKE<null>("cancel_connect"),
+	chooseCalendars: (choice: ChooseCalendars) => __TAURI_INVOKE<CalendarAccount>("choose_calendars", { choice }),
+	testCalendar: (account: string) => __TAURI_INVOKE<CalendarTest>("test_calendar", { account }),
+	disconnectCalendar: (account: string) => __TAURI_INVOKE<null>("disconnect_calendar", { account }),
+	syncCalendars: () => __TAURI_INVOKE<null>("sync_calendars"),
+	hours: (rep: RepId | null) => __TAURI_INVOKE<HoursView>("hours", { rep }),
+	saveHours: (rep: RepId | null, hours: RepHours) => __TAURI_INVOKE<HoursView>("save_hours", { rep, hours }),
+	inspect: (rep: RepId | null, meetingType: MeetingTypeId | null, start: Timestamp) => __TAURI_INVOKE<Inspection>("inspect", { rep, meetingType, start }),
+	bookingSettings: () => __TAURI_INVOKE<BookingSettings>("booking_settings"),
+	saveBookingSettings: (settings: BookingSettings) => __TAURI_INVOKE<BookingSettings>("save_booking_settings", { settings }),
 	alertHealth: () => __TAURI_INVOKE<AlertHealth>("alert_health"),
 	testAlert: () => __TAURI_INVOKE<AlertHealth>("test_alert"),
 	/**  The link that Baton was started with, once: no window could hear of it then. */
@@ -52,6 +73,47 @@ export const events = {
 };
 
 /* Types */
+export type AccountCalendar = {
+	id: string,
+	name: string,
+	color: string | null,
+	/**  Its events make the rep busy. */
+	busy: boolean,
+	/**  Booked meetings are written here. One calendar of all accounts. */
+	meetings: boolean,
+	writable: boolean,
+};
+
+/**  What lies between two instants: meetings, and what else takes the rep's time. */
+export type Agenda = {
+	/**  The rep's IANA zone. */
+	zone: string,
+	/**  By start. Cancelled ones are among them, so that a rep sees what became of them. */
+	meetings: AgendaMeeting[],
+	/**  Events of the rep's own calendars, read on this machine. Their titles never leave it. */
+	busy: AgendaBusy[],
+};
+
+export type AgendaBusy = {
+	start: Timestamp,
+	end: Timestamp,
+	title: string | null,
+	calendar: string,
+	color: string | null,
+	tentative: boolean,
+};
+
+export type AgendaMeeting = {
+	/**  With the rep's unsent changes in it. */
+	meeting: MeetingView,
+	/**  This rep hosts it; else they come along or look on. */
+	mine: boolean,
+	change: MeetingChange | null,
+	copy: CalendarCopy,
+	/**  Another event of the rep's own calendar that came to lie on it. */
+	conflict: Conflict | null,
+};
+
 export type AgentId = string;
 
 export type AgentView = {
@@ -89,7 +151,11 @@ export type Answer =
 /**  The rep gave it back before. */
 { kind: "returned"; at: Timestamp } | 
 /**  Done, for intents that nobody competes for. */
-{ kind: "done" };
+{ kind: "done" } | 
+/**  The meeting stays where it was: the host has another one then. */
+{ kind: "clash"; start: Timestamp; end: Timestamp } | 
+/**  The meeting was cancelled or is over. */
+{ kind: "over" };
 
 export type AppState = {
 	setup: Setup,
@@ -104,6 +170,23 @@ export type AppState = {
 	sync: Progress | null,
 };
 
+export type BookingSettings = {
+	/**  Of reps who have set none. */
+	zone?: string,
+	week?: WorkRange[],
+	/**  For everybody. */
+	holidays?: DaysOff[],
+	/**  The first is meant where an agent names none. */
+	types?: MeetingType[],
+	hold_minutes?: number,
+	/**  How long before a meeting the rep is alerted. */
+	prep_minutes?: number,
+	stale_calendar?: StaleCalendar,
+	prospect?: ProspectChanges,
+	credit_back?: CreditBack,
+	clients?: CalendarClients,
+};
+
 /**  What a prospect's part in the purchase is. */
 export type BuyingRole = "decision_maker" | 
 /**  Chooses or recommends; somebody else signs. */
@@ -112,6 +195,52 @@ export type BuyingRole = "decision_maker" |
 "user" | 
 /**  Buys nothing: student, applicant, supplier, writer. */
 "outsider";
+
+/**  A calendar account that this machine is connected with. */
+export type CalendarAccount = {
+	id: string,
+	provider: CalendarProvider,
+	/**  "ana@cal.example.com". */
+	name: string,
+	calendars: AccountCalendar[],
+	last_read_at: Timestamp | null,
+	syncing: boolean,
+	/**  What is wrong, with the fix; the rep's time counts as unknown meanwhile. */
+	problem: Failure | null,
+};
+
+/**  With which providers reps can connect their calendars. CalDAV needs nothing. */
+export type CalendarClients = {
+	google?: OauthClient | null,
+	microsoft?: OauthClient | null,
+};
+
+/**  How the meeting stands in the rep's own calendar. */
+export type CalendarCopy = 
+/**  No calendar of this machine takes meetings, or the meeting is another's. */
+{ kind: "none" } | 
+/**  Soon. */
+{ kind: "pending" } | { kind: "written"; calendar: string; at: Timestamp } | { kind: "failed"; failure: Failure };
+
+export type CalendarProvider = "caldav" | "google" | "microsoft";
+
+/**  With what a rep can connect, and what the workspace books. */
+export type CalendarSetup = {
+	accounts: CalendarAccount[],
+	providers: CalendarProvider[],
+	types: MeetingType[],
+};
+
+/**  A test of a connection, step by step. */
+export type CalendarTest = {
+	steps: CalendarTestStep[],
+};
+
+export type CalendarTestStep = {
+	/**  "Sign in", "Read Work", "Write to Work and remove again", "Send busy times to the hub". */
+	what: string,
+	failure: Failure | null,
+};
 
 /**  What fits in a glance. */
 export type Card = {
@@ -143,11 +272,21 @@ export type Changed = {
 	handoffs: HandoffId[],
 	/**  Conversations with new messages. */
 	conversations: ConversationId[],
+	/**  Agenda, meetings or calendar accounts changed. */
+	agenda: boolean,
 	/**  Everything may have changed: read all again. */
 	all: boolean,
 };
 
 export type ChangedEvent = Changed;
+
+/**  Which calendars of an account count, and where meetings go. */
+export type ChooseCalendars = {
+	account: string,
+	busy: string[],
+	/**  `None`: meetings are not written to this account. */
+	meetings: string | null,
+};
 
 export type Claim = {
 	text: string,
@@ -159,6 +298,22 @@ export type CompetitorMention = {
 	/**  What the prospect thinks of the competitor. */
 	sentiment: Sentiment,
 	evidence: Evidence[],
+};
+
+export type Conflict = {
+	title: string | null,
+	start: Timestamp,
+	end: Timestamp,
+	/**  Where the meeting could go instead; empty while the hub cannot be asked. */
+	proposals: SlotView[],
+};
+
+/**  To connect a CalDAV account. */
+export type ConnectCaldav = {
+	/**  Of the server: discovery finds the rest. */
+	url: string,
+	user: string,
+	password: string,
 };
 
 /**  How the feed stands. */
@@ -180,7 +335,9 @@ export type Considered = {
 
 export type Considering = { kind: "chosen" } | 
 /**  Could have taken it; another was next. */
-{ kind: "not_next" } | { kind: "asked_before" } | { kind: "at_capacity"; open: number; capacity: number } | { kind: "not_available"; presence: Presence };
+{ kind: "not_next" } | { kind: "asked_before" } | { kind: "at_capacity"; open: number; capacity: number } | { kind: "not_available"; presence: Presence } | 
+/**  A meeting at the time that was picked is not possible for this rep. */
+{ kind: "not_free"; obstacle: Obstacle };
 
 /**  What a reader makes of a transcript. */
 export type Context = {
@@ -204,6 +361,12 @@ export type Counts = {
 	closed: number,
 };
 
+/**  When a meeting no longer counts in the round robin. */
+export type CreditBack = {
+	no_show?: boolean,
+	cancelled?: boolean,
+};
+
 /**  When a signal counts as met. The kind must fit the signal's name. */
 export type Criteria = 
 /**  Met from either figure on. */
@@ -216,6 +379,17 @@ min_revenue_kusd?: number | null } | { kind: "role"; accept: BuyingRole[] } |
 { kind: "budget"; min_amount?: number | null } | { kind: "timeline"; within_days: number } | 
 /**  A custom signal: met when the prospect says one of the phrases, not met when one of `none_of`. */
 { kind: "phrases"; any_of: string[]; none_of?: string[] };
+
+/**  A day on a calendar: `2026-03-12`. */
+export type Day = string;
+
+/**  Days off, both ends included. */
+export type DaysOff = {
+	from: Day,
+	to: Day,
+	/**  E.g. "Christmas", "Parental leave". Of a rep's leave colleagues see only that it is leave. */
+	name?: string,
+};
 
 /**  What a rep can decide about a handoff. */
 export type Decision = "accept" | "decline" | "claim" | "give_back" | "close";
@@ -285,6 +459,12 @@ export type Evidence = {
 	end: number,
 };
 
+export type Explained = {
+	obstacle: Obstacle,
+	/**  "Busy in the work calendar from 14:00 to 15:00." */
+	text: string,
+};
+
 /**  An error as it crosses to the UI. */
 export type Failure = {
 	code: FailureCode,
@@ -349,7 +529,9 @@ export type HandoffState =
 /**  One rep is asked. */
 "offered" | 
 /**  Nobody is asked; anyone eligible may claim it. */
-"waiting" | "accepted" | "closed" | 
+"waiting" | "accepted" | 
+/**  A rep has it for a meeting; until then the agent goes on talking to the prospect. */
+"booked" | "closed" | 
 /**  The agent took it back, or the conversation ended before anyone accepted. */
 "withdrawn";
 
@@ -383,6 +565,30 @@ export type HandoffView = {
 	floor: Floor,
 	messages: number,
 	deliveries: DeliveryView[],
+	/**  The last meeting that was booked. */
+	meeting?: MeetingView | null,
+};
+
+/**  Who hosts. */
+export type Hosts = {
+	/**  One of these, by turns; anyone of the team if empty. */
+	one_of?: RepId[],
+	/**  Comes to every meeting of this kind too, e.g. a solutions engineer. */
+	fixed?: RepId | null,
+};
+
+/**  `GET` and `PUT /v1/reps/{id}/hours`: a rep's own, or anyone's for an admin. */
+export type HoursView = {
+	rep: Person,
+	hours: RepHours,
+	/**  What holds where the rep has set nothing. */
+	default_zone: string,
+	default_week: WorkRange[],
+};
+
+export type InCalendar = {
+	sequence: number,
+	at: Timestamp,
 };
 
 /**  One line of the inbox. */
@@ -411,6 +617,23 @@ export type InboxRow = {
 	unread: boolean,
 };
 
+/**  `GET /v1/reps/{id}/availability?start=…&meeting_type=…`: why a time is not offered. */
+export type Inspection = {
+	rep: Person,
+	start: Timestamp,
+	end: Timestamp,
+	/**  The rep's IANA zone. */
+	zone: string,
+	meeting_type: MeetingTypeView,
+	free: boolean,
+	/**  What stands against it, each with the words for it. */
+	obstacles: Explained[],
+	/**  When the rep's calendars were last read; never, if absent. */
+	calendar_read_at: Timestamp | null,
+	/**  The rep's next free times. */
+	next: SlotView[],
+};
+
 /**  Made by the device, so that sending an intent again is harmless. */
 export type IntentId = string;
 
@@ -433,6 +656,17 @@ export type KeyView = {
 	last_used_at: Timestamp | null,
 };
 
+/**  Where a meeting takes place. */
+export type Location = 
+/**  A new Google Meet link for each meeting, made by the host's Google calendar. */
+{ kind: "google_meet" } | 
+/**  A new Teams link for each meeting, made by the host's Microsoft calendar. */
+{ kind: "teams" } | 
+/**  Always the same address. */
+{ kind: "link"; url: string } | 
+/**  The host calls the prospect. */
+{ kind: "phone" };
+
 /**  The rep of this feed, and what the workspace sets for them. */
 export type Me = {
 	person: Person,
@@ -443,6 +677,108 @@ export type Me = {
 	presence: Presence,
 	capacity: number,
 	decline_reasons: DeclineReason[],
+	/**  Absent from a hub that knows no bookings. */
+	booking?: MyBooking | null,
+};
+
+/**  What became of this rep's last change of a meeting. */
+export type MeetingChange = { kind: "sending"; intent: IntentId; since: Timestamp } | 
+/**  The hub did not do it: the text says why. */
+{ kind: "refused"; text: string } | { kind: "wedged"; intent: IntentId; failure: Failure };
+
+export type MeetingId = string;
+
+/**  The detail of one meeting. */
+export type MeetingPage = {
+	item: AgendaMeeting,
+	/**  The prep brief: the card in lines. */
+	brief: string[],
+};
+
+export type MeetingState = "booked" | 
+/**  It took place. */
+"held" | 
+/**  The prospect did not come. */
+"no_show" | "cancelled";
+
+export type MeetingType = {
+	/**  Short and stable, e.g. `intro`: agents name it. */
+	id: MeetingTypeId,
+	name: string,
+	minutes: number,
+	/**  Kept free before and after. */
+	before_minutes?: number,
+	after_minutes?: number,
+	/**  No sooner than this from now. */
+	notice_minutes?: number,
+	/**  No later than this from now. */
+	horizon_days: number,
+	/**  Between two starts. */
+	step_minutes: number,
+	/**
+	 *  Meetings a day and week of the host, of any kind, counted in the host's zone; a week begins
+	 *  on Monday.
+	 */
+	daily_limit?: number | null,
+	weekly_limit?: number | null,
+	location: Location,
+	hosts?: Hosts,
+	/**  Only within these hours, beside the host's own. */
+	week?: WorkRange[] | null,
+};
+
+/**  Chosen by an admin, e.g. `intro`. */
+export type MeetingTypeId = string;
+
+/**  A kind of meeting, as agents see it. */
+export type MeetingTypeView = {
+	id: MeetingTypeId,
+	name: string,
+	minutes: number,
+	location: Location,
+};
+
+/**  A meeting as everybody of the workspace who may see its handoff sees it: the feed's entity. */
+export type MeetingView = {
+	id: MeetingId,
+	/**  Grows with every change. */
+	version: number,
+	handoff: HandoffId,
+	conversation: ConversationId,
+	/**  The kind of meeting. */
+	name: string,
+	meeting_type: MeetingTypeId,
+	host: Person,
+	/**  Comes too. */
+	with: Person | null,
+	start: Timestamp,
+	end: Timestamp,
+	/**  Kept free before and after, in minutes. */
+	before_minutes: number,
+	after_minutes: number,
+	/**  SEQUENCE of its calendar events. */
+	sequence: number,
+	state: MeetingState,
+	changed_by: Party | null,
+	/**  Why it was cancelled. */
+	reason: string | null,
+	prospect: string,
+	company: string | null,
+	email: string | null,
+	phone: string | null,
+	/**  The prospect's IANA zone. */
+	zone: string,
+	location: Location,
+	/**  Where to join, once it is known. */
+	join_url: string | null,
+	note: string | null,
+	booked_at: Timestamp,
+	/**  The host's calendar had not been read lately when it was booked. */
+	tentative: boolean,
+	/**  When the host's calendar had it, as of which sequence. */
+	in_calendar: InCalendar | null,
+	/**  How long before the start the host is alerted, in minutes. */
+	prep_minutes: number,
 };
 
 /**  One turn. `seq` counts from 0 within the conversation and never changes. */
@@ -463,6 +799,18 @@ export type MyAnswer =
 /**  It cannot be delivered: the rep retries or drops it. */
 { kind: "wedged"; intent: IntentId; action: Decision; failure: Failure };
 
+/**  What a desktop needs to know of bookings: part of `me`. */
+export type MyBooking = {
+	hours: RepHours,
+	default_zone: string,
+	default_week: WorkRange[],
+	types: MeetingType[],
+	/**  With which providers a calendar can be connected, beside CalDAV. */
+	clients: CalendarClients,
+	/**  Busy times are to be sent at least this often, in minutes. */
+	refresh_minutes: number,
+};
+
 /**  The offer that this rep may answer now. */
 export type MyOffer = {
 	id: OfferId,
@@ -470,9 +818,10 @@ export type MyOffer = {
 	deadline: Timestamp,
 };
 
-/**  Where to go: a handoff, or the inbox. */
+/**  Where to go: a handoff, a meeting in the agenda, the settings, or the inbox. */
 export type NavigateEvent = {
 	handoff: HandoffId | null,
+	meeting: MeetingId | null,
 	settings: boolean,
 };
 
@@ -505,6 +854,17 @@ export type NextQuestion = {
 	say: string,
 };
 
+/**
+ *  An OAuth client that the company registered with a provider. Of a desktop app the secret is no
+ *  secret (RFC 8252, section 8.5); Google asks for it all the same.
+ */
+export type OauthClient = {
+	id: string,
+	secret?: string | null,
+	/**  Microsoft: the tenant, `organizations` if not given. */
+	tenant?: string | null,
+};
+
 export type Objection = {
 	kind: ObjectionKind,
 	/**  The prospect's words. */
@@ -513,6 +873,27 @@ export type Objection = {
 };
 
 export type ObjectionKind = "price" | "security" | "timing" | "integration" | "authority" | "trust" | "complexity" | "other";
+
+/**  Why a host cannot start a meeting at a time. */
+export type Obstacle = 
+/**  Sooner than the notice allows. */
+{ kind: "too_soon"; earliest: Timestamp } | 
+/**  Later than the horizon. */
+{ kind: "too_late"; latest: Timestamp } | { kind: "holiday"; name: string } | { kind: "leave" } | 
+/**  Not within the host's hours, or not within those of the kind of meeting. */
+{ kind: "outside_hours" } | 
+/**  Within hours, but between two starts of the step. */
+{ kind: "off_step"; minutes: number } | 
+/**  Something in the host's own calendar. */
+{ kind: "busy"; start: Timestamp; end: Timestamp } | { kind: "meeting"; id: MeetingId; start: Timestamp; end: Timestamp } | 
+/**  Kept for another prospect. */
+{ kind: "held"; until: Timestamp } | 
+/**  Too close to something: the buffer of this meeting, or of the other. */
+{ kind: "buffer"; start: Timestamp; end: Timestamp } | 
+/**  The host has that many meetings on that day. */
+{ kind: "daily_limit"; limit: number } | { kind: "weekly_limit"; limit: number } | 
+/**  The host's calendar has not been read since then; never, if absent. */
+{ kind: "calendar_stale"; since: Timestamp | null };
 
 export type OfferId = string;
 
@@ -536,10 +917,17 @@ export type OfferView = {
 };
 
 /**  What a link asks for. */
-export type OpenedWith = { kind: "handoff"; handoff: HandoffId } | { kind: "enrol"; join: JoinTeam };
+export type OpenedWith = { kind: "handoff"; handoff: HandoffId } | { kind: "meeting"; meeting: MeetingId } | { kind: "enrol"; join: JoinTeam };
 
 /**  How it ended, said by the rep. */
 export type Outcome = "won" | "next_step" | "no_show" | "lost";
+
+/**  Who changed a meeting. */
+export type Party = "agent" | "prospect" | 
+/**  The host, in Baton. */
+"rep" | 
+/**  The host, in their calendar. */
+"calendar";
 
 /**  A rep, as colleagues and prospects see them. */
 export type Person = {
@@ -569,6 +957,15 @@ export type Prospect = {
 	timezone?: string | null,
 	/**  ISO 3166-1 alpha-2. */
 	country?: string | null,
+};
+
+/**  What a prospect may change with the link in the invitation. */
+export type ProspectChanges = {
+	may_reschedule?: boolean,
+	may_cancel?: boolean,
+	/**  Not later than this before the start. */
+	notice_minutes?: number,
+	most_reschedules?: number,
 };
 
 /**  When a prospect is ready for a person. Versioned: a scorecard names the version that judged. */
@@ -603,6 +1000,14 @@ export type Reason = {
 	/**  The prospect's words, shortened. */
 	quote: string | null,
 	evidence: Evidence[],
+};
+
+/**  When a rep works. What is not set is the workspace's. */
+export type RepHours = {
+	/**  IANA zone, e.g. `Europe/Berlin`. */
+	zone?: string | null,
+	week?: WorkRange[] | null,
+	leave?: DaysOff[],
 };
 
 export type RepId = string;
@@ -733,6 +1138,20 @@ export type SignalResult = {
 	findings: Finding[],
 };
 
+/**  A time that can be booked. */
+export type SlotView = {
+	start: Timestamp,
+	end: Timestamp,
+	/**  Ready to say: "Thursday 12 March, 2:00 PM, Berlin time". */
+	label: string,
+	/**  Whose turn it would be now. Holding the slot makes it certain. */
+	host: Person,
+	/**  Comes too. */
+	with: Person | null,
+	/**  The host's calendar could not be read lately. */
+	tentative: boolean,
+};
+
 /**  Who says so. */
 export type Source = 
 /**  Baton read it in the transcript. */
@@ -745,6 +1164,20 @@ export type Source =
 /**  Who said a message. */
 export type Speaker = "agent" | "prospect" | "rep";
 
+/**  When what is known of a rep's calendar is too old. */
+export type StaleCalendar = {
+	after_minutes?: number,
+	then?: StaleChoice,
+};
+
+export type StaleChoice = 
+/**  Offer as if it were fresh. */
+"trust_hours" | 
+/**  Offer after all others, and say that it is not certain. */
+"offer_tentatively" | 
+/**  Do not offer this rep's time. */
+"skip_rep";
+
 export type Status = "met" | "not_met" | "unknown";
 
 /**  A point in time. Wall-clock arithmetic goes through `jiff` and an IANA zone. */
@@ -756,6 +1189,9 @@ export type Verdict = "qualified" |
 /**  Whatever is learnt of the unknown signals, the threshold is out of reach. */
 "out_of_reach";
 
+/**  A time on a wall clock, to the minute: `09:30`. `24:00` ends a day. */
+export type WallTime = string;
+
 export type WedgedIntent = {
 	id: IntentId,
 	handoff: HandoffId | null,
@@ -763,6 +1199,16 @@ export type WedgedIntent = {
 	what: string,
 	since: Timestamp,
 	failure: Failure,
+};
+
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+/**  One stretch of work on a day of the week. A day may have several; none crosses midnight. */
+export type WorkRange = {
+	weekday: Weekday,
+	from: WallTime,
+	/**  After `from`. */
+	to: WallTime,
 };
 
 /* Tauri Specta runtime */
