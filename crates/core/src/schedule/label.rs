@@ -1,11 +1,13 @@
 //! A time in words that an agent can say.
 
+use jiff::Zoned;
 use jiff::fmt::strtime;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 use crate::Timestamp;
 
-/// `Thursday 12 March, 2:00 PM, Berlin time`. The year is named where it is another than now.
+/// `Thursday 12 March, 2:00 PM, Berlin time`. The year is named where it is another than now, the
+/// offset where the clock shows that time twice.
 pub fn label(at: Timestamp, zone: &TimeZone, zone_name: &str, now: Timestamp) -> String {
     let local = at.0.to_zoned(zone.clone());
     let this_year = now.0.to_zoned(zone.clone()).year() == local.year();
@@ -15,18 +17,41 @@ pub fn label(at: Timestamp, zone: &TimeZone, zone_name: &str, now: Timestamp) ->
         "%A %-d %B %Y, %-I:%M %p"
     };
     let when = strtime::format(format, &local).unwrap_or_else(|_| local.to_string());
-    format!("{when}, {}", place(zone_name))
+    let which = if comes_twice(&local) {
+        format!(" ({})", utc(local.offset()))
+    } else {
+        String::new()
+    };
+    format!("{when}, {}{which}", place(zone_name, &local))
+}
+
+fn comes_twice(local: &Zoned) -> bool {
+    let wall = local.time_zone().to_ambiguous_timestamp(local.datetime());
+    matches!(wall.offset(), AmbiguousOffset::Fold { .. })
 }
 
 /// `America/Argentina/Buenos_Aires` is `Buenos Aires time`.
-fn place(zone: &str) -> String {
+fn place(zone: &str, local: &Zoned) -> String {
     match zone.rsplit_once('/') {
-        Some(("Etc", _)) | None => zone.to_owned(),
+        // `Etc/GMT+5` is five hours behind, against what everybody would understand.
+        Some(("Etc", _)) => utc(local.offset()),
+        None => zone.to_owned(),
         Some((_, city)) => format!("{} time", city.replace('_', " ")),
     }
 }
 
-/// `a, b or c`.
+/// `UTC`, `UTC+2`, `UTC+10:30`.
+fn utc(offset: Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+    }
+}
+
+/// `a; b or c`: a time has commas of its own.
 pub fn join(times: &[String]) -> String {
     match times {
         [] => String::new(),
