@@ -26,6 +26,8 @@ pub enum Task {
     Generate(Generate),
     /// Measure the transcript reader against labelled conversations
     Eval(Eval),
+    /// Measure how the search for free times grows, as ratios within one run
+    Bench,
 }
 
 #[derive(Debug, Args)]
@@ -112,6 +114,7 @@ mod tests {
             parse("generate"),
             Ok(Task::Generate(Generate { check: false }))
         ));
+        assert!(matches!(parse("bench"), Ok(Task::Bench)));
     }
 
     #[test]

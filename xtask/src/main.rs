@@ -1,9 +1,10 @@
-//! The commands a person needs: `run`, `test`, `check`, `generate`, `eval`.
+//! The commands a person needs: `run`, `test`, `check`, `generate`, `eval`, `bench`.
 #![allow(
     clippy::print_stdout,
     reason = "a command line tool talks on standard output"
 )]
 
+mod bench;
 mod check;
 mod cli;
 mod eval;
@@ -41,5 +42,6 @@ fn perform(task: &Task) -> Outcome {
         Task::Check(args) => check::check(args),
         Task::Generate(args) => generate::generate(args),
         Task::Eval(args) => eval::eval(args),
+        Task::Bench => bench::bench(),
     }
 }

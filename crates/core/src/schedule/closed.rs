@@ -37,7 +37,7 @@ impl Taken {
     }
 }
 
-/// All starts within a span that are closed, sorted.
+/// All starts within a span that are closed, sorted by where that begins.
 pub fn closed(host: &Host, kind: &MeetingType, within: Span, now: Timestamp) -> Vec<Span> {
     let taken = host.taken.iter().filter(|t| t.counts(now));
     let mut closed: Vec<Span> = taken
@@ -47,7 +47,7 @@ pub fn closed(host: &Host, kind: &MeetingType, within: Span, now: Timestamp) -> 
     closed.extend(full_days(host, kind, within, now));
     closed.extend(full_weeks(host, kind, within, now));
     // Next to nothing where it is sorted already, but for the few full days at the end.
-    closed.sort();
+    closed.sort_by_key(|c| c.start);
     closed
 }
 

@@ -62,7 +62,7 @@ fn painted(host: &Host, kind: &MeetingType, within: Span) -> Painted {
             }
             minute += MINUTE;
         }
-        day = day + 1.day();
+        day += 1.day();
     }
     out
 }
