@@ -41,6 +41,7 @@ impl Rep {
         let body = Enrol {
             code: code.to_owned(),
             device: "Test".to_owned(),
+            zone: None,
         };
         let enrolled: Enrolled = answer(http.post(format!("{hub}/v1/enrol")).json(&body)).await;
         let feed = http

@@ -18,12 +18,18 @@ pub struct Problem {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub fix: Option<String>,
-    /// Where a time was wanted that cannot be had: the next best ones.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub alternatives: Vec<SlotView>,
-    /// What to tell the prospect, where the agent asked.
+    /// Where a time was wanted that cannot be had.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub say: Option<String>,
+    pub instead: Option<Box<Instead>>,
+}
+
+/// What can be had instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct Instead {
+    /// The next best times.
+    pub slots: Vec<SlotView>,
+    /// What to tell the prospect.
+    pub say: String,
 }
 
 macro_rules! codes {
@@ -69,7 +75,7 @@ codes! {
     HandoffOpen = 409, "The conversation has an open handoff";
     /// A rep has it.
     HandoffTaken = 409, "A rep has taken the handoff";
-    /// Somebody else has it, or the host cannot; `alternatives` are the next best times.
+    /// Somebody else has it, or the host cannot; `instead` has the next best times.
     SlotTaken = 409, "That time is not free";
     /// It is over, was cancelled, or may not be changed any more.
     MeetingUnchangeable = 409, "The meeting cannot be changed";
@@ -91,8 +97,7 @@ impl Problem {
             detail: detail.into(),
             field: None,
             fix: None,
-            alternatives: vec![],
-            say: None,
+            instead: None,
         }
     }
 

@@ -84,6 +84,9 @@ pub struct Considered {
     pub rep: RepId,
     pub name: String,
     pub outcome: Considering,
+    /// What does not rule the rep out and should be known.
+    #[serde(default)]
+    pub remark: Option<Obstacle>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,7 +127,7 @@ impl Candidate {
 
     /// Whether `self` comes before `other`: least credits for the weight, then who waited longest,
     /// then by id so that the order never depends on chance.
-    fn cmp_turn(&self, other: &Self) -> std::cmp::Ordering {
+    pub fn cmp_turn(&self, other: &Self) -> std::cmp::Ordering {
         let share =
             |a: &Self, b: &Self| i128::from(a.standing.credits) * i128::from(b.weight.max(1));
         share(self, other)
@@ -213,6 +216,7 @@ fn by_turns(
                 rep: c.rep.clone(),
                 name: c.name.clone(),
                 outcome,
+                remark: None,
             }
         })
         .collect();

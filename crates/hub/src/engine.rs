@@ -1,6 +1,7 @@
 //! What the hub does: each call one transaction, planned by the rules of `baton_core`.
 
 mod admin;
+pub mod booking;
 mod conversations;
 mod enrol;
 mod handoffs;

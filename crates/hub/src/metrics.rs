@@ -31,6 +31,7 @@ pub struct Metrics {
     pub handoffs: Counter,
     pub offers: Counter,
     pub lapses: Counter,
+    pub meetings: Counter,
     pub feeds: Gauge,
     pub requests: Family<RequestLabel, Counter>,
     pub by_state: Family<StateLabel, Gauge>,
@@ -50,6 +51,7 @@ impl Default for Metrics {
         let handoffs = counter("handoffs", "Handoffs requested");
         let offers = counter("offers", "Offers made to reps");
         let lapses = counter("lapses", "Offers that nobody answered in time");
+        let meetings = counter("meetings", "Meetings booked");
         let (feeds, requests) = (Gauge::default(), Family::default());
         let (by_state, answers) = (Family::default(), Family::default());
         registry.register("feeds", "Devices on the feed", feeds.clone());
@@ -67,6 +69,7 @@ impl Default for Metrics {
             handoffs,
             offers,
             lapses,
+            meetings,
             feeds,
             requests,
             by_state,
@@ -85,6 +88,8 @@ impl Metrics {
             Answer::Closed { .. } => "closed",
             Answer::Declined { .. } => "declined",
             Answer::Returned { .. } => "returned",
+            Answer::Clash { .. } => "clash",
+            Answer::Over => "over",
             Answer::Done => "done",
         };
         self.answers.get_or_create(&AnswerLabel { answer }).inc();

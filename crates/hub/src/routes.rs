@@ -2,10 +2,12 @@
 //! these same functions.
 
 mod admin;
+mod booking;
 mod conversations;
 mod handoffs;
 mod ops;
 mod reps;
+mod time;
 
 use std::time::Duration;
 
@@ -84,6 +86,19 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(handoffs::get))
         .routes(routes!(handoffs::events))
         .routes(routes!(handoffs::withdraw))
+        .routes(routes!(booking::types))
+        .routes(routes!(booking::slots))
+        .routes(routes!(booking::hold))
+        .routes(routes!(booking::release))
+        .routes(routes!(booking::book))
+        .routes(routes!(booking::get))
+        .routes(routes!(booking::reschedule))
+        .routes(routes!(booking::cancel))
+        .routes(routes!(time::report))
+        .routes(routes!(time::forget))
+        .routes(routes!(time::hours, time::set_hours))
+        .routes(routes!(time::inspect))
+        .routes(routes!(time::move_slots))
         .routes(routes!(reps::enrol))
         .routes(routes!(reps::feed))
         .routes(routes!(reps::answer))

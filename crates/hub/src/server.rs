@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum_server::tls_rustls::RustlsConfig;
+use baton_api::booking::MeetingStatus;
 use baton_core::ids::KeyId;
 use baton_core::{Env, Timestamp};
 use tokio_util::sync::CancellationToken;
@@ -16,6 +17,7 @@ use url::Url;
 
 use crate::engine::{Engine, watch_deadlines, watch_waiting};
 use crate::fail::Fail;
+use crate::links::Links;
 use crate::metrics::Metrics;
 use crate::rate::Rate;
 use crate::reach::Reach;
@@ -56,11 +58,19 @@ pub struct App {
     pub rate: Rate,
     /// Where agents and desktops reach this hub, for links.
     pub public_url: Option<Url>,
+    pub links: Links,
     pub stop: CancellationToken,
     used: Arc<Mutex<HashMap<KeyId, Timestamp>>>,
 }
 
 impl App {
+    /// With the link for the prospect, where it is known how the hub is reached.
+    pub fn with_link(&self, mut status: MeetingStatus) -> MeetingStatus {
+        let link = |url: &Url| self.links.meeting(url, &status.meeting.id);
+        status.manage_url = self.public_url.as_ref().map(|url| link(url).to_string());
+        status
+    }
+
     /// Notes that a key is in use, once in a while.
     pub async fn note_use(&self, key: &KeyId, every: i64) -> Result<(), Fail> {
         let now = self.engine.env.now();
@@ -106,6 +116,7 @@ impl Hub {
         tokio::fs::create_dir_all(folder).await.map_err(bad)?;
         private(folder).await.map_err(bad)?;
         let store = Store::open(&folder.join("hub.db"), &env).await?;
+        let links = Links::new(store.link_key(&env).await?);
         let reach = Reach::default();
         let now = env.now();
         {
@@ -125,6 +136,7 @@ impl Hub {
             engine,
             rate: Rate::default(),
             public_url,
+            links,
             stop: CancellationToken::new(),
             used: Arc::default(),
         };

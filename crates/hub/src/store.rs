@@ -1,13 +1,16 @@
 //! What the hub keeps: one file a table, one door for writing.
 
 pub mod agents;
+pub mod busy;
 mod codec;
 pub mod conversations;
 pub mod devices;
 pub mod feed;
 pub mod handoffs;
+pub mod holds;
 pub mod intents;
 pub mod ledger;
+pub mod meetings;
 pub mod reps;
 pub mod workspaces;
 
@@ -25,6 +28,8 @@ use sqlx::{Sqlite, SqliteConnection, Transaction};
 pub use conversations::{ConversationRow, StoredMessage};
 pub use feed::{FeedKind, FeedRow};
 pub use handoffs::{DeliveryRow, HandoffRow};
+pub use holds::HoldRow;
+pub use meetings::MeetingRow;
 pub use reps::RepRow;
 pub use workspaces::WorkspaceRow;
 
@@ -111,6 +116,18 @@ impl Store {
         Ok(sqlx::query_scalar("SELECT epoch FROM hub WHERE id = 'hub'")
             .fetch_one(&mut *c)
             .await?)
+    }
+
+    /// With which links for prospects are signed: made once, kept with the data.
+    pub async fn link_key(&self, env: &Env) -> Result<secrecy::SecretString> {
+        let key = env.bytes::<32>().map(|b| format!("{b:02x}")).concat();
+        let key: String = sqlx::query_scalar(
+            "UPDATE hub SET link_key = coalesce(link_key, ?) WHERE id = 'hub' RETURNING link_key",
+        )
+        .bind(key)
+        .fetch_one(&self.writer)
+        .await?;
+        Ok(key.into())
     }
 
     pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<Sqlite>> {

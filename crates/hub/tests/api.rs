@@ -12,6 +12,8 @@ mod support;
 
 #[path = "api/bad_input.rs"]
 mod bad_input;
+#[path = "api/booking.rs"]
+mod booking;
 #[path = "api/conversations.rs"]
 mod conversations;
 #[path = "api/feed.rs"]

@@ -120,6 +120,7 @@ fn told(status: &HandoffStatus) -> String {
         HandoffState::Offered => format!("offered to {rep}"),
         HandoffState::Waiting => "waiting for anyone".to_owned(),
         HandoffState::Accepted => format!("accepted by {rep}"),
+        HandoffState::Booked => format!("booked with {rep}"),
         HandoffState::Closed => "closed".to_owned(),
         HandoffState::Withdrawn => "withdrawn".to_owned(),
     };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use baton_api::admin::{AgentView, NewAgent, NewKey, NewRep, RepView};
 use baton_api::{Code, Problem, limits};
+use baton_core::booking::RepHours;
 use baton_core::catalog::Catalog;
 use baton_core::ids::{AgentId, KeyId, RepId, WorkspaceId};
 use baton_core::ledger::{Entry, EntryKind, calibration};
@@ -11,6 +12,7 @@ use baton_core::presence::Presence;
 use baton_core::qualification::QualificationPolicy;
 use baton_core::workspace::Settings;
 
+use super::booking::check_booking;
 use super::{Device, Engine, validate};
 use crate::fail::{Fail, Result};
 use crate::secret;
@@ -132,6 +134,7 @@ impl Engine {
             weight: new.weight.unwrap_or(1),
             capacity: new.capacity.unwrap_or(DEFAULT_CAPACITY),
             presence: Presence::Available,
+            hours: RepHours::default(),
         };
         let mut w = self.store.write().await?;
         self.workspace(w.conn(), workspace).await?;
@@ -325,7 +328,7 @@ fn check_settings(settings: &Settings) -> Result<(), Problem> {
             &format!("decline_reasons[{i}].label"),
         )?;
     }
-    Ok(())
+    check_booking(&settings.booking)
 }
 
 /// More than a reader could listen for in a moment.

@@ -3,6 +3,7 @@
 use baton_api::admin::Enrolment;
 use baton_api::rep::{Enrol, Enrolled};
 use baton_api::{Code, Problem, limits};
+use baton_core::booking::RepHours;
 use baton_core::ids::{DeviceId, RepId, WorkspaceId};
 
 use super::{Device, Engine, validate};
@@ -60,6 +61,15 @@ impl Engine {
             now,
         )
         .await?;
+        // The machine's zone is the rep's, until they say otherwise.
+        let zone = request.zone.filter(|z| baton_core::time::zone(z).is_some());
+        if rep.hours.zone.is_none() && zone.is_some() {
+            let hours = RepHours {
+                zone,
+                ..rep.hours.clone()
+            };
+            w.set_hours(&rep.id, &hours).await?;
+        }
         w.feed_me(&rep.id).await?;
         w.commit().await?;
         Ok(Enrolled {

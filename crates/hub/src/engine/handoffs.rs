@@ -124,7 +124,7 @@ impl Engine {
     }
 }
 
-fn may_hand_over(
+pub(super) fn may_hand_over(
     workspace: &WorkspaceRow,
     talk: &ConversationRow,
     latest: Option<&HandoffRow>,
@@ -139,7 +139,10 @@ fn may_hand_over(
     let open = latest.filter(|h| {
         matches!(
             h.handoff.state,
-            HandoffState::Offered | HandoffState::Waiting | HandoffState::Accepted
+            HandoffState::Offered
+                | HandoffState::Waiting
+                | HandoffState::Accepted
+                | HandoffState::Booked
         )
     });
     if let Some(open) = open {

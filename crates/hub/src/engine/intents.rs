@@ -7,12 +7,13 @@ use baton_core::Timestamp;
 use baton_core::conversation::Floor;
 use baton_core::handoff::{OfferState, Outcome, Refusal};
 use baton_core::ids::{HandoffId, OfferId, RepId};
+use baton_core::meeting::MeetingState;
 use baton_core::presence::Presence;
 use baton_core::workspace::Disclosure;
 
 use super::{Device, Engine, validate};
 use crate::fail::{Fail, Result};
-use crate::store::{HandoffRow, Write, conversations, handoffs, intents, reps};
+use crate::store::{HandoffRow, Write, conversations, handoffs, intents, meetings, reps};
 
 impl Engine {
     pub async fn answer(&self, device: &Device, intent: Intent) -> Result<IntentReply> {
@@ -60,6 +61,35 @@ impl Engine {
                 note,
             } => self.close(w, device, handoff, *outcome, note.clone()).await,
             Action::SetPresence { presence } => self.set_presence(w, rep, *presence).await,
+            Action::MoveMeeting {
+                meeting,
+                start,
+                end,
+                by,
+            } => {
+                self.rep_moves(w, device, meeting, (*start, *end), *by)
+                    .await
+            }
+            Action::CancelMeeting {
+                meeting,
+                reason,
+                by,
+            } => {
+                self.rep_cancels(w, device, meeting, reason.clone(), *by)
+                    .await
+            }
+            Action::SettleMeeting { meeting, came } => {
+                self.settle_meeting(w, device, meeting, *came).await
+            }
+            Action::MeetingWritten {
+                meeting,
+                sequence,
+                join_url,
+            } => {
+                let url = join_url.as_deref();
+                self.meeting_written(w, device, meeting, *sequence, url)
+                    .await
+            }
             Action::Receipt { offer, state } => self.receipt(w, device, offer, *state).await,
         }
     }
@@ -208,11 +238,23 @@ impl Engine {
                 row.say = None;
                 w.put_handoff(&mut row).await?;
                 self.set_floor(w, &row, Floor::Agent).await?;
+                self.settle_with(w, &row, outcome).await?;
                 self.touch(w, &row.handoff.id).await?;
                 Ok(Answer::Done)
             }
             Err(refusal) => self.told(w, refusal).await,
         }
+    }
+
+    /// How the handoff ended says how its meeting went, if that has begun.
+    async fn settle_with(&self, w: &mut Write, row: &HandoffRow, outcome: Outcome) -> Result<()> {
+        let meeting = meetings::meeting_of_handoff(w.conn(), &row.handoff.id).await?;
+        let begun = meeting
+            .filter(|m| m.meeting.state == MeetingState::Booked && m.meeting.start <= self.now());
+        if let Some(meeting) = begun {
+            self.settle(w, meeting, outcome != Outcome::NoShow).await?;
+        }
+        Ok(())
     }
 
     async fn set_presence(&self, w: &mut Write, rep: &RepId, presence: Presence) -> Result<Answer> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use baton_api::view::{DeliveryChannel, DeliveryState};
 use baton_core::handoff::HandoffState;
-use baton_core::ids::{HandoffId, RepId};
+use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::ledger::{CREDIT, Entry, EntryKind};
 use baton_core::routing::{Candidate, route};
 use baton_core::workspace::{Disclosure, Introduction};
@@ -95,16 +95,23 @@ impl Engine {
     }
 
     async fn candidates(&self, c: &mut Conn, row: &HandoffRow) -> Result<Vec<Candidate>> {
+        let mut team = self.standing(c, &row.workspace).await?;
+        for candidate in &mut team {
+            candidate.asked_before = row.handoff.was_asked(&candidate.rep);
+        }
+        Ok(team)
+    }
+
+    /// Everybody of the workspace, as routing sees them.
+    pub(super) async fn standing(
+        &self,
+        c: &mut Conn,
+        workspace: &WorkspaceId,
+    ) -> Result<Vec<Candidate>> {
         let now = self.now();
-        let team = reps::reps(c, &row.workspace).await?;
-        let open: HashMap<_, _> = reps::open_by_rep(c, &row.workspace)
-            .await?
-            .into_iter()
-            .collect();
-        let standings: HashMap<_, _> = ledger::standings(c, &row.workspace)
-            .await?
-            .into_iter()
-            .collect();
+        let team = reps::reps(c, workspace).await?;
+        let open: HashMap<_, _> = reps::open_by_rep(c, workspace).await?.into_iter().collect();
+        let standings: HashMap<_, _> = ledger::standings(c, workspace).await?.into_iter().collect();
         Ok(team
             .into_iter()
             .map(|rep| Candidate {
@@ -113,7 +120,7 @@ impl Engine {
                 capacity: rep.capacity,
                 open: open.get(&rep.id).copied().unwrap_or(0),
                 standing: standings.get(&rep.id).copied().unwrap_or_default(),
-                asked_before: row.handoff.was_asked(&rep.id),
+                asked_before: false,
                 name: rep.name,
                 rep: rep.id,
             })
@@ -135,7 +142,7 @@ impl Engine {
         self.credit(w, row, rep, EntryKind::Returned, -CREDIT).await
     }
 
-    async fn credit(
+    pub(super) async fn credit(
         &self,
         w: &mut Write,
         row: &HandoffRow,
@@ -206,6 +213,7 @@ impl Engine {
             rep: &rep.name,
             title: rep.title.as_deref().unwrap_or_default(),
             vendor: &workspace.catalog.vendor,
+            ..Introduction::default()
         };
         Ok(introduction.say(say(&workspace.settings.disclosure)))
     }

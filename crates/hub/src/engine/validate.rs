@@ -136,3 +136,28 @@ fn time(at: Timestamp, now: Timestamp, field: &str) -> Result<(), Problem> {
     }
     Ok(())
 }
+
+/// Good enough to send to; whether it arrives, only the mail server knows.
+pub fn is_email(text: &str) -> bool {
+    let printable = |c: char| c.is_ascii_graphic() && !"<>,;:\"()[]\\".contains(c);
+    text.split_once('@').is_some_and(|(user, host)| {
+        !user.is_empty()
+            && host.split('.').all(|part| !part.is_empty())
+            && !host.contains('@')
+            && text.chars().all(printable)
+    })
+}
+
+/// An address that a browser may be sent to.
+pub fn web_address(text: &str, max: usize, field: &str) -> Result<(), Problem> {
+    optional_text(text, max, field)?;
+    let web = url::Url::parse(text).is_ok_and(|u| matches!(u.scheme(), "http" | "https"));
+    if web {
+        return Ok(());
+    }
+    Err(
+        Problem::new(Code::InvalidField, "This is not a web address.")
+            .at(field)
+            .fix("Send an address that begins with https://."),
+    )
+}

@@ -3,19 +3,20 @@
 use std::collections::HashMap;
 
 use baton_api::agent::{ConversationView, HandoffStatus};
+use baton_api::booking::MeetingView;
 use baton_api::feed::{Change, EntityKind, Entry, Me};
 use baton_api::limits;
 use baton_api::view::{DeliveryView, HandoffView, MessageView, OfferView, Person};
 use baton_core::card::Card;
 use baton_core::conversation::{Floor, Message};
 use baton_core::handoff::{HandoffState, Offer};
-use baton_core::ids::{HandoffId, RepId, WorkspaceId};
+use baton_core::ids::{HandoffId, MeetingId, RepId, WorkspaceId};
 
 use super::Engine;
 use crate::fail::{Fail, Result};
 use crate::store::{
     Conn, ConversationRow, DeliveryRow, FeedKind, FeedRow, HandoffRow, WorkspaceRow, agents,
-    conversations, handoffs, reps,
+    conversations, handoffs, meetings, reps,
 };
 
 /// The people of a workspace by id.
@@ -105,6 +106,19 @@ impl Engine {
                 Floor::Agent
             },
             say: row.say.clone(),
+            meeting: self.meeting_in(c, &h.id).await?,
+        })
+    }
+
+    /// The last meeting that was booked for a handoff.
+    async fn meeting_in(
+        &self,
+        c: &mut Conn,
+        handoff: &HandoffId,
+    ) -> Result<Option<Box<MeetingView>>> {
+        Ok(match meetings::meeting_of_handoff(c, handoff).await? {
+            Some(row) => Some(Box::new(self.meeting_view(c, &row).await?)),
+            None => None,
         })
     }
 
@@ -115,6 +129,10 @@ impl Engine {
             FeedKind::Handoff => {
                 let id = HandoffId(row.entity.clone());
                 (row.entity.clone(), self.handoff_change(c, &id).await?)
+            }
+            FeedKind::Meeting => {
+                let id = MeetingId(row.entity.clone());
+                (row.entity.clone(), self.meeting_change(c, &id).await?)
             }
             FeedKind::Message => {
                 let id = format!("{}:{}", row.entity, row.part);
@@ -135,7 +153,9 @@ impl Engine {
             });
         };
         let workspace = self.workspace(c, &rep.workspace).await?;
+        let booking = Self::my_booking(&rep, &workspace);
         let me = Me {
+            booking: Some(booking),
             person: rep.person(),
             email: rep.email,
             workspace: workspace.name,
@@ -165,6 +185,7 @@ impl Engine {
                 .collect();
         let deliveries = handoffs::deliveries(c, id).await?;
         let people = People::of(c, &row.workspace).await?;
+        let meeting = self.meeting_in(c, id).await?;
         let parts = Parts {
             row,
             talk,
@@ -173,6 +194,7 @@ impl Engine {
             messages,
             deliveries,
             people,
+            meeting,
         };
         Ok(Change::Handoff {
             handoff: Box::new(parts.view()),
@@ -188,6 +210,7 @@ struct Parts {
     messages: Vec<Message>,
     deliveries: Vec<DeliveryRow>,
     people: People,
+    meeting: Option<Box<MeetingView>>,
 }
 
 impl Parts {
@@ -215,6 +238,7 @@ impl Parts {
             outcome_note: h.outcome_note.clone(),
             deliveries: self.deliveries.iter().map(|d| self.delivery(d)).collect(),
             trace: self.row.trace.clone(),
+            meeting: self.meeting,
             id: h.id.clone(),
             conversation: h.conversation.clone(),
             vendor: self.workspace.catalog.vendor,

@@ -3,7 +3,7 @@
 //! Positions come from a counter per rep that is raised inside the writing transaction, so no
 //! reader can pass a gap.
 
-use baton_core::ids::{ConversationId, HandoffId, RepId};
+use baton_core::ids::{ConversationId, HandoffId, MeetingId, RepId};
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, SqliteConnection};
 
@@ -16,6 +16,7 @@ pub enum FeedKind {
     Me,
     Handoff,
     Message,
+    Meeting,
 }
 
 #[derive(Clone, Debug)]
@@ -34,6 +35,10 @@ impl Write {
 
     pub async fn feed_handoff(&mut self, rep: &RepId, handoff: &HandoffId) -> Result<()> {
         self.feed_one(rep, FeedKind::Handoff, &handoff.0).await
+    }
+
+    pub async fn feed_meeting(&mut self, rep: &RepId, meeting: &MeetingId) -> Result<()> {
+        self.feed_one(rep, FeedKind::Meeting, &meeting.0).await
     }
 
     async fn feed_one(&mut self, rep: &RepId, kind: FeedKind, entity: &str) -> Result<()> {

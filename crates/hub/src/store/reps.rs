@@ -2,12 +2,13 @@
 
 use baton_api::view::Person;
 use baton_core::Timestamp;
+use baton_core::booking::RepHours;
 use baton_core::ids::{RepId, WorkspaceId};
 use baton_core::presence::Presence;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::codec::{Columns, name};
+use super::codec::{Columns, json, name};
 use super::{Result, Write};
 
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct RepRow {
     pub capacity: u32,
     /// The rep's own word.
     pub presence: Presence,
+    /// As far as the rep has set them.
+    pub hours: RepHours,
 }
 
 impl RepRow {
@@ -44,6 +47,7 @@ impl RepRow {
             weight: r.number("weight")?,
             capacity: r.number("capacity")?,
             presence: r.case("presence")?,
+            hours: r.document("hours")?,
         })
     }
 }
@@ -51,8 +55,8 @@ impl RepRow {
 impl Write {
     pub async fn add_rep(&mut self, rep: &RepRow, at: Timestamp) -> Result<()> {
         sqlx::query(
-            "INSERT INTO reps (id, workspace, name, email, title, admin, weight, capacity, presence, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reps (id, workspace, name, email, title, admin, weight, capacity, presence, hours, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(&rep.id.0)
         .bind(&rep.workspace.0)
@@ -63,9 +67,19 @@ impl Write {
         .bind(rep.weight)
         .bind(rep.capacity)
         .bind(name(&rep.presence))
+        .bind(json(&rep.hours))
         .bind(at.as_millis())
         .execute(self.conn())
         .await?;
+        Ok(())
+    }
+
+    pub async fn set_hours(&mut self, rep: &RepId, hours: &RepHours) -> Result<()> {
+        sqlx::query("UPDATE reps SET hours = ? WHERE id = ?")
+            .bind(json(hours))
+            .bind(&rep.0)
+            .execute(self.conn())
+            .await?;
         Ok(())
     }
 

@@ -1,0 +1,300 @@
+//! What is free: a few good times, or whether one is.
+
+use baton_api::booking::{Asked, FindSlots, MeetingTypeView, SlotView, Slots};
+use baton_api::{Code, Problem, limits};
+use baton_core::Timestamp;
+use baton_core::booking::MeetingType;
+use baton_core::ids::{ConversationId, RepId};
+use baton_core::routing::Candidate;
+use baton_core::schedule::{self, Opening, Span};
+use baton_insight::when::{self, Wish};
+
+use super::team::{Except, Team};
+use super::{Spoken, kind};
+use crate::engine::conversations::own;
+use crate::engine::{Agent, Engine, validate};
+use crate::fail::Result;
+use crate::store::{Conn, RepRow, WorkspaceRow};
+
+const DEFAULT_SLOTS: u32 = 5;
+const WORDS: usize = 500;
+
+/// Everything that finding a time needs.
+pub(super) struct Search<'a> {
+    pub workspace: &'a WorkspaceRow,
+    pub kind: &'a MeetingType,
+    pub team: Team,
+    pub candidates: Vec<Candidate>,
+    pub spoken: Spoken,
+    pub only: Option<RepId>,
+    pub now: Timestamp,
+}
+
+impl Search<'_> {
+    /// Everything bookable within the notice and the horizon.
+    pub fn all(&self) -> Vec<Opening> {
+        self.between(None, None)
+    }
+
+    pub fn between(&self, from: Option<Timestamp>, to: Option<Timestamp>) -> Vec<Opening> {
+        let mut within = bookable(self.kind, self.now);
+        within.start = within
+            .start
+            .max(from.map_or(i64::MIN, Timestamp::as_millis));
+        within.end = within.end.min(to.map_or(i64::MAX, Timestamp::as_millis));
+        if within.start >= within.end {
+            return vec![];
+        }
+        self.team
+            .openings(self.kind, self.only.as_ref(), within, self.now)
+    }
+
+    /// An opening with the rep whose turn it is.
+    pub fn slot(&self, opening: &Opening) -> Option<SlotView> {
+        let end = opening
+            .start
+            .plus_seconds(60 * i64::from(self.kind.minutes));
+        let place = self.team.turn(&opening.hosts, &self.candidates, end)?;
+        let host = self.team.rep(place)?;
+        let with = self.team.fixed(self.kind, &host.id);
+        Some(SlotView {
+            start: opening.start,
+            end,
+            label: self.label(opening.start),
+            host: host.person(),
+            with: with.and_then(|p| self.team.rep(p)).map(RepRow::person),
+            tentative: self.team.tentative(place, end)
+                || with.is_some_and(|p| self.team.tentative(p, end)),
+        })
+    }
+
+    pub fn slots(&self, openings: &[Opening]) -> Vec<SlotView> {
+        openings.iter().filter_map(|o| self.slot(o)).collect()
+    }
+
+    pub fn label(&self, at: Timestamp) -> String {
+        schedule::label(at, &self.spoken.zone, &self.spoken.name, self.now)
+    }
+
+    /// Whether exactly this start can be booked.
+    pub fn at(&self, start: Timestamp) -> Option<Opening> {
+        let hosts: Vec<_> = self
+            .team
+            .eligible(self.kind, self.only.as_ref())
+            .into_iter()
+            .filter(|p| {
+                self.team
+                    .obstacles(*p, self.kind, start, self.now)
+                    .is_empty()
+            })
+            .collect();
+        (!hosts.is_empty()).then_some(Opening { start, hosts })
+    }
+
+    /// The free times that are nearest to one that cannot be had.
+    pub fn nearest(&self, wanted: Timestamp, limit: usize) -> Vec<SlotView> {
+        let mut all = self.all();
+        all.retain(|o| o.start != wanted);
+        all.sort_by_key(|o| (o.start.as_millis() - wanted.as_millis()).abs());
+        all.truncate(limit);
+        all.sort_by_key(|o| o.start);
+        self.slots(&all)
+    }
+}
+
+/// From the notice to the horizon.
+pub(super) fn bookable(kind: &MeetingType, now: Timestamp) -> Span {
+    let from = now.plus_seconds(60 * i64::from(kind.notice_minutes));
+    let to = now.plus_seconds(86_400 * i64::from(kind.horizon_days) + 1);
+    Span::new(from, to)
+}
+
+impl Engine {
+    pub async fn meeting_types(&self, agent: &Agent) -> Result<Vec<MeetingTypeView>> {
+        let mut c = self.store.read().await?;
+        let workspace = self.workspace(&mut c, &agent.workspace).await?;
+        Ok(workspace
+            .settings
+            .booking
+            .types
+            .iter()
+            .map(type_view)
+            .collect())
+    }
+
+    pub async fn find_slots(
+        &self,
+        agent: &Agent,
+        conversation: &ConversationId,
+        request: FindSlots,
+    ) -> Result<Slots> {
+        check(&request)?;
+        let mut c = self.store.read().await?;
+        let talk = own(&mut c, agent, conversation).await?;
+        let workspace = self.workspace(&mut c, &talk.workspace).await?;
+        let kind = kind(&workspace, request.meeting_type.as_ref())?;
+        let mut spoken = Spoken::of(request.zone.as_deref(), &talk.prospect, &workspace)?;
+        let wish = request
+            .words
+            .as_deref()
+            .map(|words| when::read(words, &spoken.zone, self.now()));
+        if let Some(named) = wish.as_ref().and_then(|w| w.zone.as_deref())
+            && let Some(named) = Spoken::named(named)
+        {
+            spoken = named;
+        }
+        let search = self
+            .search(
+                &mut c,
+                &workspace,
+                kind,
+                spoken,
+                request.rep.clone(),
+                Except {
+                    conversation: Some(conversation),
+                    meeting: None,
+                },
+            )
+            .await?;
+        Ok(found(&search, &request, wish.as_ref()))
+    }
+
+    pub(super) async fn search<'a>(
+        &self,
+        c: &mut Conn,
+        workspace: &'a WorkspaceRow,
+        kind: &'a MeetingType,
+        spoken: Spoken,
+        only: Option<RepId>,
+        except: Except<'_>,
+    ) -> Result<Search<'a>> {
+        let now = self.now();
+        let team = Team::of(self, c, workspace, bookable(kind, now), except).await?;
+        if only.as_ref().is_some_and(|r| team.place(r).is_none()) {
+            return Err(Problem::new(
+                Code::InvalidField,
+                "There is no such rep in this workspace.",
+            )
+            .at("rep")
+            .fix("Leave `rep` out, or send the id of a rep of this workspace.")
+            .into());
+        }
+        Ok(Search {
+            workspace,
+            kind,
+            team,
+            candidates: self.standing(c, &workspace.id).await?,
+            spoken,
+            only,
+            now,
+        })
+    }
+}
+
+fn check(request: &FindSlots) -> Result<(), Problem> {
+    if let Some(words) = &request.words {
+        validate::optional_text(words, WORDS, "words")?;
+    }
+    if request.limit.is_some_and(|l| l == 0 || l > limits::SLOTS) {
+        let detail = format!("This must lie between 1 and {}.", limits::SLOTS);
+        return Err(Problem::new(Code::InvalidField, detail).at("limit"));
+    }
+    if let Some((from, to)) = request.from.zip(request.to)
+        && from >= to
+    {
+        return Err(Problem::new(Code::InvalidField, "`to` must come after `from`.").at("to"));
+    }
+    Ok(())
+}
+
+fn found(search: &Search<'_>, request: &FindSlots, wish: Option<&Wish>) -> Slots {
+    let limit = usize::try_from(request.limit.unwrap_or(DEFAULT_SLOTS)).unwrap_or(1);
+    let asked = request
+        .at
+        .or_else(|| wish.and_then(|w| w.instant(&search.spoken.zone)))
+        .map(|start| asked(search, start));
+    let slots = match &asked {
+        Some(a) if !a.free => search.nearest(a.start, limit),
+        Some(_) => vec![],
+        None => good_ones(search, request, wish, limit),
+    };
+    let say = say(search, asked.as_ref(), &slots, wish);
+    Slots {
+        meeting_type: type_view(search.kind),
+        zone: search.spoken.name.clone(),
+        asked,
+        slots,
+        say,
+    }
+}
+
+fn asked(search: &Search<'_>, start: Timestamp) -> Asked {
+    let slot = search.at(start).and_then(|o| search.slot(&o));
+    Asked {
+        start,
+        label: search.label(start),
+        free: slot.is_some(),
+        slot,
+    }
+}
+
+/// Those that suit the wish; others where none does.
+fn good_ones(
+    search: &Search<'_>,
+    request: &FindSlots,
+    wish: Option<&Wish>,
+    limit: usize,
+) -> Vec<SlotView> {
+    let all = search.between(request.from, request.to);
+    let suits = |o: &&Opening| wish.is_none_or(|w| w.allows(o.start, &search.spoken.zone));
+    let wanted: Vec<_> = all.iter().filter(suits).cloned().collect();
+    let from = if wanted.is_empty() { &all } else { &wanted };
+    search.slots(&schedule::spread(from, &search.spoken.zone, limit))
+}
+
+fn say(
+    search: &Search<'_>,
+    asked: Option<&Asked>,
+    slots: &[SlotView],
+    wish: Option<&Wish>,
+) -> String {
+    let words = &search.workspace.settings.disclosure;
+    if let Some(slot) = asked.and_then(|a| a.slot.as_ref()) {
+        return fill(&words.offer_times, search, std::slice::from_ref(slot));
+    }
+    if slots.is_empty() {
+        return words.no_times.clone();
+    }
+    let offer = fill(&words.offer_times, search, slots);
+    let suited = |s: &SlotView| wish.is_none_or(|w| w.allows(s.start, &search.spoken.zone));
+    if asked.is_some() || !slots.iter().all(suited) {
+        return format!("{} {offer}", words.no_times);
+    }
+    offer
+}
+
+fn fill(template: &str, search: &Search<'_>, slots: &[SlotView]) -> String {
+    let times = times(slots);
+    baton_core::workspace::Introduction {
+        rep: slots.first().map_or("", |s| s.host.name.as_str()),
+        vendor: &search.workspace.catalog.vendor,
+        times: &times,
+        ..Default::default()
+    }
+    .say(template)
+}
+
+/// `a; b or c`.
+pub(super) fn times(slots: &[SlotView]) -> String {
+    let labels: Vec<_> = slots.iter().map(|s| s.label.clone()).collect();
+    schedule::join(&labels)
+}
+
+pub(super) fn type_view(kind: &MeetingType) -> MeetingTypeView {
+    MeetingTypeView {
+        id: kind.id.clone(),
+        name: kind.name.clone(),
+        minutes: kind.minutes,
+        location: kind.location.clone(),
+    }
+}

@@ -1,0 +1,319 @@
+//! What is known of the reps' time, put together from the store.
+
+use std::collections::HashMap;
+
+use baton_core::Timestamp;
+use baton_core::booking::{MeetingType, StaleChoice};
+use baton_core::ids::{ConversationId, MeetingId, RepId};
+use baton_core::routing::Candidate;
+use baton_core::schedule::{self, By, Host, Obstacle, Off, Opening, Span, Taken};
+use jiff::tz::TimeZone;
+
+use crate::engine::Engine;
+use crate::fail::Result;
+use crate::store::busy::BusyRow;
+use crate::store::{Conn, RepRow, WorkspaceRow, busy, holds, meetings, reps};
+
+/// A report older than this says nothing any more: of a device that is gone.
+const FORGOTTEN_SECONDS: i64 = 14 * 86_400;
+/// Limits count whole weeks, buffers reach over the edges.
+const MARGIN_MS: i64 = 8 * 86_400_000;
+
+/// Whose own claims on time do not stand against what is asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Except<'a> {
+    /// Its hold is what becomes a meeting.
+    pub conversation: Option<&'a ConversationId>,
+    /// It is what moves.
+    pub meeting: Option<&'a MeetingId>,
+}
+
+/// Reps and their time.
+#[derive(Debug)]
+pub struct Team {
+    pub reps: Vec<RepRow>,
+    /// In the same order.
+    pub hosts: Vec<Host>,
+    known: Vec<Known>,
+    stale_before: Timestamp,
+    stale: StaleChoice,
+}
+
+/// What the calendars of a rep have told.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    read_at: Option<Timestamp>,
+    /// Up to where.
+    to: Option<Timestamp>,
+}
+
+impl Team {
+    /// Everybody of the workspace, with what takes their time around `within`.
+    pub async fn of(
+        engine: &Engine,
+        c: &mut Conn,
+        workspace: &WorkspaceRow,
+        within: Span,
+        except: Except<'_>,
+    ) -> Result<Self> {
+        let now = engine.now();
+        let within = within.padded(MARGIN_MS, MARGIN_MS);
+        let reps = reps::reps(c, &workspace.id).await?;
+        let mut taken = taken(c, workspace, within, now, except).await?;
+        let mut known = HashMap::<RepId, Known>::new();
+        for report in busy::busy(c, &workspace.id).await? {
+            note(&report, now, within, &mut taken, &mut known);
+        }
+        let hosts = reps
+            .iter()
+            .map(|rep| host(rep, workspace, taken.remove(&rep.id).unwrap_or_default()))
+            .collect();
+        let known = reps
+            .iter()
+            .map(|rep| known.get(&rep.id).copied().unwrap_or_default())
+            .collect();
+        let booking = &workspace.settings.booking;
+        Ok(Self {
+            reps,
+            hosts,
+            known,
+            stale_before: booking.stale_before(now),
+            stale: booking.stale_calendar.then,
+        })
+    }
+
+    pub fn place(&self, rep: &RepId) -> Option<usize> {
+        self.reps.iter().position(|r| &r.id == rep)
+    }
+
+    pub fn rep(&self, place: usize) -> Option<&RepRow> {
+        self.reps.get(place)
+    }
+
+    pub fn read_at(&self, rep: &RepId) -> Option<Timestamp> {
+        let place = self.place(rep)?;
+        self.known.get(place)?.read_at
+    }
+
+    /// Places of those who may host this kind of meeting.
+    pub fn eligible(&self, kind: &MeetingType, only: Option<&RepId>) -> Vec<usize> {
+        let listed = |rep: &RepId| kind.hosts.one_of.is_empty() || kind.hosts.one_of.contains(rep);
+        let fixed = kind.hosts.fixed.as_ref();
+        self.reps
+            .iter()
+            .enumerate()
+            .filter(|(_, r)| match only {
+                Some(only) => &r.id == only,
+                None => listed(&r.id) && Some(&r.id) != fixed,
+            })
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// The fixed host of this kind, beside `host`.
+    pub fn fixed(&self, kind: &MeetingType, host: &RepId) -> Option<usize> {
+        let fixed = kind.hosts.fixed.as_ref().filter(|f| *f != host)?;
+        self.place(fixed)
+    }
+
+    /// The calendar was connected and has not been read lately, or not as far as `end`. Somebody
+    /// who never connected one is taken at their hours.
+    pub fn stale(&self, place: usize, end: Timestamp) -> Option<Obstacle> {
+        let known = self.known.get(place)?;
+        let (read_at, to) = known.read_at.zip(known.to)?;
+        (read_at < self.stale_before || to < end).then_some(Obstacle::CalendarStale {
+            since: Some(read_at),
+        })
+    }
+
+    pub fn tentative(&self, place: usize, end: Timestamp) -> bool {
+        self.stale == StaleChoice::OfferTentatively && self.stale(place, end).is_some()
+    }
+
+    fn skipped(&self, place: usize, end: Timestamp) -> Option<Obstacle> {
+        (self.stale == StaleChoice::SkipRep)
+            .then(|| self.stale(place, end))
+            .flatten()
+    }
+
+    /// Everything that stands against this rep hosting then, the fixed host's reasons among it.
+    pub fn obstacles(
+        &self,
+        place: usize,
+        kind: &MeetingType,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Vec<Obstacle> {
+        let Some(host) = self.hosts.get(place) else {
+            return vec![Obstacle::OutsideHours];
+        };
+        let end = start.plus_seconds(60 * i64::from(kind.minutes));
+        let mut out = schedule::obstacles(host, kind, start, now);
+        out.extend(self.skipped(place, end));
+        if let Some(fixed) = self.fixed(kind, &host.rep) {
+            out.extend(self.of_fixed(fixed, kind, start, now));
+            out.extend(self.skipped(fixed, end));
+        }
+        out
+    }
+
+    fn of_fixed(
+        &self,
+        fixed: usize,
+        kind: &MeetingType,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Vec<Obstacle> {
+        let host = self.hosts.get(fixed);
+        let all = host.map(|h| schedule::obstacles(h, kind, start, now));
+        // The step is the other's, whose zone may be half an hour off.
+        all.unwrap_or_default()
+            .into_iter()
+            .filter(|o| !matches!(o, Obstacle::OffStep { .. }))
+            .collect()
+    }
+
+    /// When somebody can host; hosts by their places in the team.
+    pub fn openings(
+        &self,
+        kind: &MeetingType,
+        only: Option<&RepId>,
+        within: Span,
+        now: Timestamp,
+    ) -> Vec<Opening> {
+        let places = self.eligible(kind, only);
+        let chosen: Vec<Host> = places
+            .iter()
+            .filter_map(|p| self.hosts.get(*p).cloned())
+            .collect();
+        let fixed = only
+            .map_or(kind.hosts.fixed.as_ref(), |only| {
+                kind.hosts.fixed.as_ref().filter(|f| *f != only)
+            })
+            .and_then(|f| self.place(f));
+        let beside = fixed.and_then(|f| self.hosts.get(f));
+        let length = i64::from(kind.minutes) * 60;
+        schedule::openings(&chosen, beside, kind, within, now)
+            .into_iter()
+            .filter_map(|o| {
+                let end = o.start.plus_seconds(length);
+                if fixed.is_some_and(|f| self.skipped(f, end).is_some()) {
+                    return None;
+                }
+                let hosts: Vec<_> = o
+                    .hosts
+                    .iter()
+                    .filter_map(|h| places.get(*h).copied())
+                    .filter(|p| self.skipped(*p, end).is_none())
+                    .collect();
+                (!hosts.is_empty()).then_some(Opening {
+                    start: o.start,
+                    hosts,
+                })
+            })
+            .collect()
+    }
+
+    /// Whose turn it is among `places`: those whose calendar is known first, then by the ledger.
+    pub fn turn(
+        &self,
+        places: &[usize],
+        candidates: &[Candidate],
+        end: Timestamp,
+    ) -> Option<usize> {
+        let mut order: Vec<_> = places.to_vec();
+        let of = |place: usize| {
+            let rep = self.rep(place)?;
+            candidates.iter().find(|c| c.rep == rep.id)
+        };
+        order.sort_by(|a, b| {
+            let certain = self.tentative(*a, end).cmp(&self.tentative(*b, end));
+            certain.then_with(|| match (of(*a), of(*b)) {
+                (Some(a), Some(b)) => a.cmp_turn(b),
+                _ => std::cmp::Ordering::Equal,
+            })
+        });
+        order.first().copied()
+    }
+}
+
+async fn taken(
+    c: &mut Conn,
+    workspace: &WorkspaceRow,
+    within: Span,
+    now: Timestamp,
+    except: Except<'_>,
+) -> Result<HashMap<RepId, Vec<Taken>>> {
+    let (from, to) = (
+        Timestamp::from_millis(within.start),
+        Timestamp::from_millis(within.end),
+    );
+    let mut out = HashMap::<RepId, Vec<Taken>>::new();
+    for e in meetings::engagements(c, &workspace.id, from, to).await? {
+        if Some(&e.meeting) == except.meeting {
+            continue;
+        }
+        out.entry(e.rep).or_default().push(Taken {
+            span: Span::new(e.start, e.end),
+            by: By::Meeting {
+                id: e.meeting,
+                before: i64::from(e.before_minutes) * 60_000,
+                after: i64::from(e.after_minutes) * 60_000,
+            },
+        });
+    }
+    for hold in holds::holds(c, &workspace.id, now).await? {
+        if Some(&hold.conversation) == except.conversation {
+            continue;
+        }
+        let taken = Taken {
+            span: Span::new(hold.start, hold.end),
+            by: By::Hold {
+                until: hold.expires_at,
+            },
+        };
+        for rep in std::iter::once(hold.host).chain(hold.with) {
+            out.entry(rep).or_default().push(taken.clone());
+        }
+    }
+    Ok(out)
+}
+
+fn note(
+    report: &BusyRow,
+    now: Timestamp,
+    within: Span,
+    taken: &mut HashMap<RepId, Vec<Taken>>,
+    known: &mut HashMap<RepId, Known>,
+) {
+    if now.seconds_since(report.read_at) > FORGOTTEN_SECONDS {
+        return;
+    }
+    let busy = report.spans.iter().filter(|s| s.overlaps(within));
+    let busy = busy.map(|span| Taken {
+        span: *span,
+        by: By::Calendar,
+    });
+    taken.entry(report.rep.clone()).or_default().extend(busy);
+    let known = known.entry(report.rep.clone()).or_default();
+    if known.read_at.is_none_or(|at| at < report.read_at) {
+        known.read_at = Some(report.read_at);
+        known.to = Some(report.to);
+    }
+}
+
+fn host(rep: &RepRow, workspace: &WorkspaceRow, mut taken: Vec<Taken>) -> Host {
+    taken.sort_by_key(|t| t.span);
+    let booking = &workspace.settings.booking;
+    let zone = rep.hours.zone.as_ref().unwrap_or(&booking.zone);
+    let holidays = booking.holidays.iter().cloned().map(Off::Holiday);
+    let leave = rep.hours.leave.iter().cloned().map(Off::Leave);
+    Host {
+        rep: rep.id.clone(),
+        // Checked when it was set; a zone that the system has forgotten since is read as UTC.
+        zone: baton_core::time::zone(zone).unwrap_or(TimeZone::UTC),
+        week: rep.hours.week.as_ref().unwrap_or(&booking.week).clone(),
+        off: holidays.chain(leave).collect(),
+        taken,
+    }
+}

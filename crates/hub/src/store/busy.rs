@@ -1,0 +1,78 @@
+//! When reps cannot, as their devices last told. Start and end, nothing else.
+
+use baton_core::Timestamp;
+use baton_core::ids::{RepId, WorkspaceId};
+use baton_core::schedule::Span;
+use sqlx::SqliteConnection;
+
+use super::codec::{Columns, from_json, json};
+use super::{Result, Write};
+
+/// What one connection of one device told.
+#[derive(Clone, Debug)]
+pub struct BusyRow {
+    pub rep: RepId,
+    pub connection: String,
+    pub read_at: Timestamp,
+    pub from: Timestamp,
+    pub to: Timestamp,
+    /// Sorted, none touching the next.
+    pub spans: Vec<Span>,
+}
+
+impl Write {
+    /// Replaces what the connection told before, unless that was read later. Whether it did.
+    pub async fn put_busy(&mut self, b: &BusyRow) -> Result<bool> {
+        let spans: Vec<_> = b.spans.iter().map(|s| (s.start, s.end)).collect();
+        let done = sqlx::query(
+            "INSERT INTO busy (rep, connection, read_at, from_at, to_at, spans)
+             VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT (rep, connection) DO UPDATE SET read_at = excluded.read_at,
+                 from_at = excluded.from_at, to_at = excluded.to_at, spans = excluded.spans
+             WHERE excluded.read_at >= busy.read_at",
+        )
+        .bind(&b.rep.0)
+        .bind(&b.connection)
+        .bind(b.read_at.as_millis())
+        .bind(b.from.as_millis())
+        .bind(b.to.as_millis())
+        .bind(json(&spans))
+        .execute(self.conn())
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    pub async fn drop_busy(&mut self, rep: &RepId, connection: &str) -> Result<()> {
+        sqlx::query("DELETE FROM busy WHERE rep = ? AND connection = ?")
+            .bind(&rep.0)
+            .bind(connection)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+}
+
+/// Of everybody in the workspace.
+pub async fn busy(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<Vec<BusyRow>> {
+    let rows =
+        sqlx::query("SELECT b.* FROM busy b JOIN reps r ON r.id = b.rep WHERE r.workspace = ?")
+            .bind(&workspace.0)
+            .fetch_all(c)
+            .await?;
+    rows.iter()
+        .map(|r| {
+            let spans: Vec<(i64, i64)> = from_json("busy times", &r.text("spans")?)?;
+            Ok(BusyRow {
+                rep: r.text("rep")?.into(),
+                connection: r.text("connection")?,
+                read_at: r.time("read_at")?,
+                from: r.time("from_at")?,
+                to: r.time("to_at")?,
+                spans: spans
+                    .into_iter()
+                    .map(|(start, end)| Span { start, end })
+                    .collect(),
+            })
+        })
+        .collect()
+}
