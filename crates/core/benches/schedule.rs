@@ -165,7 +165,7 @@ fn ratio(a: Duration, b: Duration) -> f64 {
     a.as_secs_f64() / b.as_secs_f64()
 }
 
-/// SplitMix64: the same numbers from the same seed, on every machine.
+/// `SplitMix64`: the same numbers from the same seed, on every machine.
 struct Random(u64);
 
 impl Random {
