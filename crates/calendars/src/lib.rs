@@ -3,13 +3,23 @@
 //! Reads busy times, follows changes, writes events so that doing it twice is harmless. Knows
 //! nothing of handoffs; who calls it decides what is written and what a change means.
 
+pub mod calendly;
 mod error;
+pub mod google;
+pub mod ics;
+mod mark;
+pub mod oauth;
+pub mod outlook;
+mod poll;
+mod rest;
+pub mod windows_zones;
 
 use async_trait::async_trait;
 use baton_core::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use error::{CalendarError, Result};
+pub use poll::Polling;
 
 /// A calendar of an account, by the provider's own name for it: an address for CalDAV, an id
 /// elsewhere.
