@@ -1,11 +1,12 @@
 //! What calls the rep: derived where entries are applied, handed to the host one by one.
 
+pub(crate) mod meeting;
 pub(crate) mod plan;
 pub(crate) mod words;
 pub(crate) mod worker;
 
 use baton_core::Timestamp;
-use baton_core::ids::{HandoffId, OfferId};
+use baton_core::ids::{HandoffId, MeetingId, OfferId};
 use baton_core::workspace::DeclineReason;
 
 /// What the host does with its notifications.
@@ -21,8 +22,13 @@ pub enum AlertEvent {
 /// One notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
+    /// Of an alert about a meeting, only the alert's own name: there is no such offer.
     pub offer: OfferId,
     pub handoff: HandoffId,
+    /// What it is about, if not a handoff alone.
+    pub meeting: Option<MeetingId>,
+    /// There is a link to join the meeting.
+    pub join: bool,
     pub kind: AlertKind,
     /// Who: `Priya Raghunathan · Brightmoor`. Untrusted plain text, as are the lines.
     pub title: String,
@@ -43,4 +49,10 @@ pub enum AlertKind {
     Lapsed,
     /// The rep's answer came too late; the lines say why. Only to be read.
     TooLate,
+    /// The rep hosts a new meeting, or comes to it.
+    MeetingBooked,
+    MeetingMoved,
+    MeetingCancelled,
+    /// It begins soon: the brief, Join, Open.
+    Prep,
 }

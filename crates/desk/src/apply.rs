@@ -9,8 +9,8 @@ use baton_api::view::{HandoffView, MessageView};
 use baton_core::Timestamp;
 use baton_core::ids::{HandoffId, MeetingId, RepId};
 
-use crate::alerts::plan;
-use crate::cache::{self, Cache, Tx, alert, handoff, me, message, meta};
+use crate::alerts::{meeting as plan_meeting, plan};
+use crate::cache::{self, Cache, Tx, alert, handoff, me, meeting, message, meta};
 use crate::inbox::row::Row;
 use crate::view::Changed;
 
@@ -59,6 +59,7 @@ pub(crate) async fn apply(
     store_me(&mut tx, &news, &mut changed).await?;
     store_messages(&mut tx, &news, &mut changed).await?;
     store_handoffs(&mut tx, &news, rep, now, &mut changed).await?;
+    store_meetings(&mut tx, &news, rep, now, &mut changed).await?;
     if news.unknown {
         meta::set_skipped(&mut tx, env!("CARGO_PKG_VERSION")).await?;
     }
@@ -188,6 +189,37 @@ async fn store_handoffs(
     handoff::store(tx, &newer).await?;
     plan_alerts(tx, &newer, rep, now).await?;
     changed.state |= !changed.handoffs.is_empty();
+    Ok(())
+}
+
+async fn store_meetings(
+    tx: &mut Tx,
+    news: &News,
+    rep: &RepId,
+    now: Timestamp,
+    changed: &mut Changed,
+) -> cache::Result<()> {
+    if news.meetings.is_empty() {
+        return Ok(());
+    }
+    let stored = meeting::stored(tx, news.meetings.keys()).await?;
+    let mut newer = Vec::new();
+    for (id, view) in &news.meetings {
+        let Some(view) = view else {
+            changed.agenda |= meeting::remove(tx, id).await?;
+            alert::drop_preps(tx, id, None).await?;
+            continue;
+        };
+        let before = stored.get(id);
+        if before.is_some_and(|b| b.version > view.version) {
+            continue;
+        }
+        alert::drop_preps(tx, id, plan_meeting::prep_of(view).as_ref()).await?;
+        alert::add(tx, &plan_meeting::caused(view, before, rep, now)).await?;
+        newer.push(view.as_ref());
+    }
+    meeting::store(tx, &newer).await?;
+    changed.agenda |= !newer.is_empty();
     Ok(())
 }
 

@@ -1,12 +1,16 @@
 //! What this device keeps: the cache (made of the feed, can be made again) and the outbox (the
 //! rep's decisions, kept in a file of its own). One file a table, with its migration and queries.
 
+pub(crate) mod account;
 pub(crate) mod alert;
+pub(crate) mod busy;
 mod codec;
 mod damage;
+pub(crate) mod event;
 pub(crate) mod handoff;
 pub(crate) mod intent;
 pub(crate) mod me;
+pub(crate) mod meeting;
 pub(crate) mod message;
 pub(crate) mod meta;
 pub(crate) mod notice;

@@ -15,6 +15,10 @@ use url::Url;
 use crate::alerts::AlertEvent;
 use crate::alerts::worker::Alerts;
 use crate::cache::{self, Cache, Files, Outbox};
+use crate::calendar::providers::Providers;
+use crate::calendar::real::Real;
+use crate::calendar::status::Accounts;
+use crate::calendar::worker::Worker;
 use crate::changes::{ChangeStream, Changes};
 use crate::clock::HubClock;
 use crate::failure::Failure;
@@ -59,12 +63,14 @@ pub(crate) struct Parts {
     pub status: Status,
     pub changes: Changes,
     pub nudges: Nudges,
+    pub accounts: Accounts,
+    providers: Arc<dyn Providers>,
     /// One decision after the other, so that each sees what the one before made of the inbox.
     pub deciding: tokio::sync::Mutex<()>,
     to_host: mpsc::Sender<AlertEvent>,
     alerts: Mutex<Option<mpsc::Receiver<AlertEvent>>>,
     tasks: TaskTracker,
-    cancel: CancellationToken,
+    pub cancel: CancellationToken,
     _ends_with_the_last_clone: DropGuard,
 }
 
@@ -75,6 +81,34 @@ impl Desk {
         token: SecretString,
         secrets: Arc<dyn SecretStore>,
         env: Env,
+    ) -> Result<Self, Failure> {
+        let tasks = TaskTracker::new();
+        let providers = Real {
+            env: env.clone(),
+            tasks: tasks.clone(),
+        };
+        Self::assemble(config, token, secrets, env, tasks, Arc::new(providers)).await
+    }
+
+    /// As [`open`](Self::open), with somebody else opening the calendar accounts.
+    pub async fn open_with(
+        config: DeskConfig,
+        token: SecretString,
+        secrets: Arc<dyn SecretStore>,
+        env: Env,
+        providers: Arc<dyn Providers>,
+    ) -> Result<Self, Failure> {
+        let tasks = TaskTracker::new();
+        Self::assemble(config, token, secrets, env, tasks, providers).await
+    }
+
+    async fn assemble(
+        config: DeskConfig,
+        token: SecretString,
+        secrets: Arc<dyn SecretStore>,
+        env: Env,
+        tasks: TaskTracker,
+        providers: Arc<dyn Providers>,
     ) -> Result<Self, Failure> {
         let hub = Hub::new(config.hub.clone(), Some(token))?;
         let Files { cache, outbox } =
@@ -96,14 +130,16 @@ impl Desk {
                 deciding: tokio::sync::Mutex::default(),
                 to_host,
                 alerts: Mutex::new(Some(alerts)),
-                tasks: TaskTracker::new(),
+                tasks,
+                providers,
+                accounts: Accounts::default(),
                 _ends_with_the_last_clone: cancel.clone().drop_guard(),
                 cancel,
             }),
         })
     }
 
-    /// Starts feed, outbox and alerts. Once; later calls do nothing.
+    /// Starts feed, outbox, alerts and calendars. Once; later calls do nothing.
     pub fn start(&self) {
         let p = &self.parts;
         if !p.tasks.is_empty() || p.tasks.is_closed() {
@@ -113,6 +149,7 @@ impl Desk {
         p.tasks.spawn(p.sender().decisions());
         p.tasks.spawn(p.sender().receipts());
         p.tasks.spawn(p.alert_worker().run());
+        p.tasks.spawn(p.calendars().run());
         let (clock, cancel) = (p.clock.clone(), p.cancel.clone());
         let watch = p.status.clone().watch(move || clock.device(), cancel);
         p.tasks.spawn(watch);
@@ -146,6 +183,7 @@ impl Desk {
         nudges.alerts.nudge();
         nudges.decisions.at_once();
         nudges.receipts.at_once();
+        nudges.calendars.at_once();
     }
 }
 
@@ -187,6 +225,25 @@ impl Parts {
             changes: self.changes.clone(),
             nudges: self.nudges.clone(),
             host: self.to_host.clone(),
+            cancel: self.cancel.clone(),
+        }
+    }
+
+    pub(crate) fn calendars(&self) -> Worker {
+        Worker {
+            hub: self.hub.clone(),
+            cache: self.cache.clone(),
+            outbox: self.outbox.clone(),
+            rep: self.config.rep.clone(),
+            device: self.config.device.clone(),
+            clock: self.clock.clone(),
+            zone: self.config.zone.clone(),
+            secrets: Arc::clone(&self.secrets),
+            providers: Arc::clone(&self.providers),
+            accounts: self.accounts.clone(),
+            status: self.status.clone(),
+            changes: self.changes.clone(),
+            nudges: self.nudges.clone(),
             cancel: self.cancel.clone(),
         }
     }

@@ -1,9 +1,11 @@
 //! The rep's engine, in the order of the journey: feed → apply → cache → alerts → changes →
 //! commands → outbox. Everything of the app but the window: no Tauri here.
 
+mod agenda;
 pub mod alerts;
 mod apply;
 mod cache;
+mod calendar;
 mod changes;
 mod clock;
 mod commands;
@@ -24,6 +26,7 @@ mod status;
 pub mod view;
 
 pub use alerts::{Alert, AlertEvent, AlertKind};
+pub use calendar::providers::{Consent, Login, Providers};
 pub use changes::ChangeStream;
 pub use commands::Browser;
 pub use desk::{Desk, DeskConfig, start_afresh};

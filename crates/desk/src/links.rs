@@ -39,6 +39,51 @@ pub fn parse_hub(address: &str) -> Result<Url, Failure> {
     Ok(url)
 }
 
+/// The address of a calendar server as a person wrote it: with or without a path, `https` but on
+/// this machine.
+pub fn parse_calendar_server(address: &str) -> Result<Url, Failure> {
+    let bad = |message: &str, fix: &str| {
+        Failure::new(FailureCode::InvalidInput, message)
+            .at("url")
+            .fix(fix)
+    };
+    let address = address.trim();
+    let whole = if address.contains("://") {
+        address.to_owned()
+    } else {
+        format!("https://{address}")
+    };
+    let like = "Write it like https://cal.example.com.";
+    let url = Url::parse(&whole).ok().filter(|u| u.has_host());
+    let url = url
+        .filter(|_| !address.is_empty() && address.len() <= MAX_LINK)
+        .ok_or_else(|| bad("This is not an address.", like))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(bad(
+            "The address must carry no name or password.",
+            "Enter them below.",
+        ));
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_local(&url) => Ok(url),
+        "http" => Err(bad(
+            "Plain http would show your password to others on the way.",
+            "Use https://; http works only for a server on this machine.",
+        )),
+        _ => Err(bad("The address must begin with https://.", like)),
+    }
+}
+
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
 /// The rules for a hub's address.
 pub fn check_hub(url: &Url) -> Result<(), Failure> {
     let no_host = || {
@@ -47,12 +92,8 @@ pub fn check_hub(url: &Url) -> Result<(), Failure> {
             "Write it like https://hub.example.com.",
         )
     };
-    let host = url.host().ok_or_else(no_host)?;
-    let local = match &host {
-        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
-        Host::Ipv4(ip) => ip.is_loopback(),
-        Host::Ipv6(ip) => ip.is_loopback(),
-    };
+    url.host().ok_or_else(no_host)?;
+    let local = is_local(url);
     match url.scheme() {
         "https" => {}
         "http" if local => {}

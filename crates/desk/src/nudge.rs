@@ -41,4 +41,5 @@ pub(crate) struct Nudges {
     pub alerts: Nudge,
     pub decisions: Nudge,
     pub receipts: Nudge,
+    pub calendars: Nudge,
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use baton_api::Problem;
-use baton_api::intent::{Answer, Intent, IntentReply};
+use baton_api::intent::{Action, Answer, Intent, IntentReply};
 use baton_core::Timestamp;
 use baton_core::ids::{OfferId, RepId};
 use futures_util::StreamExt as _;
@@ -136,8 +136,12 @@ impl Sender {
         self.changes.tell(Changed {
             state: true,
             handoffs: intent.handoff.iter().cloned().collect(),
+            agenda: intent.meeting().is_some(),
             ..Changed::default()
         });
+        if intent.meeting().is_some() {
+            self.nudges.calendars.nudge();
+        }
         intent.lane
     }
 
@@ -175,6 +179,10 @@ impl Sender {
                 self.nudges.alerts.nudge();
             }
         }
+        if let Some(meeting) = intent.meeting() {
+            let known = self.cache.meeting(meeting).await?;
+            version = known.map_or(0, |m| m.version);
+        }
         self.outbox.answer(&intent.id, answer, version).await
     }
 
@@ -195,6 +203,7 @@ impl Sender {
                 .unwrap_or_else(|| OfferId(intent.id.0.clone())),
             reason: AlertKind::TooLate,
             handoff: intent.handoff.clone()?,
+            meeting: None,
             due_at: now,
             deadline: now,
             detail: Some(words::too_late(answer, &self.zone)?),
@@ -216,6 +225,10 @@ impl Sender {
     }
 
     async fn wedge(&self, intent: &StoredIntent, problem: &Problem) -> cache::Result<()> {
+        if matches!(intent.action, Action::MeetingWritten { .. }) {
+            tracing::info!(code = ?problem.code, "the hub does not want to know of a calendar");
+            return self.outbox.answer(&intent.id, &Answer::Over, 0).await;
+        }
         tracing::warn!(code = ?problem.code, "a decision is stuck");
         self.outbox.wedge(&intent.id, problem).await
     }

@@ -24,6 +24,7 @@ fn alert(view: &HandoffView, offer: &OfferView, reason: AlertKind, due_at: Times
         offer: offer.id.clone(),
         reason,
         handoff: view.id.clone(),
+        meeting: None,
         due_at,
         deadline: offer.deadline,
         detail: None,

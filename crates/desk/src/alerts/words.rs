@@ -6,10 +6,7 @@ use baton_core::Timestamp;
 use baton_core::handoff::{HandoffState, OfferState};
 use jiff::tz::TimeZone;
 
-/// The time of day where the rep is: `14:02`.
-pub(crate) fn clock(at: Timestamp, zone: &TimeZone) -> String {
-    at.0.to_zoned(zone.clone()).strftime("%H:%M").to_string()
-}
+use crate::agenda::words::{clock, first_name};
 
 /// Why the rep's answer did not take effect: `Bo took it, 14:02.`
 pub(crate) fn too_late(answer: &Answer, zone: &TimeZone) -> Option<String> {
@@ -40,10 +37,6 @@ pub(crate) fn lapsed(view: &HandoffView, deadline: Timestamp, zone: &TimeZone) -
         _ => None,
     });
     lines
-}
-
-fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or(name)
 }
 
 #[cfg(test)]

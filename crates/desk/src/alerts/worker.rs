@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
+use baton_api::booking::MeetingView;
+use baton_api::intent::Action;
 use baton_api::view::{DeliveryState, HandoffView};
 use baton_core::Timestamp;
-use baton_core::ids::OfferId;
+use baton_core::ids::{MeetingId, OfferId};
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::{Alert, AlertEvent, AlertKind, words};
+use super::{Alert, AlertEvent, AlertKind, meeting, words};
+use crate::agenda::{self, join_url};
 use crate::cache::alert::NewAlert;
 use crate::cache::{self, Cache, Outbox};
 use crate::changes::Changes;
@@ -137,6 +140,9 @@ impl Alerts {
 
     /// The alert in words, if it is still worth showing.
     async fn compose(&self, due: &NewAlert, now: Timestamp) -> cache::Result<Option<Alert>> {
+        if let Some(meeting) = &due.meeting {
+            return self.compose_meeting(due, meeting, now).await;
+        }
         let Some(view) = self.cache.body(&due.handoff).await? else {
             return Ok(None);
         };
@@ -151,18 +157,66 @@ impl Alerts {
                 view.card.lines()
             }
             AlertKind::Lapsed => words::lapsed(&view, due.deadline, &self.zone),
-            AlertKind::TooLate => due.detail.iter().cloned().collect(),
+            _ => due.detail.iter().cloned().collect(),
         };
         let me = if asks { self.cache.me().await? } else { None };
         Ok(Some(Alert {
             offer: due.offer.clone(),
             handoff: due.handoff.clone(),
+            meeting: None,
+            join: false,
             kind: due.reason,
             title: view.card.headline(),
             lines,
             deadline: due.deadline,
             decline_reasons: me.map(|m| m.me.decline_reasons).unwrap_or_default(),
         }))
+    }
+
+    async fn compose_meeting(
+        &self,
+        due: &NewAlert,
+        id: &MeetingId,
+        now: Timestamp,
+    ) -> cache::Result<Option<Alert>> {
+        let Some(view) = self.cache.meeting(id).await? else {
+            return Ok(None);
+        };
+        if !meeting::holds(&view, due, now) || self.done_here(due, &view).await? {
+            return Ok(None);
+        }
+        let body = self.cache.body(&view.handoff).await?;
+        let card = body.map(|b| b.card.lines()).unwrap_or_default();
+        Ok(Some(Alert {
+            offer: due.offer.clone(),
+            handoff: due.handoff.clone(),
+            join: join_url(&view).is_some(),
+            kind: due.reason,
+            title: meeting::title(&view, due.reason, now),
+            lines: meeting::lines(&view, due.reason, card, &self.zone),
+            deadline: view.start,
+            meeting: Some(view.id),
+            decline_reasons: vec![],
+        }))
+    }
+
+    /// The rep did it in Baton on this device, or has cancelled or moved what is due.
+    async fn done_here(&self, due: &NewAlert, view: &MeetingView) -> cache::Result<bool> {
+        let intents = self.outbox.intents_about(&view.id).await?;
+        if due.reason == AlertKind::Prep {
+            let (shown, _) = agenda::overlay::show(view.clone(), &intents, &self.zone);
+            return Ok((shown.state, shown.start) != (view.state, view.start));
+        }
+        let by_hand = |a: &Action| match a {
+            Action::MoveMeeting { start, .. } => {
+                due.reason == AlertKind::MeetingMoved && *start == view.start
+            }
+            Action::CancelMeeting { .. } => due.reason == AlertKind::MeetingCancelled,
+            _ => false,
+        };
+        Ok(intents
+            .iter()
+            .any(|i| agenda::overlay::by_hand(&i.action) && by_hand(&i.action)))
     }
 
     /// The rep has answered this offer on this device.

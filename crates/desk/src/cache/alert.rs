@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use baton_core::Timestamp;
-use baton_core::ids::{HandoffId, OfferId};
+use baton_core::ids::{HandoffId, MeetingId, OfferId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
@@ -30,13 +30,20 @@ CREATE INDEX alert_due ON alert (due_at) WHERE state = 0;
 CREATE INDEX alert_closing ON alert (offer) WHERE state = 2;
 ";
 
-const COLUMNS: &str = "SELECT offer, reason, handoff, due_at, deadline, detail FROM alert";
+/// Alerts about meetings, under a name made of the meeting instead of an offer.
+pub(super) const MEETINGS: &str = "
+ALTER TABLE alert ADD COLUMN meeting TEXT;
+CREATE INDEX alert_meeting ON alert (meeting) WHERE meeting IS NOT NULL;
+";
+
+const COLUMNS: &str = "SELECT offer, reason, handoff, meeting, due_at, deadline, detail FROM alert";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NewAlert {
     pub offer: OfferId,
     pub reason: AlertKind,
     pub handoff: HandoffId,
+    pub meeting: Option<MeetingId>,
     pub due_at: Timestamp,
     pub deadline: Timestamp,
     pub detail: Option<String>,
@@ -48,6 +55,10 @@ fn code(reason: AlertKind) -> i64 {
         AlertKind::Reminder => 1,
         AlertKind::Lapsed => 2,
         AlertKind::TooLate => 3,
+        AlertKind::MeetingBooked => 4,
+        AlertKind::MeetingMoved => 5,
+        AlertKind::MeetingCancelled => 6,
+        AlertKind::Prep => 7,
     }
 }
 
@@ -56,6 +67,10 @@ fn reason(code: i64) -> AlertKind {
         0 => AlertKind::Offered,
         1 => AlertKind::Reminder,
         2 => AlertKind::Lapsed,
+        4 => AlertKind::MeetingBooked,
+        5 => AlertKind::MeetingMoved,
+        6 => AlertKind::MeetingCancelled,
+        7 => AlertKind::Prep,
         _ => AlertKind::TooLate,
     }
 }
@@ -128,12 +143,14 @@ pub(crate) async fn add(tx: &mut SqliteConnection, alerts: &[NewAlert]) -> Resul
         return Ok(());
     }
     let mut query = sqlx::QueryBuilder::new(
-        "INSERT OR IGNORE INTO alert (offer, reason, handoff, state, due_at, deadline, detail) ",
+        "INSERT OR IGNORE INTO alert (offer, reason, handoff, meeting, state, due_at, deadline, \
+         detail) ",
     );
     query.push_values(alerts, |mut row, a| {
         row.push_bind(a.offer.0.clone())
             .push_bind(code(a.reason))
             .push_bind(a.handoff.0.clone())
+            .push_bind(a.meeting.as_ref().map(|m| m.0.clone()))
             .push("0")
             .push_bind(a.due_at.as_millis())
             .push_bind(a.deadline.as_millis())
@@ -155,6 +172,27 @@ pub(crate) async fn close(tx: &mut SqliteConnection, offers: &[OfferId]) -> Resu
     );
     query.push(" AND reason IN (0, 1)");
     query.build().execute(tx).await?;
+    Ok(())
+}
+
+/// What was due before the meeting is not, unless it is of this name: what waits is forgotten, so
+/// that it can come again, what is shown is closed.
+pub(crate) async fn drop_preps(
+    tx: &mut SqliteConnection,
+    meeting: &MeetingId,
+    but: Option<&OfferId>,
+) -> Result<()> {
+    let but = but.map_or("", |o| o.0.as_str());
+    for sql in [
+        "DELETE FROM alert WHERE meeting = ? AND reason = 7 AND state = 0 AND offer != ?",
+        "UPDATE alert SET state = 2 WHERE meeting = ? AND reason = 7 AND state = 1 AND offer != ?",
+    ] {
+        sqlx::query(sql)
+            .bind(&meeting.0)
+            .bind(but)
+            .execute(&mut *tx)
+            .await?;
+    }
     Ok(())
 }
 
@@ -191,6 +229,7 @@ fn read(row: &SqliteRow) -> Result<NewAlert> {
         offer: OfferId(row.try_get("offer")?),
         reason: reason(row.try_get("reason")?),
         handoff: HandoffId(row.try_get("handoff")?),
+        meeting: row.try_get::<Option<String>, _>("meeting")?.map(MeetingId),
         due_at: time(row, "due_at")?,
         deadline: time(row, "deadline")?,
         detail: row.try_get("detail")?,

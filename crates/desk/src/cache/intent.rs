@@ -4,12 +4,13 @@
 use baton_api::Problem;
 use baton_api::intent::{Action, Answer, Intent};
 use baton_core::Timestamp;
-use baton_core::ids::{HandoffId, IntentId};
+use baton_core::ids::{HandoffId, IntentId, MeetingId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
 use super::codec::{count, json, of_json, time};
 use super::{Outbox, Result};
+use crate::agenda::overlay::meeting_of;
 
 pub(super) const TABLE: &str = "
 CREATE TABLE intent (
@@ -57,6 +58,12 @@ pub(crate) struct StoredIntent {
     pub state: IntentState,
 }
 
+impl StoredIntent {
+    pub(crate) fn meeting(&self) -> Option<&MeetingId> {
+        meeting_of(&self.action)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum IntentState {
     Unsent {
@@ -81,6 +88,14 @@ pub(crate) struct NewIntent {
     pub mark: i64,
 }
 
+impl NewIntent {
+    fn lane(&self) -> &str {
+        let handoff = self.handoff.as_ref().map(|h| h.0.as_str());
+        let meeting = meeting_of(&self.intent.action).map(|m| m.0.as_str());
+        handoff.or(meeting).unwrap_or(PRESENCE)
+    }
+}
+
 impl Outbox {
     /// Queues a decision. `false`: there are too many already.
     pub(crate) async fn queue(&self, new: &NewIntent) -> Result<bool> {
@@ -91,15 +106,17 @@ impl Outbox {
         if unsent >= MAX_UNSENT {
             return Ok(false);
         }
-        let lane = new.handoff.as_ref().map_or(PRESENCE, |h| h.0.as_str());
-        if lane == PRESENCE {
+        let lane = new.lane();
+        if matches!(new.intent.action, Action::MeetingWritten { .. }) {
+            // A sign of life overtakes nothing of the rep's.
+        } else if lane == PRESENCE {
             // Only the last word on presence matters.
             sqlx::query("DELETE FROM intent WHERE lane = ? AND answer IS NULL")
                 .bind(lane)
                 .execute(&mut *tx)
                 .await?;
         } else {
-            // A decision that got stuck is overtaken by a new one about the same handoff.
+            // A decision that got stuck is overtaken by a new one about the same thing.
             sqlx::query("DELETE FROM intent WHERE lane = ? AND problem IS NOT NULL")
                 .bind(lane)
                 .execute(&mut *tx)
@@ -121,6 +138,15 @@ impl Outbox {
     pub(crate) async fn intents_of(&self, handoff: &HandoffId) -> Result<Vec<StoredIntent>> {
         let rows = sqlx::query("SELECT * FROM intent WHERE handoff = ? ORDER BY seq")
             .bind(&handoff.0)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// What was decided about a meeting, in the order of the rep.
+    pub(crate) async fn intents_about(&self, meeting: &MeetingId) -> Result<Vec<StoredIntent>> {
+        let rows = sqlx::query("SELECT * FROM intent WHERE lane = ? ORDER BY seq")
+            .bind(&meeting.0)
             .fetch_all(&self.pool)
             .await?;
         rows.iter().map(read).collect()

@@ -58,6 +58,7 @@ impl Cache {
             "DELETE FROM handoff_body",
             "DELETE FROM message",
             "DELETE FROM me",
+            "DELETE FROM meeting",
         ] {
             sqlx::query(sql).execute(&mut *tx).await?;
         }

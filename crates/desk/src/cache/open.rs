@@ -14,21 +14,31 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, SqlitePool};
 use super::damage::{self, forget_old, judge, set_aside, suspect};
 use super::notice::Notice;
 use super::{Cache, CacheError, Outbox, Result};
-use super::{alert, handoff, intent, me, message, meta, notice, receipt, seen};
+use super::{account, alert, busy, event, handoff, intent, me, meeting, message};
+use super::{meta, notice, receipt, seen};
 use crate::failure::{Failure, FailureCode};
 use crate::keychain::{self, SecretStore};
 
 const CACHE: &str = "cache.db";
 const OUTBOX: &str = "outbox.db";
-const CACHE_TABLES: [&str; 6] = [
+const CACHE_TABLES: [&str; 9] = [
     meta::TABLE,
     me::TABLE,
     handoff::TABLE,
     message::TABLE,
     seen::TABLE,
     alert::TABLE,
+    meeting::TABLE,
+    alert::MEETINGS,
+    busy::TABLE,
 ];
-const OUTBOX_TABLES: [&str; 3] = [intent::TABLE, receipt::TABLE, notice::TABLE];
+const OUTBOX_TABLES: [&str; 5] = [
+    intent::TABLE,
+    receipt::TABLE,
+    notice::TABLE,
+    account::TABLE,
+    event::TABLE,
+];
 
 /// Both files, open.
 pub(crate) struct Files {

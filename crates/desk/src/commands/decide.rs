@@ -7,7 +7,8 @@ use baton_core::ids::{HandoffId, IntentId, OfferId};
 use baton_core::presence::Presence;
 
 use super::{Answer, gone};
-use crate::cache::intent::{IntentState, NewIntent};
+use crate::agenda::overlay::meeting_of;
+use crate::cache::intent::{IntentState, NewIntent, StoredIntent};
 use crate::desk::{Desk, Parts};
 use crate::failure::{Failure, FailureCode};
 use crate::inbox::overlay;
@@ -48,7 +49,9 @@ impl Desk {
         let action = Action::GiveBack {
             handoff: handoff.clone(),
         };
-        self.parts.decide(handoff, "Give back", action, mine).await
+        // With a meeting booked it is not given back: the meeting is moved or cancelled.
+        let held = |row: &InboxRow| mine(row) && row.state == HandoffState::Accepted;
+        self.parts.decide(handoff, "Give back", action, held).await
     }
 
     pub async fn close(
@@ -100,7 +103,7 @@ impl Desk {
         if !p.outbox.unwedge(id).await? {
             return Err(gone("This answer"));
         }
-        p.decided(stuck.and_then(|i| i.handoff));
+        p.decided_about(stuck);
         Ok(())
     }
 
@@ -111,7 +114,7 @@ impl Desk {
         if !p.outbox.drop_wedged(id).await? && !p.outbox.drop_notice(id).await? {
             return Err(gone("This answer"));
         }
-        p.decided(stuck.and_then(|i| i.handoff));
+        p.decided_about(stuck);
         Ok(())
     }
 }
@@ -161,13 +164,14 @@ impl Parts {
         self.queue(Some(handoff.clone()), what, 0, action).await
     }
 
-    async fn queue(
+    pub(super) async fn queue(
         &self,
         handoff: Option<HandoffId>,
         what: String,
         mark: i64,
         action: Action,
     ) -> Answer<IntentId> {
+        let agenda = meeting_of(&action).is_some();
         let intent = Intent {
             id: self.clock.env.id(),
             at: self.clock.device(),
@@ -190,7 +194,19 @@ impl Parts {
             self.cache.see(handoff, self.clock.hub()).await?;
         }
         self.decided(handoff);
+        self.changes.tell(Changed {
+            agenda,
+            ..Changed::default()
+        });
         Ok(id)
+    }
+
+    fn decided_about(&self, stuck: Option<StoredIntent>) {
+        self.changes.tell(Changed {
+            agenda: stuck.as_ref().is_some_and(|i| i.meeting().is_some()),
+            ..Changed::default()
+        });
+        self.decided(stuck.and_then(|i| i.handoff));
     }
 
     fn decided(&self, handoff: Option<HandoffId>) {

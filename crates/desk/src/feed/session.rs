@@ -159,8 +159,11 @@ impl Feed {
             Ok(changed) => changed,
             Err(e) => return Err(self.failed(&e).await),
         };
-        if !changed.handoffs.is_empty() {
+        if !changed.handoffs.is_empty() || changed.agenda {
             self.nudges.alerts.nudge();
+        }
+        if changed.agenda {
+            self.nudges.calendars.nudge();
         }
         self.changes.tell(changed);
         if self.status.sync().is_some() {

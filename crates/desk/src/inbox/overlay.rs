@@ -82,8 +82,8 @@ fn in_effect(intent: &StoredIntent, row: &Row, viewer: &Viewer) -> bool {
         IntentState::Wedged { .. } => return false,
     };
     let asked = |offer| row.offer.as_ref().map(|o| &o.id) == Some(offer);
-    let held = || {
-        row.state == HandoffState::Accepted
+    let held = |also| {
+        (row.state == HandoffState::Accepted || row.state == also)
             && row.accepted_by.as_ref().map(|p| &p.id) == Some(&viewer.me.id)
     };
     match &intent.action {
@@ -91,7 +91,8 @@ fn in_effect(intent: &StoredIntent, row: &Row, viewer: &Viewer) -> bool {
         // by signs of life.
         Action::Accept { offer } | Action::Decline { offer, .. } => asked(offer),
         Action::Claim { .. } => fresh && row.state == HandoffState::Waiting,
-        Action::GiveBack { .. } | Action::Close { .. } => fresh && held(),
+        Action::GiveBack { .. } => fresh && held(HandoffState::Accepted),
+        Action::Close { .. } => fresh && held(HandoffState::Booked),
         _ => false,
     }
 }
