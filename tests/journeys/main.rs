@@ -9,6 +9,7 @@ mod answering_too_late;
 mod giving_back;
 mod hostile_texts;
 mod presence;
+mod prospect_page;
 mod receipts;
 mod restarts;
 mod two_devices;

@@ -73,7 +73,9 @@ impl World {
         let now = dana.messages.last().unwrap().at.plus_seconds(1);
         let clock = Clock(Arc::new(AtomicI64::new(now.as_millis())));
         let folder = TempDir::new().unwrap();
-        let hub = Hub::open(folder.path(), None, clock.env(0)).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let hub = open(&folder, address, &clock).await;
         let engine = hub.engine().clone();
         let catalog = catalog_of(&dana);
         let workspace = engine.create_workspace("Showloom", catalog).await.unwrap();
@@ -81,9 +83,6 @@ impl World {
             name: "Lumi".into(),
         };
         let key = engine.add_agent(&workspace, new).await.unwrap().key;
-
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
         Self {
             agent: Agent::new(&format!("http://{address}"), &key),
             engine,
@@ -172,9 +171,7 @@ impl World {
     /// The hub stops in good order, and comes back at the same address with what it had stored.
     pub async fn restarts(&mut self) {
         self.stops().await;
-        let hub = Hub::open(self.folder.path(), None, self.clock.env(0))
-            .await
-            .unwrap();
+        let hub = open(&self.folder, self.address, &self.clock).await;
         self.engine = hub.engine().clone();
         let listener = TcpListener::bind(self.address).unwrap();
         self.serving = Some(Serving::of(hub, listener));
@@ -205,6 +202,13 @@ impl Drop for World {
         let ended = self.serving.is_none() || std::thread::panicking();
         assert!(ended, "this story has no `end`");
     }
+}
+
+/// The hub that knows where it is reached.
+async fn open(folder: &TempDir, address: SocketAddr, clock: &Clock) -> Hub {
+    let url = format!("http://{address}").parse().unwrap();
+    let hub = Hub::open(folder.path(), Some(url), clock.env(0)).await;
+    hub.unwrap()
 }
 
 impl Serving {

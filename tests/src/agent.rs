@@ -2,12 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use baton_api::Problem;
 use baton_api::agent::{
     ConversationView, HandoffStatus, OpenConversation, PostMessage, RequestHandoff,
 };
+use baton_api::booking::{BookMeeting, FindSlots, MeetingStatus, Slots};
+use baton_core::Timestamp;
 use baton_core::conversation::{Message, Speaker};
 use baton_core::handoff::HandoffReason;
-use baton_core::ids::{ConversationId, HandoffId};
+use baton_core::ids::{ConversationId, HandoffId, MeetingId};
 use baton_hub::client::AgentClient;
 use baton_insight::record::Record;
 
@@ -66,6 +69,33 @@ impl Agent {
         };
         let asked = self.client.request_handoff(conversation, &body).await;
         asked.unwrap()
+    }
+
+    /// What is free, in the prospect's words or none.
+    pub async fn slots(&self, conversation: &ConversationId, words: Option<&str>) -> Slots {
+        let request = FindSlots {
+            words: words.map(str::to_owned),
+            ..FindSlots::default()
+        };
+        self.client.slots(conversation, &request).await.unwrap()
+    }
+
+    /// Books, or is told what is free instead.
+    pub async fn book(
+        &self,
+        conversation: &ConversationId,
+        start: Timestamp,
+    ) -> Result<MeetingStatus, Problem> {
+        let request = BookMeeting {
+            start: Some(start),
+            email: Some("dana@haulpoint.example".to_owned()),
+            ..BookMeeting::default()
+        };
+        self.client.book(conversation, &request).await
+    }
+
+    pub async fn meeting(&self, id: &MeetingId) -> MeetingStatus {
+        self.client.meeting(id).await.unwrap()
     }
 
     pub async fn handoff(&self, id: &HandoffId) -> HandoffStatus {

@@ -105,7 +105,7 @@ pub struct HoldView {
 
 /// `POST /v1/conversations/{id}/meetings`: books. The same conversation and start again returns the
 /// same meeting.
-#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BookMeeting {
     /// A time that was held; or `start`.
@@ -158,6 +158,9 @@ pub struct MeetingStatus {
 #[serde(deny_unknown_fields)]
 pub struct Reschedule {
     pub start: Timestamp,
+    /// If the prospect's IANA zone is another now.
+    #[serde(default)]
+    pub zone: Option<String>,
 }
 
 /// `POST /v1/meetings/{id}/cancel`

@@ -6,8 +6,9 @@ use std::time::Duration;
 use baton_api::agent::{
     ConversationView, HandoffStatus, OpenConversation, PostMessage, PostMessages, RequestHandoff,
 };
+use baton_api::booking::{BookMeeting, FindSlots, HoldView, MeetingStatus, NewHold, Slots};
 use baton_api::{Code, Problem};
-use baton_core::ids::{ConversationId, HandoffId};
+use baton_core::ids::{ConversationId, HandoffId, MeetingId};
 use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -71,6 +72,30 @@ impl AgentClient {
             request,
         )
         .await
+    }
+
+    pub async fn slots(&self, id: &ConversationId, request: &FindSlots) -> Result<Slots, Problem> {
+        let path = format!("v1/conversations/{id}/slots");
+        self.send(Method::POST, &path, request).await
+    }
+
+    pub async fn hold(&self, id: &ConversationId, request: &NewHold) -> Result<HoldView, Problem> {
+        let path = format!("v1/conversations/{id}/holds");
+        self.send(Method::POST, &path, request).await
+    }
+
+    pub async fn book(
+        &self,
+        id: &ConversationId,
+        request: &BookMeeting,
+    ) -> Result<MeetingStatus, Problem> {
+        let path = format!("v1/conversations/{id}/meetings");
+        self.send(Method::POST, &path, request).await
+    }
+
+    pub async fn meeting(&self, id: &MeetingId) -> Result<MeetingStatus, Problem> {
+        let path = format!("v1/meetings/{id}");
+        answer(self.request(Method::GET, &path)?.timeout(REQUEST)).await
     }
 
     /// The handoff once its version is above `after`, or as it is after `wait` seconds.

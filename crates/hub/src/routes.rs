@@ -6,6 +6,7 @@ mod booking;
 mod conversations;
 mod handoffs;
 mod ops;
+mod page;
 mod reps;
 mod time;
 
@@ -130,6 +131,7 @@ pub fn router(app: App) -> Router {
             "/openapi.json",
             axum::routing::get(async || ops::document(json)),
         )
+        .merge(page::router())
         .fallback(async || {
             problem_response(&Problem::new(
                 Code::NotFound,

@@ -22,5 +22,7 @@ mod feed;
 mod handoffs;
 #[path = "api/isolation.rs"]
 mod isolation;
+#[path = "api/page.rs"]
+mod page;
 #[path = "api/serving.rs"]
 mod serving;

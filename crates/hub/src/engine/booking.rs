@@ -6,6 +6,8 @@ mod check;
 mod find;
 mod hold;
 mod inspect;
+mod invite;
+mod page;
 mod reports;
 mod settle;
 mod team;
@@ -19,6 +21,7 @@ use jiff::tz::TimeZone;
 
 pub use change::Mover;
 pub(super) use check::booking as check_booking;
+pub use page::{FreeDay, MeetingPage};
 
 use crate::store::WorkspaceRow;
 

@@ -117,7 +117,7 @@ impl Write {
                  state = excluded.state, sequence = excluded.sequence,
                  moved_by_prospect = excluded.moved_by_prospect,
                  changed_by = excluded.changed_by, reason = excluded.reason,
-                 join_url = excluded.join_url, tentative = excluded.tentative,
+                 join_url = excluded.join_url, zone = excluded.zone, tentative = excluded.tentative,
                  changed_at = excluded.changed_at, written_sequence = excluded.written_sequence,
                  written_at = excluded.written_at",
         )

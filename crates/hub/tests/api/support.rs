@@ -39,6 +39,8 @@ pub struct Rep<'w> {
     pub token: String,
 }
 
+/// How the hub is reached from outside, as far as it knows.
+const PUBLIC: &str = "https://hub.example.com";
 /// 2026-03-03 17:00 UTC.
 const START: i64 = 1_772_557_200_000;
 
@@ -58,7 +60,8 @@ impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(START));
-        let hub = Hub::open(folder.path(), None, env(&clock)).await.unwrap();
+        let public = Some(PUBLIC.parse().unwrap());
+        let hub = Hub::open(folder.path(), public, env(&clock)).await.unwrap();
         let engine = hub.engine().clone();
         let catalog = Catalog {
             vendor: "Showloom".into(),

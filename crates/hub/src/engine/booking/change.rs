@@ -4,16 +4,16 @@ use baton_api::booking::{CancelMeeting, MeetingStatus, Reschedule, SlotView};
 use baton_api::intent::Answer;
 use baton_api::{Code, Problem, limits};
 use baton_core::Timestamp;
-use baton_core::booking::{MeetingType, ProspectChanges};
+use baton_core::booking::MeetingType;
 use baton_core::handoff::HandoffState;
 use baton_core::ids::{MeetingId, RepId};
 use baton_core::ledger::{CREDIT, EntryKind};
 use baton_core::meeting::{MeetingState, Party, Unchangeable};
 
-use super::Spoken;
 use super::find::Search;
 use super::hold::taken;
 use super::team::Except;
+use super::{Spoken, unknown_zone};
 use crate::engine::conversations::own;
 use crate::engine::{Agent, Device, Engine, validate};
 use crate::fail::{Fail, Result};
@@ -25,6 +25,13 @@ pub enum Mover<'a> {
     Agent(&'a Agent),
     /// Whoever has the signed link.
     Prospect,
+}
+
+/// What is to become of a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    Move,
+    Cancel,
 }
 
 impl Mover<'_> {
@@ -49,13 +56,16 @@ impl Engine {
         id: &MeetingId,
         request: Reschedule,
     ) -> Result<MeetingStatus> {
+        if let Some(zone) = &request.zone {
+            Spoken::named(zone).ok_or_else(|| unknown_zone("zone"))?;
+        }
         let mut w = self.store.write().await?;
         let mut row = self.meeting_for(w.conn(), mover, id).await?;
         if row.meeting.start == request.start && row.meeting.state == MeetingState::Booked {
             return self.meeting_status(w.conn(), row).await;
         }
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
-        self.may_change(&workspace, &row, mover, |p| p.may_reschedule)?;
+        self.may_change(&workspace, &row, mover, Wish::Move)?;
         let kind = kind_of(&workspace, &row);
         let search = self.search_for(w.conn(), &workspace, &kind, &row).await?;
         let Some(opening) = search.at(request.start) else {
@@ -66,6 +76,9 @@ impl Engine {
             .slot(&opening)
             .ok_or_else(|| Fail::not_found("rep"))?;
         row.tentative = slot.tentative;
+        if let Some(zone) = &request.zone {
+            row.zone.clone_from(zone);
+        }
         row.meeting
             .reschedule(mover.party(), slot.start, slot.end)
             .map_err(unchangeable)?;
@@ -107,7 +120,7 @@ impl Engine {
             return self.meeting_status(w.conn(), row).await;
         }
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
-        self.may_change(&workspace, &row, mover, |p| p.may_cancel)?;
+        self.may_change(&workspace, &row, mover, Wish::Cancel)?;
         row.meeting
             .cancel(mover.party(), said(request.reason))
             .map_err(unchangeable)?;
@@ -240,12 +253,12 @@ impl Engine {
         self.announce(w, workspace, row, |d| &d.cancelled).await
     }
 
-    fn may_change(
+    pub(super) fn may_change(
         &self,
         workspace: &WorkspaceRow,
         row: &MeetingRow,
         mover: Mover<'_>,
-        allowed: impl Fn(&ProspectChanges) -> bool,
+        what: Wish,
     ) -> Result<(), Problem> {
         let policy = &workspace.settings.booking.prospect;
         let refused = |detail: &str| Err(Problem::new(Code::MeetingUnchangeable, detail));
@@ -258,8 +271,16 @@ impl Engine {
         if matches!(mover, Mover::Agent(_)) {
             return Ok(());
         }
-        if !allowed(policy) {
+        let allowed = match what {
+            Wish::Move => policy.may_reschedule,
+            Wish::Cancel => policy.may_cancel,
+        };
+        if !allowed {
             return refused("This cannot be changed here. Please write to your host.");
+        }
+        let moved_often = row.meeting.moved_by_prospect >= policy.most_reschedules;
+        if what == Wish::Move && moved_often {
+            return refused("This meeting was moved often enough. Please write to your host.");
         }
         let last = row
             .meeting

@@ -1,0 +1,226 @@
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode};
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::support::{Agent, QUALIFYING, World};
+
+const NINE: &str = "2026-03-04T09:00:00Z";
+const TEN: &str = "2026-03-04T10:00:00Z";
+
+/// What a prospect has: a browser and the link of the invitation.
+struct Visitor {
+    http: Client,
+    link: String,
+}
+
+impl Visitor {
+    async fn invited(world: &World, agent: &Agent<'_>, id: &str) -> (Self, Value) {
+        let path = format!("/v1/conversations/{id}/meetings");
+        let body =
+            json!({ "start": NINE, "email": "dana@haulpoint.example", "zone": "Europe/Berlin" });
+        let (status, booked) = agent.post(&path, body).await;
+        assert_eq!(status, StatusCode::CREATED, "{booked}");
+        let link = Url::parse(booked["manage_url"].as_str().unwrap()).unwrap();
+        let visitor = Self {
+            http: Client::builder().redirect(Policy::none()).build().unwrap(),
+            link: format!("{}{}", world.url, link.path()),
+        };
+        (visitor, booked)
+    }
+
+    async fn opens(&self, query: &str) -> String {
+        let response = self.get(query).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        response.text().await.unwrap()
+    }
+
+    async fn get(&self, rest: &str) -> Response {
+        let url = format!("{}{rest}", self.link);
+        self.http.get(url).send().await.unwrap()
+    }
+
+    async fn posts(&self, action: &str, form: &[(&str, &str)]) -> (StatusCode, String) {
+        let body = form
+            .iter()
+            .fold(
+                url::form_urlencoded::Serializer::new(String::new()),
+                |mut s, (k, v)| {
+                    s.append_pair(k, v);
+                    s
+                },
+            )
+            .finish();
+        let request = self
+            .http
+            .post(format!("{}/{action}", self.link))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body);
+        let response = request.send().await.unwrap();
+        (response.status(), response.text().await.unwrap())
+    }
+}
+
+#[tokio::test]
+async fn a_prospect_moves_the_meeting_with_the_link_and_everybody_knows() {
+    let world = World::new().await;
+    let (agent, ana) = (world.agent().await, world.rep("Ana").await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    let (visitor, booked) = Visitor::invited(&world, &agent, &id).await;
+    let page = visitor.opens("").await;
+    assert!(
+        page.contains("Wednesday 4 March, 10:00 AM, Berlin time"),
+        "{page}"
+    );
+    assert!(
+        page.contains("11:00 AM"),
+        "free times in the prospect's zone"
+    );
+    let elsewhere = visitor.opens("?zone=America/New_York").await;
+    assert!(elsewhere.contains("4:00 AM, New York time"), "{elsewhere}");
+
+    let (status, _) = visitor
+        .posts("move", &[("start", TEN), ("zone", "Europe/London")])
+        .await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let after = visitor.opens("?done=moved").await;
+    assert!(
+        after.contains("10:00 AM, London time") && after.contains("The meeting was moved"),
+        "{after}"
+    );
+    let (_, status) = agent
+        .get(&format!(
+            "/v1/meetings/{}",
+            booked["meeting"]["id"].as_str().unwrap()
+        ))
+        .await;
+    assert_eq!(status["meeting"]["start"], TEN);
+    assert_eq!(status["meeting"]["changed_by"], "prospect");
+    let entries = ana.catch_up(0).await;
+    let meeting = entries
+        .iter()
+        .rfind(|e| e["change"]["kind"] == "meeting")
+        .unwrap();
+    assert_eq!(meeting["change"]["meeting"]["sequence"], 1);
+
+    let (status, _) = visitor
+        .posts("cancel", &[("reason", "We chose <b>another</b>")])
+        .await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let gone = visitor.opens("").await;
+    assert!(
+        gone.contains("was cancelled") && gone.contains("&#60;b&#62;another"),
+        "{gone}"
+    );
+    assert_eq!(
+        visitor.posts("move", &[("start", NINE)]).await.0,
+        StatusCode::CONFLICT
+    );
+}
+
+#[tokio::test]
+async fn the_invitation_follows_the_meeting() {
+    let world = World::new().await;
+    let (agent, _ana) = (world.agent().await, world.rep("Ana").await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    let (visitor, booked) = Visitor::invited(&world, &agent, &id).await;
+    let uid = format!("UID:{}@baton", booked["meeting"]["id"].as_str().unwrap());
+    let ics = visitor.opens("/invitation.ics").await.replace("\r\n ", "");
+    for part in [
+        "METHOD:REQUEST",
+        &uid,
+        "SEQUENCE:0",
+        "DTSTART:20260304T090000Z",
+        "mailto:dana@haulpoint.example",
+        "mailto:ana@showloom.example",
+    ] {
+        assert!(ics.contains(part), "{part}\n{ics}");
+    }
+    visitor.posts("move", &[("start", TEN)]).await;
+    let ics = visitor.opens("/invitation.ics").await.replace("\r\n ", "");
+    for part in [
+        "METHOD:REQUEST",
+        &uid,
+        "SEQUENCE:1",
+        "DTSTART:20260304T100000Z",
+    ] {
+        assert!(ics.contains(part), "{part}\n{ics}");
+    }
+    visitor.posts("cancel", &[]).await;
+    let ics = visitor.opens("/invitation.ics").await.replace("\r\n ", "");
+    for part in ["METHOD:CANCEL", &uid, "SEQUENCE:2", "STATUS:CANCELLED"] {
+        assert!(ics.contains(part), "{part}\n{ics}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_is_not_signed_shows_nothing() {
+    let world = World::new().await;
+    let (agent, _ana) = (world.agent().await, world.rep("Ana").await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    let (mut visitor, booked) = Visitor::invited(&world, &agent, &id).await;
+    let page = visitor.get("").await;
+    let policy = page.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert_eq!(page.headers()["referrer-policy"], "no-referrer");
+    assert_eq!(page.headers()["cache-control"], "no-store");
+
+    let meeting = booked["meeting"]["id"].as_str().unwrap();
+    visitor.link = format!("{}/m/{meeting}/AAAAAAAAAAAAAAAAAAAAAAAA", world.url);
+    for path in ["", "/invitation.ics"] {
+        let response = visitor.get(path).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+        let text = response.text().await.unwrap();
+        assert!(
+            !text.contains("Ana") && text.contains("This link does not work"),
+            "{text}"
+        );
+    }
+    assert_eq!(visitor.posts("cancel", &[]).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(
+        visitor.posts("move", &[("start", TEN)]).await.0,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn a_prospect_changes_only_what_the_policy_allows() {
+    let world = World::new().await;
+    let (agent, _ana) = (world.agent().await, world.rep("Ana").await);
+    world
+        .settings(|s| s.booking.prospect.most_reschedules = 1)
+        .await;
+    let id = agent.opens("c1", QUALIFYING).await;
+    let (visitor, _) = Visitor::invited(&world, &agent, &id).await;
+    let (status, page) = visitor.posts("move", &[]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("Choose a time first."), "{page}");
+    let (status, page) = visitor
+        .posts("move", &[("start", "2026-03-04T03:00:00Z")])
+        .await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("choose another"), "{page}");
+    assert_eq!(
+        visitor.posts("move", &[("start", TEN)]).await.0,
+        StatusCode::SEE_OTHER
+    );
+    let (status, page) = visitor.posts("move", &[("start", NINE)]).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("moved often enough"), "{page}");
+
+    world
+        .settings(|s| s.booking.prospect.may_cancel = false)
+        .await;
+    let page = visitor.opens("").await;
+    assert!(!page.contains("<form"), "nothing can be changed: {page}");
+    world
+        .settings(|s| s.booking.prospect.may_cancel = true)
+        .await;
+    world.pass(16 * 3600 + 1800);
+    let (status, page) = visitor.posts("cancel", &[]).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("too late"), "{page}");
+}
