@@ -15,12 +15,14 @@ use native as platform;
 use std::collections::HashMap;
 use std::sync::PoisonError;
 
-use baton_core::ids::{HandoffId, OfferId};
+use baton_core::ids::{HandoffId, MeetingId, OfferId};
 use baton_desk::{Alert, AlertEvent, AlertKind, Desk};
 use tauri::AppHandle;
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
+use crate::browser;
+use crate::host::Answer;
 use crate::windows::{self, Place};
 
 pub use platform::Server;
@@ -29,6 +31,7 @@ pub use platform::Server;
 const ACCEPT: &str = "accept";
 const DECLINE: &str = "decline";
 const OPEN: &str = "open";
+const JOIN: &str = "join";
 const DEFAULT: &str = "default";
 /// Replies that wait to be handled: a rep cannot press faster.
 const REPLIES: usize = 64;
@@ -119,6 +122,7 @@ impl Default for Notifier {
 /// A notification on the screen.
 struct Shown {
     handoff: HandoffId,
+    meeting: Option<MeetingId>,
     offer: OfferId,
     decline: Option<String>,
 }
@@ -186,6 +190,13 @@ impl Screen<'_> {
                 tracing::error!(error = %e, "the card window could not be opened");
             }
         }
+        if let Some(meeting) = &alert.meeting {
+            // A card window is for answers; what begins soon brings the agenda to the front.
+            if alert.kind == AlertKind::Prep && !answerable {
+                windows::show_main(&self.app, Place::Meeting(meeting.clone()));
+            }
+            return;
+        }
         if let Err(failure) = self.desk.alert_shown(&alert.offer).await {
             tracing::warn!(
                 message = failure.message,
@@ -204,15 +215,13 @@ impl Screen<'_> {
                     self.shown.remove(&before);
                 }
                 let decline = alert.decline_reasons.last().map(|r| r.id.clone());
-                let (handoff, offer) = (alert.handoff.clone(), alert.offer.clone());
-                self.shown.insert(
-                    id,
-                    Shown {
-                        handoff,
-                        offer,
-                        decline,
-                    },
-                );
+                let shown = Shown {
+                    handoff: alert.handoff.clone(),
+                    meeting: alert.meeting.clone(),
+                    offer: alert.offer.clone(),
+                    decline,
+                };
+                self.shown.insert(id, shown);
                 Some(server.abilities().actions)
             }
             Err(e) => {
@@ -250,17 +259,9 @@ impl Screen<'_> {
         let Some(shown) = self.shown.remove(&id) else {
             return;
         };
-        let done = match (key.as_str(), &shown.decline) {
-            (ACCEPT, _) => {
-                windows::show_main(&self.app, Place::Handoff(shown.handoff));
-                self.desk.accept(&shown.offer).await.map(drop)
-            }
-            (DECLINE, Some(reason)) => self.desk.decline(&shown.offer, reason).await.map(drop),
-            (DECLINE, None) => Ok(()),
-            _ => {
-                windows::show_main(&self.app, Place::Handoff(shown.handoff.clone()));
-                self.desk.mark_seen(&shown.handoff).await
-            }
+        let done = match &shown.meeting {
+            Some(meeting) => self.meeting(&key, meeting).await,
+            None => self.answer(&key, &shown).await,
         };
         if let Err(failure) = done {
             tracing::warn!(
@@ -270,6 +271,29 @@ impl Screen<'_> {
         }
         if let Some(server) = self.notifier.server().await {
             server.close(id).await;
+        }
+    }
+
+    async fn meeting(&self, key: &str, meeting: &MeetingId) -> Answer<()> {
+        if key == JOIN {
+            return browser::open(&self.desk.join_url(meeting).await?);
+        }
+        windows::show_main(&self.app, Place::Meeting(meeting.clone()));
+        Ok(())
+    }
+
+    async fn answer(&self, key: &str, shown: &Shown) -> Answer<()> {
+        match (key, &shown.decline) {
+            (ACCEPT, _) => {
+                windows::show_main(&self.app, Place::Handoff(shown.handoff.clone()));
+                self.desk.accept(&shown.offer).await.map(drop)
+            }
+            (DECLINE, Some(reason)) => self.desk.decline(&shown.offer, reason).await.map(drop),
+            (DECLINE, None) => Ok(()),
+            _ => {
+                windows::show_main(&self.app, Place::Handoff(shown.handoff.clone()));
+                self.desk.mark_seen(&shown.handoff).await
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use baton_desk::{Alert, AlertKind};
 
-use super::{ACCEPT, Abilities, Content, DECLINE, DEFAULT, OPEN};
+use super::{ACCEPT, Abilities, Content, DECLINE, DEFAULT, JOIN, OPEN};
 
 pub fn content(alert: &Alert, can: &Abilities, replaces: Option<u32>) -> Content {
     let asks = matches!(alert.kind, AlertKind::Offered | AlertKind::Reminder);
@@ -11,6 +11,9 @@ pub fn content(alert: &Alert, can: &Abilities, replaces: Option<u32>) -> Content
         actions.push((DEFAULT, "Open"));
         if asks {
             actions.extend([(ACCEPT, "Accept"), (DECLINE, "Decline")]);
+        }
+        if alert.kind == AlertKind::Prep && alert.join {
+            actions.push((JOIN, "Join"));
         }
         actions.push((OPEN, "Open"));
     }
@@ -24,8 +27,11 @@ pub fn content(alert: &Alert, can: &Abilities, replaces: Option<u32>) -> Content
         title: printable(&alert.title),
         body: if can.markup { escape(&body) } else { body },
         actions,
-        quiet: alert.kind != AlertKind::Offered,
-        stays: asks,
+        quiet: !matches!(
+            alert.kind,
+            AlertKind::Offered | AlertKind::MeetingBooked | AlertKind::Prep
+        ),
+        stays: asks || alert.kind == AlertKind::Prep,
         replaces,
     }
 }
@@ -55,6 +61,8 @@ mod tests {
         Alert {
             offer: "off_1".into(),
             handoff: "ho_1".into(),
+            meeting: None,
+            join: true,
             kind,
             title: "Priya\u{202e} \u{7}Raghunathan".into(),
             lines: vec!["4/5".into(), line.into()],
@@ -97,6 +105,18 @@ mod tests {
                 .actions
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn what_begins_soon_can_be_joined_and_stays() {
+        let prep = content(&alert(AlertKind::Prep, ""), &can(true), None);
+        let keys: Vec<_> = prep.actions.iter().map(|(key, _)| *key).collect();
+        assert_eq!(keys, [DEFAULT, JOIN, OPEN]);
+        assert!(prep.stays && !prep.quiet);
+        let booked = content(&alert(AlertKind::MeetingBooked, ""), &can(true), None);
+        let keys: Vec<_> = booked.actions.iter().map(|(key, _)| *key).collect();
+        assert_eq!(keys, [DEFAULT, OPEN]);
+        assert!(!booked.stays);
     }
 
     #[test]
