@@ -5,6 +5,8 @@ import { preview } from 'vite';
 export type View = { name: string; address: string; ready: string };
 export type Look = { scheme: 'light' | 'dark'; width: number; height?: number; scale?: number };
 
+/** A Wednesday morning in Berlin. */
+const NOW = new Date('2026-03-11T09:20:00Z');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 export class Window {
@@ -47,6 +49,8 @@ export class Window {
     // The app freezes it too: what writes over inherited names must not slip in.
     await context.addInitScript('Object.freeze(Object.prototype)');
     const page = await context.newPage();
+    // Pictures of a week are of this week, whenever they are taken.
+    await page.clock.install({ time: NOW });
     page.on('console', (m) => {
       if (m.type() === 'error') this.faults.push(`${address}: ${m.text()}`);
     });

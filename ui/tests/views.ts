@@ -3,6 +3,8 @@ import type { View } from './browser.ts';
 const view = (name: string, address: string, ready: string): View => ({ name, address, ready });
 const page = '[data-testid="transcript-message"]';
 const row = '[data-testid="inbox-row"]';
+const meeting = '[data-testid="agenda-meeting"]';
+const panel = '[data-testid="meeting-brief"] li';
 
 /** Every view in every state that looks different. */
 export const VIEWS: readonly View[] = [
@@ -19,6 +21,21 @@ export const VIEWS: readonly View[] = [
   view('long-handoff', '?scene=long#/inbox/long-1', page),
   view('rtl-handoff', '?scene=long#/inbox/long-0', page),
   view('no-zone', '?scene=usual#/inbox/sato', page),
+  view('booked', '?scene=usual#/inbox/booked', '[data-testid="handoff-meeting"]'),
+  view('agenda-week', '?scene=usual#/agenda/week/today', meeting),
+  view('agenda-day', '?scene=usual#/agenda/day/2026-03-12', meeting),
+  view('agenda-meeting', '?scene=usual#/agenda/week/2026-03-12/mtg_priya', panel),
+  view('agenda-conflict', '?scene=usual#/agenda/week/2026-03-12/mtg_lucia', panel),
+  view('agenda-cancelled', '?scene=usual#/agenda/day/2026-03-11/mtg_bastien', panel),
+  view('agenda-held', '?scene=usual#/agenda/week/2026-03-09/mtg_heike', panel),
+  view('agenda-stuck', '?scene=stuck#/agenda/week/2026-03-13/mtg_kofi', panel),
+  view('agenda-many', '?scene=many#/agenda/week/today', meeting),
+  view('agenda-long', '?scene=long#/agenda/week/2026-03-12/mtg_lucia', panel),
+  view('agenda-empty', '?scene=empty#/agenda/week/today', '[data-testid="agenda-empty"]'),
+  view('agenda-unknown', '?scene=nocalendar#/agenda/week/today', '[data-testid="no-calendar"]'),
+  view('agenda-spring', '?scene=dst#/agenda/week/2026-03-29', meeting),
+  view('agenda-autumn', '?scene=dst#/agenda/day/2026-10-25', meeting),
+  view('agenda-loading', '?scene=loading#/agenda', '[role="status"]'),
   view('offline', '?scene=offline#/inbox/priya', page),
   view('wedged', '?scene=wedged#/inbox/priya', page),
   view('signedout', '?scene=signedout', row),
@@ -36,6 +53,10 @@ export const VIEWS: readonly View[] = [
     '?scene=usual#/settings/qualification',
     '[data-testid="qualification-threshold"]',
   ),
+  view('settings-calendar', '?scene=usual#/settings/calendar', '[data-testid="calendar-account"]'),
+  view('settings-connect', '?scene=nocalendar#/settings/calendar', '[data-testid="caldav"]'),
+  view('settings-hours', '?scene=usual#/settings/hours', '[data-testid="week"]'),
+  view('settings-booking', '?scene=usual#/settings/booking', '[data-testid="meeting-type"]'),
   view('settings-team', '?scene=usual#/settings/team', '[data-testid="rep"]'),
   view('settings-agents', '?scene=hub#/settings/agents', '[data-testid="agent"]'),
 ];

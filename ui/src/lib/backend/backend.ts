@@ -3,19 +3,31 @@
  * stand-in answers it in tests and in a plain browser (`fake.ts`).
  */
 import type {
+  Agenda,
   AgentId,
   AgentView,
   AlertHealth,
   AppState,
+  BookingSettings,
+  CalendarAccount,
+  CalendarSetup,
+  CalendarTest,
   Changed,
+  ChooseCalendars,
+  ConnectCaldav,
   DeviceId,
   Enrolment,
   HandoffId,
   HandoffPage,
+  HoursView,
   InboxRow,
+  Inspection,
   IntentId,
   JoinTeam,
   KeyId,
+  MeetingId,
+  MeetingPage,
+  MeetingTypeId,
   NewAgent,
   NewKey,
   NewRep,
@@ -24,17 +36,24 @@ import type {
   Outcome,
   Presence,
   QualificationPolicy,
+  RepHours,
   RepId,
   RepView,
   RunHub,
   SampleConversation,
   SampleStep,
+  SlotView,
+  Timestamp,
 } from './bindings';
 
 export type * from './bindings';
 
-/** Where the shell asks the window to go: a handoff, or the settings. */
-export type Destination = { handoff: HandoffId | null; settings: boolean };
+/** Where the shell asks the window to go: a handoff, a meeting, the settings, or the inbox. */
+export type Destination = {
+  handoff: HandoffId | null;
+  meeting: MeetingId | null;
+  settings: boolean;
+};
 
 export type EventPayloads = {
   changed: Changed;
@@ -85,6 +104,38 @@ export interface Backend {
   addAgent(agent: NewAgent): Promise<NewKey>;
   addKey(agent: AgentId): Promise<NewKey>;
   revokeKey(key: KeyId): Promise<unknown>;
+
+  agenda(from: Timestamp, to: Timestamp): Promise<Agenda>;
+  meeting(id: MeetingId): Promise<MeetingPage>;
+  /** Free times of its host; of the next days if no bounds are given. */
+  meetingSlots(id: MeetingId, from: Timestamp | null, to: Timestamp | null): Promise<SlotView[]>;
+  moveMeeting(id: MeetingId, start: Timestamp): Promise<unknown>;
+  cancelMeeting(id: MeetingId, reason: string | null): Promise<unknown>;
+  settleMeeting(id: MeetingId, came: boolean): Promise<unknown>;
+  /** Opens the meeting's link in the person's browser. */
+  joinMeeting(id: MeetingId): Promise<unknown>;
+
+  calendarSetup(): Promise<CalendarSetup>;
+  connectCaldav(connect: ConnectCaldav): Promise<CalendarAccount>;
+  /** Waits until the person is done in the browser, or `cancelConnect`. */
+  connectGoogle(): Promise<CalendarAccount>;
+  connectMicrosoft(): Promise<CalendarAccount>;
+  cancelConnect(): Promise<unknown>;
+  chooseCalendars(choice: ChooseCalendars): Promise<CalendarAccount>;
+  testCalendar(account: string): Promise<CalendarTest>;
+  disconnectCalendar(account: string): Promise<unknown>;
+  syncCalendars(): Promise<unknown>;
+
+  /** Of a rep, for admins; one's own without. */
+  hours(rep: RepId | null): Promise<HoursView>;
+  saveHours(rep: RepId | null, hours: RepHours): Promise<HoursView>;
+  inspect(
+    rep: RepId | null,
+    meetingType: MeetingTypeId | null,
+    start: Timestamp,
+  ): Promise<Inspection>;
+  bookingSettings(): Promise<BookingSettings>;
+  saveBookingSettings(settings: BookingSettings): Promise<BookingSettings>;
 
   alertHealth(): Promise<AlertHealth>;
   testAlert(): Promise<AlertHealth>;

@@ -6,27 +6,23 @@ import type {
   AlertHealth,
   Backend,
   Decision,
-  EventName,
-  Failure,
   HandoffId,
   HandoffPage,
-  Handler,
   InboxRow,
   MyAnswer,
   OfferId,
-  Unlisten,
 } from './backend';
 import { admin } from './fake/admin';
-import { ANA, ME, having, iso, mine, offered } from './fake/build';
+import { FakeBooking } from './fake/booking';
+import { ANA, having, iso, mine, offered } from './fake/build';
+import { ME } from './fake/me';
 import { worldOf, type World } from './fake/scenes';
+import { refusal } from './fake/shell';
 import { dana } from './fake/talks';
 
-export class FakeBackend implements Backend {
-  readonly #handlers = new Map<EventName, Set<(payload: never) => void>>();
+export class FakeBackend extends FakeBooking implements Backend {
   readonly #admin = admin();
   readonly #pages: Map<HandoffId, HandoffPage>;
-  readonly #world: World;
-  readonly calls: string[] = [];
   health: AlertHealth = {
     via: 'native',
     server: 'GNOME Shell',
@@ -36,14 +32,14 @@ export class FakeBackend implements Backend {
   };
 
   constructor(world: World = worldOf(null, Date.now())) {
-    this.#world = world;
+    super(world);
     this.#pages = new Map(world.pages.map((page) => [page.row.id, page]));
   }
 
   // What the window reads.
 
   async state() {
-    await this.#pass('state');
+    await this.pass('state');
     const rows = [...this.#pages.values()].map((p) => p.row);
     const count = (section: InboxRow['section']) =>
       rows.filter((r) => r.section === section).length;
@@ -53,45 +49,45 @@ export class FakeBackend implements Backend {
       waiting: count('waiting'),
       closed: count('closed'),
     };
-    return { ...this.#world.state, counts };
+    return { ...this.world.state, counts };
   }
 
   async inbox() {
-    await this.#pass('inbox');
+    await this.pass('inbox');
     return [...this.#pages.values()].map((page) => page.row);
   }
 
   async inboxRows(ids: HandoffId[]) {
-    await this.#pass('inboxRows');
+    await this.pass('inboxRows');
     return ids.flatMap((id) => this.#pages.get(id)?.row ?? []);
   }
 
   async handoff(id: HandoffId) {
-    await this.#pass('handoff');
+    await this.pass('handoff');
     const page = this.#pages.get(id);
     if (!page) throw refusal('not_found', 'This handoff is no longer here.');
     return page;
   }
 
   async markSeen(id: HandoffId) {
-    await this.#pass('markSeen');
+    await this.pass('markSeen');
     this.#edit(id, (page) => having(page, { unread: false }));
   }
 
   // What the rep decides.
 
   async accept(offer: OfferId) {
-    await this.#pass('accept');
+    await this.pass('accept');
     const id = this.#ofOffer(offer);
     this.#send(id, 'accept');
     this.#edit(id, (page) =>
       having(mine(page, Date.now()), { my_answer: done('accept', 'accepted') }),
     );
-    this.#tell('changed', { state: true, handoffs: [id], conversations: [], all: false });
+    this.changed({ state: true, handoffs: [id] });
   }
 
   async decline(offer: OfferId, reason: string) {
-    await this.#pass(`decline ${reason}`);
+    await this.pass(`decline ${reason}`);
     const id = this.#ofOffer(offer);
     this.#edit(id, (page) =>
       having(page, {
@@ -104,14 +100,14 @@ export class FakeBackend implements Backend {
   }
 
   async claim(id: HandoffId) {
-    await this.#pass('claim');
+    await this.pass('claim');
     this.#edit(id, (page) =>
       having(mine(page, Date.now()), { my_answer: done('claim', 'accepted') }),
     );
   }
 
   async giveBack(id: HandoffId) {
-    await this.#pass('giveBack');
+    await this.pass('giveBack');
     this.#edit(id, (page) =>
       having(
         page,
@@ -126,7 +122,7 @@ export class FakeBackend implements Backend {
     outcome: 'won' | 'next_step' | 'no_show' | 'lost',
     note: string | null,
   ) {
-    await this.#pass('close');
+    await this.pass('close');
     const ended = { state: 'closed' as const, outcome, ended_at: iso(Date.now()) };
     this.#edit(id, (page) =>
       having(
@@ -138,27 +134,27 @@ export class FakeBackend implements Backend {
   }
 
   async setPresence(presence: (typeof ME)['presence']) {
-    await this.#pass('setPresence');
-    this.#world.state = { ...this.#world.state, me: { ...ME, presence } };
-    this.#tell('changed', { state: true, handoffs: [], conversations: [], all: false });
+    await this.pass('setPresence');
+    this.world.state = { ...this.world.state, me: { ...ME, presence } };
+    this.changed({ state: true });
   }
 
   async retryIntent(intent: string) {
-    await this.#pass(`retryIntent ${intent}`);
+    await this.pass(`retryIntent ${intent}`);
     this.#settle(intent, (page) =>
       having(mine(page, Date.now()), { my_answer: done('accept', 'accepted') }),
     );
   }
 
   async dropIntent(intent: string) {
-    await this.#pass(`dropIntent ${intent}`);
+    await this.pass(`dropIntent ${intent}`);
     this.#settle(intent, (page) => having(page, { my_answer: null }));
   }
 
   // Setting up.
 
   async sampleConversations() {
-    await this.#pass('sampleConversations');
+    await this.pass('sampleConversations');
     const talk = dana(0);
     return [
       {
@@ -189,20 +185,20 @@ export class FakeBackend implements Backend {
   }
 
   async startSample() {
-    await this.#pass('startSample');
+    await this.pass('startSample');
     this.#settleIn({ kind: 'sample' });
     const talk = dana(Date.now());
     for (const [i, message] of talk.messages.entries()) {
-      this.#tell('sampleStep', {
+      this.emit('sampleStep', {
         kind: 'said',
         message,
         score: Math.min(5, Math.floor(i / 2)),
         of: 5,
       });
     }
-    this.#tell('sampleStep', { kind: 'judged', score: 5, of: 5, qualified: true });
+    this.emit('sampleStep', { kind: 'judged', score: 5, of: 5, qualified: true });
     this.add(offered('sample', talk, Date.now()));
-    this.#tell('sampleStep', {
+    this.emit('sampleStep', {
       kind: 'handed_over',
       handoff: 'sample',
       say: 'I’m connecting you with Ana.',
@@ -210,7 +206,7 @@ export class FakeBackend implements Backend {
   }
 
   async joinTeam({ hub, code }: { hub: string; code: string }) {
-    await this.#pass('joinTeam');
+    await this.pass('joinTeam');
     if (!hub.startsWith('http') && !hub.startsWith('baton://')) {
       throw refusal(
         'invalid_input',
@@ -231,53 +227,42 @@ export class FakeBackend implements Backend {
   }
 
   async runHub() {
-    await this.#pass('runHub');
+    await this.pass('runHub');
     this.#settleIn({ kind: 'own_hub', hub: 'http://192.168.1.20:8787' });
   }
 
   async signOut() {
-    await this.#pass('signOut');
+    await this.pass('signOut');
     this.#settleIn({ kind: 'none' });
   }
 
   // For admins: see `fake/admin.ts`.
 
-  qualification = () => this.#pass('qualification').then(() => this.#admin.qualification());
+  qualification = () => this.pass('qualification').then(() => this.#admin.qualification());
   saveQualification: Backend['saveQualification'] = (policy) =>
-    this.#pass('saveQualification').then(() => this.#admin.saveQualification(policy));
-  team = () => this.#pass('team').then(() => this.#admin.team());
-  addRep: Backend['addRep'] = (rep) => this.#pass('addRep').then(() => this.#admin.addRep(rep));
-  enrolRep = () => this.#pass('enrolRep').then(() => this.#admin.enrolRep());
+    this.pass('saveQualification').then(() => this.#admin.saveQualification(policy));
+  team = () => this.pass('team').then(() => this.#admin.team());
+  addRep: Backend['addRep'] = (rep) => this.pass('addRep').then(() => this.#admin.addRep(rep));
+  enrolRep = () => this.pass('enrolRep').then(() => this.#admin.enrolRep());
   revokeDevice: Backend['revokeDevice'] = (id) =>
-    this.#pass('revokeDevice').then(() => this.#admin.revokeDevice(id));
-  agents = () => this.#pass('agents').then(() => this.#admin.agents());
+    this.pass('revokeDevice').then(() => this.#admin.revokeDevice(id));
+  agents = () => this.pass('agents').then(() => this.#admin.agents());
   addAgent: Backend['addAgent'] = (agent) =>
-    this.#pass('addAgent').then(() => this.#admin.addAgent(agent));
-  addKey: Backend['addKey'] = (agent) => this.#pass('addKey').then(() => this.#admin.addKey(agent));
+    this.pass('addAgent').then(() => this.#admin.addAgent(agent));
+  addKey: Backend['addKey'] = (agent) => this.pass('addKey').then(() => this.#admin.addKey(agent));
   revokeKey: Backend['revokeKey'] = (key) =>
-    this.#pass('revokeKey').then(() => this.#admin.revokeKey(key));
+    this.pass('revokeKey').then(() => this.#admin.revokeKey(key));
 
   // The shell.
 
-  alertHealth = () => this.#pass('alertHealth').then(() => this.health);
-  testAlert = () => this.#pass('testAlert').then(() => this.health);
+  alertHealth = () => this.pass('alertHealth').then(() => this.health);
+  testAlert = () => this.pass('testAlert').then(() => this.health);
   openedWith = () => Promise.resolve(null);
-  openMain = () => this.#pass('openMain');
-  closeCard = () => this.#pass('closeCard');
-  quit = () => this.#pass('quit');
-
-  listen<E extends EventName>(event: E, handler: Handler<E>): Promise<Unlisten> {
-    const handlers = this.#handlers.get(event) ?? new Set();
-    handlers.add(handler);
-    this.#handlers.set(event, handlers);
-    return Promise.resolve(() => handlers.delete(handler));
-  }
+  openMain = () => this.pass('openMain');
+  closeCard = () => this.pass('closeCard');
+  quit = () => this.pass('quit');
 
   // What tests make happen.
-
-  emit<E extends EventName>(event: E, payload: Parameters<Handler<E>>[0]): void {
-    for (const handler of this.#handlers.get(event) ?? []) (handler as Handler<E>)(payload);
-  }
 
   add(page: HandoffPage): void {
     this.#pages.set(page.row.id, page);
@@ -287,14 +272,6 @@ export class FakeBackend implements Backend {
   remove(id: HandoffId): void {
     this.#pages.delete(id);
     this.#told(id);
-  }
-
-  async #pass(call: string): Promise<void> {
-    this.calls.push(call);
-    if (this.#world.broken) {
-      throw refusal('keychain', 'The keychain is locked', undefined, 'Unlock it, then try again.');
-    }
-    if (this.#world.latency === Infinity) await new Promise(() => undefined);
   }
 
   #ofOffer(offer: OfferId): HandoffId {
@@ -314,15 +291,15 @@ export class FakeBackend implements Backend {
   }
 
   #settle(intent: string, edit: (page: HandoffPage) => HandoffPage): void {
-    const wedged = this.#world.state.wedged.find((w) => w.id === intent);
-    this.#world.state = { ...this.#world.state, wedged: [] };
+    const wedged = this.world.state.wedged.find((w) => w.id === intent);
+    this.world.state = { ...this.world.state, wedged: [] };
     if (wedged?.handoff) this.#edit(wedged.handoff, edit);
   }
 
   #settleIn(setup: World['state']['setup']): void {
     const me = setup.kind === 'none' ? null : { ...ME, person: ANA };
-    this.#world.state = { ...this.#world.state, setup, me, connection: { kind: 'live' } };
-    this.#tell('changed', { state: true, handoffs: [], conversations: [], all: true });
+    this.world.state = { ...this.world.state, setup, me, connection: { kind: 'live' } };
+    this.changed({ state: true, all: true });
   }
 
   #edit(id: HandoffId, edit: (page: HandoffPage) => HandoffPage): void {
@@ -332,31 +309,12 @@ export class FakeBackend implements Backend {
   }
 
   #told(id: HandoffId): void {
-    this.#tell('changed', { state: true, handoffs: [id], conversations: [], all: false });
-  }
-
-  #tell<E extends EventName>(event: E, payload: Parameters<Handler<E>>[0]): void {
-    this.emit(event, payload);
+    this.changed({ state: true, handoffs: [id] });
   }
 }
 
 function done(action: Decision, kind: 'accepted' | 'declined' | 'returned' | 'closed'): MyAnswer {
   return { kind: 'answered', action, answer: { kind, at: iso(Date.now()) } };
-}
-
-function refusal(code: Failure['code'], message: string, field?: string, fix?: string): Refusal {
-  return new Refusal(code, message, field ?? null, fix ?? null);
-}
-
-class Refusal extends Error implements Failure {
-  constructor(
-    readonly code: Failure['code'],
-    message: string,
-    readonly field: string | null,
-    readonly fix: string | null,
-  ) {
-    super(message);
-  }
 }
 
 /** The stand-in for a browser: `?scene=empty`, `?scene=offline`, … */

@@ -78,3 +78,15 @@ test('a rep who did not answer learns who is asked now', () => {
     'Your time to answer is over. Cleo is asked now.',
   );
 });
+
+test('a booked handoff says that a meeting is booked, also after an answer of one’s own', () => {
+  const booked = { state: 'booked' as const, section: 'mine' as const, my_offer: null };
+  const mine = { ...booked, accepted_by: { id: 'rep-ana', name: 'Ana Lindqvist', title: null } };
+  expect(say(mine)).toBe('A meeting with you is booked');
+  expect(say({ ...mine, my_answer: answered({ kind: 'accepted', at: AT }) })).toBe(
+    'A meeting with you is booked',
+  );
+  expect(say({ ...booked, section: 'closed', accepted_by: BO })).toBe(
+    'A meeting with Bo is booked',
+  );
+});

@@ -47,7 +47,7 @@ type Word = Extract<MyAnswer, { kind: 'answered' }>['answer'];
 function ofWord(row: InboxRow, word: Word, now: number): Banner | null {
   switch (word.kind) {
     case 'accepted':
-      return row.section === 'mine'
+      return row.section === 'mine' && row.state !== 'booked'
         ? { tone: 'good', text: 'You have it', detail: `Since ${clockTime(word.at, now)}` }
         : null;
     case 'taken':
@@ -63,6 +63,8 @@ function ofWord(row: InboxRow, word: Word, now: number): Banner | null {
     case 'closed':
       return closed(row.outcome, word.at, now);
     case 'done':
+    case 'clash':
+    case 'over':
       return null;
   }
 }
@@ -95,6 +97,8 @@ function ofState(row: InboxRow, { me, now }: Surroundings): Banner | null {
       };
     case 'waiting':
       return { tone: 'calm', text: 'Nobody is asked now. Claim it if you can take it.' };
+    case 'booked':
+      return ofBooked(row, me);
     case 'accepted':
       return ofAccepted(row, me, now);
     case 'offered':
@@ -105,6 +109,20 @@ function ofState(row: InboxRow, { me, now }: Surroundings): Banner | null {
           }
         : null;
   }
+}
+
+/** When the meeting is stands below, on the page. */
+function ofBooked(row: InboxRow, me: string | null): Banner {
+  return row.accepted_by?.id === me
+    ? {
+        tone: 'good',
+        text: 'A meeting with you is booked',
+        detail: 'Until then the agent goes on talking to them',
+      }
+    : {
+        tone: 'calm',
+        text: `A meeting with ${row.accepted_by ? first(row.accepted_by.name) : 'a colleague'} is booked`,
+      };
 }
 
 function ofAccepted(row: InboxRow, me: string | null, now: number): Banner | null {

@@ -5,6 +5,7 @@ import type {
   DeliveryState,
   InboxRow,
   MyAnswer,
+  Obstacle,
   Outcome,
   Presence,
   Rule,
@@ -62,8 +63,11 @@ export function first(name: string): string {
   return name.split(/\s/)[0] ?? name;
 }
 
-/** Why a candidate was chosen or passed over. */
-export function considering(outcome: Considering): string {
+/** Why a candidate was chosen or passed over; `reason` puts an obstacle of time into words. */
+export function considering(
+  outcome: Considering,
+  reason: (obstacle: Obstacle) => string = () => 'not free then',
+): string {
   switch (outcome.kind) {
     case 'chosen':
       return 'Chosen: next in turn';
@@ -75,6 +79,8 @@ export function considering(outcome: Considering): string {
       return `At capacity: ${String(outcome.open)} of ${String(outcome.capacity)} open`;
     case 'not_available':
       return `Not available: ${PRESENCES[outcome.presence].toLowerCase()}`;
+    case 'not_free':
+      return `Not free: ${reason(outcome.obstacle)}`;
   }
 }
 
@@ -90,6 +96,9 @@ export function ending(row: InboxRow, me: string | null, now: number): string {
   }
   if (row.state === 'withdrawn') return at('Withdrawn by the agent', row.ended_at, now);
   if (row.outcome) return at(OUTCOMES[row.outcome], row.ended_at, now);
+  if (row.state === 'booked' && row.accepted_by && row.accepted_by.id !== me) {
+    return `Booked with ${first(row.accepted_by.name)}`;
+  }
   if (row.accepted_by) {
     const who = row.accepted_by.id === me ? 'You' : first(row.accepted_by.name);
     return at(`${who} took it`, row.accepted_at, now);
@@ -139,6 +148,8 @@ function answered(
           ? 'You gave it back'
           : null;
     case 'accepted':
+    case 'clash':
+    case 'over':
       return null;
   }
 }

@@ -5,7 +5,7 @@ export type KeyBinding = {
   /** `a`, `Enter`, `mod+k`, or two in a row: `g i`. */
   keys: string | readonly string[];
   label: string;
-  group: 'Go to' | 'List' | 'Handoff' | 'Evidence' | 'Anywhere';
+  group: 'Go to' | 'List' | 'Agenda' | 'Meeting' | 'Handoff' | 'Evidence' | 'Anywhere';
   run: () => void;
   when?: () => boolean;
 };
@@ -89,6 +89,8 @@ const GLYPHS: Record<string, string> = {
   mod: mac ? '⌘' : 'Ctrl',
   ArrowDown: '↓',
   ArrowUp: '↑',
+  ArrowLeft: '←',
+  ArrowRight: '→',
   Enter: '↵',
   Escape: 'Esc',
 };
@@ -98,6 +100,8 @@ const NAMES: Record<string, string> = {
   mod: mac ? 'Command' : 'Control',
   ArrowDown: 'down',
   ArrowUp: 'up',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
   Enter: 'enter',
   Escape: 'escape',
 };

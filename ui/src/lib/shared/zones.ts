@@ -33,7 +33,8 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 /** Whether this machine knows the zone. */
 export function isZone(zone: string): boolean {
   try {
-    return formatOf(zone) !== undefined;
+    formatOf(zone);
+    return true;
   } catch {
     return false;
   }

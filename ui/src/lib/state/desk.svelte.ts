@@ -6,11 +6,15 @@ import type {
   HandoffId,
   InboxRow,
   JoinTeam,
+  MeetingId,
   OfferId,
   Outcome,
   Presence,
 } from '$lib/backend/backend';
 
+import { isZone, machineZone, wallAt } from '$lib/shared/zones';
+
+import { AgendaBook } from './agenda.svelte';
 import { Attempt } from './attempt.svelte';
 import { Inbox } from './inbox.svelte';
 import { OpenPage } from './page.svelte';
@@ -28,6 +32,7 @@ export class Desk {
   readonly inbox: Inbox;
   readonly open: OpenPage;
   readonly sample: Sample;
+  readonly agenda: AgendaBook;
   /** The last answer: its refusal is shown where the answer was given. */
   readonly answer = new Attempt();
   readonly presence = new Attempt();
@@ -39,6 +44,8 @@ export class Desk {
   finding = $state(false);
   listingKeys = $state(false);
   connecting = $state(false);
+  /** Whether it is looked up why a time is not offered, and of which day. */
+  inspecting = $state.raw<{ day: string | null } | null>(null);
   /** Whether the answers that did not get through are listed. */
   mending = $state(false);
   /** A team's invitation that was opened outside the app. */
@@ -51,6 +58,7 @@ export class Desk {
     this.inbox = new Inbox(backend);
     this.open = new OpenPage(backend);
     this.sample = new Sample(backend);
+    this.agenda = new AgendaBook(backend);
   }
 
   /** Subscribes, then reads, so that no change falls between the two. Returns how to stop. */
@@ -58,9 +66,11 @@ export class Desk {
     const { backend } = this;
     const stops = await Promise.all([
       backend.listen('changed', (changed) => void this.#changed(changed)),
-      backend.listen('navigate', ({ handoff, settings }) =>
-        settings ? this.router.settings() : this.show(handoff),
-      ),
+      backend.listen('navigate', ({ handoff, meeting, settings }) => {
+        if (settings) this.router.settings();
+        else if (meeting !== null) void this.showMeeting(meeting);
+        else this.show(handoff);
+      }),
       backend.listen('sampleStep', (step) => this.sample.step(step)),
       backend.listen('quitRequested', (request) => (this.quitting = request)),
       backend.listen('enrolLink', (invitation) => (this.invitation = invitation)),
@@ -69,6 +79,7 @@ export class Desk {
     if (!this.#card) await this.#followLink();
     await Promise.all([
       this.#card ? null : this.inbox.refresh(),
+      this.#card ? null : this.#startAgenda(),
       this.open.open(this.router.handoff),
     ]);
     return () => stops.forEach((stop) => stop());
@@ -78,6 +89,7 @@ export class Desk {
   async #followLink(): Promise<void> {
     const link = await this.backend.openedWith();
     if (link?.kind === 'handoff') this.router.inbox(link.handoff);
+    if (link?.kind === 'meeting') this.router.agenda({ meeting: link.meeting });
     if (link?.kind === 'enrol') this.invitation = link.join;
   }
 
@@ -86,6 +98,33 @@ export class Desk {
     this.router.inbox(id);
     if (id !== null) this.cursor = id;
     void this.open.open(id);
+  }
+
+  /** Where the rep's clock hangs. */
+  get zone(): string {
+    const booking = this.session.me?.booking;
+    const zone = this.agenda.days.value?.zone ?? booking?.hours.zone ?? booking?.default_zone;
+    return zone !== undefined && isZone(zone) ? zone : machineZone();
+  }
+
+  /** Goes to a meeting in the agenda, on its day. */
+  async showMeeting(id: MeetingId): Promise<void> {
+    this.router.agenda({ meeting: id });
+    const item = await this.agenda.openMeeting(id);
+    if (!item || this.router.meeting !== id) return;
+    this.router.agenda({ day: wallAt(Date.parse(item.meeting.start), this.zone).day });
+  }
+
+  /** Opens a meeting of the days in view, or closes the one that is open. */
+  pickMeeting(id: MeetingId | null): void {
+    this.router.agenda({ meeting: id });
+    void this.agenda.openMeeting(id);
+  }
+
+  /** Does something to a meeting; what became of it stands in its page. */
+  async changeMeeting(task: (backend: Backend) => Promise<unknown>): Promise<boolean> {
+    await this.agenda.change.run(() => task(this.backend));
+    return this.agenda.change.failure === null;
   }
 
   /** Moves through the list; where a handoff is open, its neighbour opens. */
@@ -136,7 +175,19 @@ export class Desk {
     await Promise.all([
       all || state ? this.session.refresh() : null,
       this.#card ? null : this.#changedRows(all, handoffs),
+      this.#card ? null : this.agenda.changed(changed),
       this.open.changed(changed),
+    ]);
+  }
+
+  async #startAgenda(): Promise<void> {
+    const { route } = this.router;
+    const open = route.at === 'agenda' && route.meeting !== null;
+    await Promise.all([
+      this.agenda.readAhead(),
+      this.agenda.readSetup(),
+      open && route.day === null ? this.showMeeting(route.meeting ?? '') : null,
+      open && route.day !== null ? this.agenda.openMeeting(route.meeting) : null,
     ]);
   }
 

@@ -39,9 +39,9 @@ test('moving opens the neighbour only where a handoff is open', async () => {
 
 test('the shell can send the window to a handoff or to the settings', async () => {
   const { backend, desk } = await started();
-  backend.emit('navigate', { handoff: 'dana', settings: false });
+  backend.emit('navigate', { handoff: 'dana', meeting: null, settings: false });
   expect(desk.open.id).toBe('dana');
-  backend.emit('navigate', { handoff: null, settings: true });
+  backend.emit('navigate', { handoff: null, meeting: null, settings: true });
   expect(desk.router.route.at).toBe('settings');
 });
 

@@ -5,7 +5,7 @@ import { worldOf } from '$lib/backend/fake/scenes';
 
 import { OpenPage } from './page.svelte';
 
-const nothing = { state: false, handoffs: [], conversations: [], all: false };
+const nothing = { state: false, handoffs: [], conversations: [], agenda: false, all: false };
 
 function fresh() {
   const backend = new FakeBackend(worldOf('usual', Date.now()));

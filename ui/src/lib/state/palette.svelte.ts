@@ -21,7 +21,10 @@ const SHOWN = 40;
 const PLACES: readonly (readonly [SettingsPart, string, boolean])[] = [
   ['me', 'Settings: me', false],
   ['notifications', 'Settings: notifications', false],
+  ['calendar', 'Settings: my calendar', false],
+  ['hours', 'Settings: my hours', false],
   ['qualification', 'Settings: qualification', true],
+  ['booking', 'Settings: booking', true],
   ['team', 'Settings: team', true],
   ['agents', 'Settings: agents and keys', true],
 ];

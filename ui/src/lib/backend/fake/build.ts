@@ -4,7 +4,7 @@ import type {
   HandoffPage,
   HandoffView,
   InboxRow,
-  Me,
+  MeetingView,
   OfferView,
   Person,
   RouteTrace,
@@ -15,21 +15,6 @@ import type { Talk } from './talks';
 export const ANA: Person = { id: 'rep-ana', name: 'Ana Lindqvist', title: 'Account Executive' };
 export const BO: Person = { id: 'rep-bo', name: 'Bo Achterberg', title: 'Account Executive' };
 export const CLEO: Person = { id: 'rep-cleo', name: 'Cleo Marchetti', title: 'Sales Engineer' };
-
-export const ME: Me = {
-  person: ANA,
-  email: 'ana@ledgerline.example',
-  workspace: 'Ledgerline',
-  admin: true,
-  presence: 'available',
-  capacity: 3,
-  decline_reasons: [
-    { id: 'in_a_call', label: 'In a call' },
-    { id: 'not_my_area', label: 'Not my area' },
-    { id: 'conflict', label: 'Conflict of interest' },
-    { id: 'other', label: 'Something else' },
-  ],
-};
 
 export const iso = (at: number) => new Date(at).toISOString();
 
@@ -204,6 +189,16 @@ export function mine(page: HandoffPage, at: number): HandoffPage {
       floor: 'rep',
       offers: page.handoff.offers.map((o) => ({ ...o, state: 'accepted', answered_at: iso(at) })),
     },
+  );
+}
+
+/** Booked with Ana: hers until the meeting, while the agent goes on talking. */
+export function booked(page: HandoffPage, meeting: MeetingView): HandoffPage {
+  const state = { state: 'booked' as const, accepted_by: ANA, accepted_at: meeting.booked_at };
+  return having(
+    page,
+    { ...state, section: 'mine', my_offer: null, unread: false },
+    { ...state, meeting, offers: [] },
   );
 }
 

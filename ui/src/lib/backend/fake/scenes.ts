@@ -1,12 +1,15 @@
 /** Situations to look at: `?scene=offline` in a browser. */
-import type { AppState, HandoffPage, Message, WedgedIntent } from '../backend';
+import type { AppState, HandoffPage, MeetingChange, Message, WedgedIntent } from '../backend';
 
-import { BO, CLEO, ME, having, iso, mine, offered, takenBy, waiting } from './build';
+import { clockChanges, fullWeek, usualWeek, type BookingWorld } from './agenda';
+import { BO, CLEO, booked, having, iso, mine, offered, takenBy, waiting } from './build';
+import { ME } from './me';
 import { dana, priya, sato, said, type Talk } from './talks';
 
 export type World = {
   state: AppState;
   pages: HandoffPage[];
+  booking: BookingWorld;
   /** Milliseconds that each call takes; `Infinity` never answers. */
   latency: number;
   /** Refuses to start, with words. */
@@ -57,6 +60,7 @@ export function usual(now: number): HandoffPage[] {
     offered('sato', sato(at(3)), now - 70_000),
     mine(offered('dana', dana(at(50)), at(42)), at(41)),
     mine(past(0, 200), at(199)),
+    ...bookedPages(now),
     waiting(past(1, 22)),
     takenBy(past(2, 95), BO, at(94)),
     having(past(3, 130), { section: 'closed', my_offer: null, offered_to: CLEO, unread: false }),
@@ -82,6 +86,13 @@ export function usual(now: number): HandoffPage[] {
       },
     ),
   ];
+}
+
+/** Who is in the agenda too. */
+function bookedPages(now: number): HandoffPage[] {
+  const { meeting } = usualWeek(now).meetings.find((m) => m.meeting.handoff === 'booked') ?? {};
+  const from = now - 300 * MINUTE;
+  return meeting ? [booked(offered('booked', priya(from), from), meeting)] : [];
 }
 
 function many(now: number): HandoffPage[] {
@@ -118,6 +129,16 @@ function longNames(now: number): HandoffPage[] {
   return strange.map((who, i) =>
     offered(`long-${String(i)}`, named(priya(now - 5 * MINUTE), who), now - 9000 * (i + 1)),
   );
+}
+
+function longWeek(now: number): BookingWorld {
+  const week = usualWeek(now);
+  const names = longNames(now).map(({ row }) => ({ prospect: row.name, company: row.company }));
+  const meetings = week.meetings.map((item, i) => ({
+    ...item,
+    meeting: { ...item.meeting, ...names[i % names.length] },
+  }));
+  return { ...week, meetings };
 }
 
 /** A talk of 5,000 messages, some of which prove something. */
@@ -185,8 +206,27 @@ function answering(now: number, how: 'sending' | 'wedged' | 'taken' | 'lapsed'):
   ];
 }
 
+/** Changes of meetings that did not get through. */
+function stuckWeek(now: number): BookingWorld {
+  const week = usualWeek(now);
+  const { failure } = wedged(now);
+  const changes: Record<string, MeetingChange> = {
+    mtg_kofi: { kind: 'wedged', intent: 'intent-kofi', failure },
+    mtg_lucia: { kind: 'refused', text: 'Lucía had moved it a minute before.' },
+  };
+  const meetings = week.meetings.map((item) => ({
+    ...item,
+    change: changes[item.meeting.id] ?? item.change,
+    conflict: item.conflict && { ...item.conflict, proposals: [] },
+  }));
+  return { ...week, meetings, cutOff: true };
+}
+
 const SCENES: Record<string, (now: number) => Partial<World>> = {
   usual: (now) => ({ pages: usual(now) }),
+  nocalendar: (now) => ({ pages: usual(now), booking: { ...usualWeek(now), accounts: [] } }),
+  stuck: (now) => ({ pages: usual(now), booking: stuckWeek(now) }),
+  dst: (now) => ({ pages: usual(now), booking: clockChanges(now) }),
   welcome: () => ({ state: stateWith({ setup: { kind: 'none' }, me: null }), pages: [] }),
   sample: (now) => ({
     state: stateWith({ setup: { kind: 'sample' } }),
@@ -197,10 +237,10 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     pages: usual(now),
   }),
   rep: (now) => ({ state: stateWith({ me: { ...ME, admin: false } }), pages: usual(now) }),
-  empty: () => ({ pages: [] }),
+  empty: (now) => ({ pages: [], booking: { ...usualWeek(now), meetings: [], busy: [] } }),
   one: (now) => ({ pages: usual(now).slice(0, 1) }),
-  many: (now) => ({ pages: many(now) }),
-  long: (now) => ({ pages: longNames(now) }),
+  many: (now) => ({ pages: many(now), booking: fullWeek(now) }),
+  long: (now) => ({ pages: longNames(now), booking: longWeek(now) }),
   talk: (now) => ({ pages: longTalk(now) }),
   loading: () => ({ latency: Infinity, pages: [] }),
   broken: () => ({ broken: true, pages: [] }),
@@ -228,5 +268,6 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
 
 export function worldOf(scene: string | null, now: number): World {
   const make = SCENES[scene ?? 'usual'] ?? SCENES.usual;
-  return { state: stateWith({}), pages: [], latency: 0, broken: false, ...make?.(now) };
+  const booking = usualWeek(now);
+  return { state: stateWith({}), pages: [], booking, latency: 0, broken: false, ...make?.(now) };
 }

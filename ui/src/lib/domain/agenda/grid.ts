@@ -1,5 +1,5 @@
 /** Where meetings and other events stand on the days of a calendar, by the wall clock of a zone. */
-import type { Agenda, AgendaBusy, AgendaMeeting, WorkRange } from '$lib/backend/backend';
+import type { Agenda, AgendaBusy, AgendaMeeting, SlotView, WorkRange } from '$lib/backend/backend';
 import { DAY_MINUTES, addDays, instantOf, wallAt, weekdayOf } from '$lib/shared/zones';
 
 import { lanesOf, type Lane } from './lanes';
@@ -23,8 +23,12 @@ export type DayColumn = {
 type Placed = Item & { key: string; from: number; to: number };
 
 /** The days from `first` on, each with its events in the order of time. */
-export function columnsOf(agenda: Agenda | null, first: string, days: number): DayColumn[] {
-  const zone = agenda?.zone ?? 'UTC';
+export function columnsOf(
+  agenda: Agenda | null,
+  first: string,
+  days: number,
+  zone = agenda?.zone ?? 'UTC',
+): DayColumn[] {
   const items: Item[] = [
     ...(agenda?.meetings ?? []).map((item) => ({ kind: 'meeting' as const, item })),
     ...(agenda?.busy ?? []).map((item) => ({ kind: 'busy' as const, item })),
@@ -116,4 +120,17 @@ export function sharedZone(meetings: readonly AgendaMeeting[], own: string): str
   );
   const [only] = found;
   return found.size === 1 && only !== undefined && only !== own ? only : null;
+}
+
+/** Free times under the days on which they are. */
+export function byDay(
+  slots: readonly SlotView[],
+  zone: string,
+): { day: string; free: SlotView[] }[] {
+  const days = new Map<string, SlotView[]>();
+  for (const slot of slots) {
+    const { day } = wallAt(Date.parse(slot.start), zone);
+    days.set(day, [...(days.get(day) ?? []), slot]);
+  }
+  return [...days].map(([day, free]) => ({ day, free }));
 }

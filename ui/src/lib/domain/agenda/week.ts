@@ -85,6 +85,7 @@ export function nextRange(ranges: readonly RangeDraft[]): RangeDraft {
 }
 
 export function faultOfDays({ from, to }: DaysOff): string | null {
-  if (from === '' || to === '') return 'Write both days, like 2026-12-24 or 24 Dec.';
+  const read = (day: string) => /^\d{4}-\d{2}-\d{2}$/.test(day);
+  if (!read(from) || !read(to)) return 'Write both days, like 2026-12-24 or 24 Dec.';
   return to < from ? 'The last day is before the first.' : null;
 }
