@@ -3,6 +3,7 @@
 pub mod eval;
 pub mod lexical;
 pub mod record;
+pub mod when;
 
 use baton_core::Timestamp;
 use baton_core::catalog::Catalog;
