@@ -98,6 +98,7 @@ fn days() {
         ("by Friday", "03-10..03-13"),
         ("in three days", "03-13"),
         ("two days from now", "03-12"),
+        ("tomorrow or the day after", "03-11..03-12 Wed,Thu"),
         ("Tuesdays or Thursdays", "Tue,Thu"),
         ("on a weekday", "Mon,Tue,Wed,Thu,Fri"),
     ]);
@@ -124,6 +125,7 @@ fn weeks_and_months() {
         ("next month", "04-01..04-30"),
         ("in April", "04-01..04-30"),
         ("late April", "04-21..04-30"),
+        ("the first week of April", "04-01..04-07"),
         ("not this week", "03-16..on"),
         ("after next week", "03-23..on"),
     ]);
@@ -270,6 +272,13 @@ fn what_is_not_wanted() {
         ("I can't do Thursday, Friday works", "03-13"),
         ("Thursday doesn't work, how about Friday?", "03-13"),
         ("not tomorrow", "03-12..on"),
+        ("not available until Thursday", "03-12..on"),
+        ("I'm out until next Wednesday", "03-18..on"),
+        (
+            "I'm travelling this week, so next week please",
+            "03-16..03-22",
+        ),
+        ("no mornings please", "00:00-06:00 12:00-24:00"),
         ("Mondays don't work", "Tue,Wed,Thu,Fri,Sat,Sun"),
         ("why not Thursday?", "03-12"),
     ]);

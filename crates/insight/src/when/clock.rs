@@ -197,7 +197,7 @@ fn ends_well(t: &Tokens, at: usize) -> bool {
 }
 
 /// "morning", "late afternoon", "first thing"
-fn named(t: &Tokens, at: usize) -> Option<(Part, usize)> {
+pub fn named(t: &Tokens, at: usize) -> Option<(Part, usize)> {
     let hours = |from: u16, to: u16| (from * 60, to * 60);
     if t.is(at.wrapping_sub(1), &["good"]) {
         return None;

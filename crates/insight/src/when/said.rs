@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::Wish;
-use super::clock::{Part, Place, parts_at};
+use super::clock::{Part, Place, named, parts_at};
 use super::days::{Day, Which, ambiguous, day_at, every, first_from};
 use super::hour::{Tone, tone};
 use super::tokens::{Kind, Tokens};
@@ -99,7 +99,12 @@ impl Said {
             "but" => (self.not, self.or) = (false, true),
             "not" if t.is(at.wrapping_sub(1), &["why", "if", "or"]) => {}
             "not" | "except" | "excluding" | "can't" | "cannot" | "won't" | "never" | "avoid"
-            | "unavailable" => self.not = true,
+            | "unavailable" | "away" | "busy" | "travelling" | "traveling" | "booked"
+            | "vacation" => self.not = true,
+            "out" if t.is(at.wrapping_sub(1), &["i'm", "am", "are", "we're", "be"]) => {
+                self.not = true;
+            }
+            "no" if named(t, at + 1).is_some() || every(t, at + 1).is_some() => self.not = true,
             "." | ";" | "!" | "?" => (self.not, self.or) = (false, false),
             "," => self.not = false,
             _ => {}
@@ -142,7 +147,7 @@ impl Said {
         let not = std::mem::take(&mut self.not);
         match (side, not) {
             ("after", false) => self.from = Some((last, 1)),
-            ("after", true) | ("by" | "until" | "till", _) => self.to = Some((last, 0)),
+            ("after", true) | ("by", _) | ("until" | "till", false) => self.to = Some((last, 0)),
             ("before", false) => self.to = Some((first, -1)),
             _ => self.from = Some((first, 0)),
         }
@@ -159,7 +164,7 @@ impl Said {
     }
 
     fn day(&mut self, t: &Tokens, at: usize) -> Option<usize> {
-        if let Some(used) = self.days_of_month(t, at) {
+        if let Some(used) = self.days_of_month(t, at).or_else(|| self.day_after(t, at)) {
             return Some(used);
         }
         let (day, used) = day_at(t, at, self.today)?;
@@ -197,6 +202,15 @@ impl Said {
             self.add(vec![(17 * 60, 22 * 60)], false);
         }
         Some(used)
+    }
+
+    /// "tomorrow or the day after"
+    fn day_after(&mut self, t: &Tokens, at: usize) -> Option<usize> {
+        let alone = t.are(at, "day after") && day_at(t, at, self.today).is_none();
+        alone.then_some(())?;
+        let day = self.days.last()?.date(self.today, None)?;
+        self.days.push(Day::On(day.tomorrow().ok()?));
+        Some(2)
     }
 
     /// "12-14 March"

@@ -60,6 +60,14 @@ fn named(t: &Tokens, at: usize, today: Date, share: Share) -> Option<(Days, usiz
             let first = monday(day.date(today, None)?)?;
             (week(first), 2 + used)
         }
+        ("first" | "last", "week") if t.word(at + 2) == "of" => {
+            let (first, last) = of_month(coming_month(month(t.word(at + 3))?, today)?);
+            let days = match t.word(at) {
+                "first" => (first, first.saturating_add(6.days())),
+                _ => (last.saturating_sub(6.days()), last),
+            };
+            (days, 4)
+        }
         ("this" | "next", "weekend") => {
             let later = i64::from(t.word(at) == "next");
             (weekend(this.saturating_add(later.weeks())), 2)
