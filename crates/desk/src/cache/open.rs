@@ -232,3 +232,38 @@ pub(crate) fn remove(dir: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_cache_from_before_meetings_is_kept_and_the_feed_is_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(CACHE);
+        let key = SecretString::from("7".repeat(64));
+        let options = options(&path, &key, SqliteSynchronous::Normal);
+        let tables = CACHE_TABLES.get(..6).unwrap();
+        let old = connect(&options, tables, "SELECT 1").await.unwrap();
+        for sql in [
+            "UPDATE meta SET cursor = 41, epoch = 'one'",
+            "INSERT INTO seen (handoff, at) VALUES ('ho_1', 7)",
+            "INSERT INTO alert (offer, reason, handoff, state, due_at, deadline)
+             VALUES ('off_1', 0, 'ho_1', 1, 0, 0)",
+        ] {
+            sqlx::query(sql).execute(&old).await.unwrap();
+        }
+        old.close().await;
+
+        let now = Timestamp::from_millis(0);
+        let cache = open_cache(dir.path(), &key, now).await.unwrap();
+        let meta = cache.meta().await.unwrap();
+        assert_eq!((meta.cursor, meta.epoch.as_deref()), (0, Some("one")));
+        let alerts: i64 = sqlx::query_scalar("SELECT count(*) FROM alert WHERE meeting IS NULL")
+            .fetch_one(&cache.pool)
+            .await
+            .unwrap();
+        assert_eq!(alerts, 1, "what was alerted once is not alerted again");
+        cache.close().await;
+    }
+}

@@ -1,5 +1,7 @@
 //! A hub that does as the test says.
 
+mod booking;
+
 use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -50,6 +52,7 @@ struct Inner {
     pub intents: Vec<Intent>,
     pub resumed_from: Vec<i64>,
     signed_out: bool,
+    time: booking::Time,
 }
 
 #[derive(Clone)]
@@ -81,6 +84,7 @@ impl FakeHub {
                 intents: vec![],
                 resumed_from: vec![],
                 signed_out: false,
+                time: booking::Time::default(),
             })),
             news: watch::Sender::new(0),
             url: Url::parse(&url).unwrap(),
@@ -92,6 +96,7 @@ impl FakeHub {
             .route("/v1/feed", get(feed))
             .route("/v1/intents", post(intents))
             .route("/v1/devices/current", delete(sign_out))
+            .merge(booking::routes())
             .with_state((Arc::clone(&hub.inner), hub.news.clone(), hub.tasks.clone()));
         let serve = axum::serve(listener, app);
         hub.tasks.spawn(async move {
@@ -230,7 +235,8 @@ pub(crate) fn usual(intent: &Intent) -> Answer {
     }
 }
 
-type App = State<(Arc<Mutex<Inner>>, watch::Sender<u64>, TaskTracker)>;
+type Shared = (Arc<Mutex<Inner>>, watch::Sender<u64>, TaskTracker);
+type App = State<Shared>;
 
 async fn feed(State((inner, news, tasks)): App, headers: HeaderMap) -> Response {
     let cursor: i64 = headers

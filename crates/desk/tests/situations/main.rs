@@ -1,7 +1,11 @@
 //! What happens to a rep, told with a hub that does as the test says.
 #![cfg(test)]
 
+mod agenda;
 mod alerts;
+mod book;
+mod calendar;
+mod calendars;
 mod decisions;
 mod feed;
 mod hub;

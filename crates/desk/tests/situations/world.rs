@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use baton_core::{Env, Timestamp};
 use baton_desk::keychain::MemoryStore;
-use baton_desk::view::{AppState, Connection, InboxRow, Section, Setup};
+use baton_desk::view::{Agenda, AppState, Connection, InboxRow, Section, Setup};
 use baton_desk::{Alert, AlertEvent, ChangeStream, Desk, DeskConfig, SecretStore};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
+use crate::calendars::Server;
 use crate::hub::FakeHub;
 use crate::people::{ana, at};
 
@@ -22,6 +23,7 @@ pub(crate) struct World {
     pub hub: FakeHub,
     pub dir: TempDir,
     pub secrets: Arc<dyn SecretStore>,
+    pub calendars: Server,
     clock: Arc<AtomicI64>,
     seed: Arc<AtomicU64>,
 }
@@ -42,6 +44,7 @@ impl World {
             hub: FakeHub::start(now).await,
             dir: tempfile::tempdir().unwrap(),
             secrets: Arc::new(MemoryStore::default()),
+            calendars: Server::default(),
             clock,
             seed: Arc::default(),
         }
@@ -84,7 +87,8 @@ impl World {
             zone: jiff::tz::TimeZone::fixed(jiff::tz::offset(1)),
         };
         let token = "secret-token".to_owned().into();
-        Desk::open(config, token, Arc::clone(&self.secrets), self.env()).await
+        let (secrets, calendars) = (Arc::clone(&self.secrets), self.calendars.clone());
+        Desk::open_with(config, token, secrets, self.env(), Arc::new(calendars)).await
     }
 
     /// Opens the desk and starts it.
@@ -137,6 +141,20 @@ impl Running {
         if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
             let (state, inbox) = (self.desk.state().await, self.desk.inbox().await);
             panic!("never seen: {what}\n{state:#?}\n{inbox:#?}");
+        }
+    }
+
+    /// Waits until the agenda is as it must be.
+    pub(crate) async fn until_agenda(&mut self, what: &str, seen: impl Fn(&Agenda) -> bool) {
+        let Self { desk, changes, .. } = self;
+        let all = || desk.agenda(at(-1_000_000), at(10_000_000));
+        let waiting = async {
+            while !seen(&all().await.unwrap()) {
+                changes.next().await.unwrap();
+            }
+        };
+        if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
+            panic!("never seen: {what}\n{:#?}", all().await);
         }
     }
 
