@@ -12,6 +12,7 @@ mod generate;
 mod node;
 mod packages;
 mod run;
+mod servers;
 mod shell;
 mod stamp;
 mod test;

@@ -30,6 +30,9 @@ pub const DESKTOP: &[&str] = &[
     "openbox",
 ];
 
+/// To install the calendar servers that tests start.
+pub const PYTHON: &[&str] = &["python3", "python3-venv"];
+
 /// Sees that packages are installed. Only Debian and its relatives are looked at: elsewhere the
 /// compiler says what is missing.
 pub fn ensure(purpose: &str, packages: &[&str]) -> Outcome {
@@ -190,7 +193,7 @@ mod tests {
 
     #[test]
     fn no_package_is_listed_twice() {
-        let mut all: Vec<_> = APP.iter().chain(DESKTOP).collect();
+        let mut all: Vec<_> = APP.iter().chain(DESKTOP).chain(PYTHON).collect();
         let count = all.len();
         all.sort();
         all.dedup();

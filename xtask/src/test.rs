@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::cli::Test;
 use crate::node;
 use crate::packages::{APP, DESKTOP, ensure};
+use crate::servers;
 use crate::shell::{cargo, is_there, perform, say};
 use crate::trouble::{Outcome, Tally};
 use crate::workspace::root;
@@ -18,6 +19,7 @@ pub fn test(args: &Test) -> Outcome {
         ensure("the tests", DESKTOP)?;
     }
     node::prepare()?;
+    servers::prepare()?;
     node::build_ui()?;
     build_all()?;
 
