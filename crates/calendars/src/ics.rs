@@ -32,6 +32,16 @@ pub struct Owner {
     pub emails: Vec<String>,
 }
 
+impl Owner {
+    /// For texts of ours, whose times are in UTC.
+    pub(crate) fn nobody() -> Self {
+        Self {
+            zone: TimeZone::UTC,
+            emails: vec![],
+        }
+    }
+}
+
 /// Why an event cannot be turned into times.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

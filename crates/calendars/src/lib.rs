@@ -3,6 +3,7 @@
 //! Reads busy times, follows changes, writes events so that doing it twice is harmless. Knows
 //! nothing of handoffs; who calls it decides what is written and what a change means.
 
+pub mod caldav;
 pub mod calendly;
 mod error;
 pub mod google;
@@ -12,6 +13,8 @@ pub mod oauth;
 pub mod outlook;
 mod poll;
 mod rest;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod windows_zones;
 
 use async_trait::async_trait;

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod blocking;
+mod foreign;
 mod hostile;
 mod libical;
 mod recurring;

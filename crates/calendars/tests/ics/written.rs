@@ -7,7 +7,11 @@ use calcard::{Entry, Parser};
 
 use crate::support::owner;
 
-fn event() -> Event {
+/// What somebody may type to be taken for more than words.
+pub const EVIL: &str =
+    "x\r\nATTENDEE:mailto:evil@example.com\rEND:VEVENT\n\u{2028}BEGIN:VALARM\u{0}\u{85}\";:,^n";
+
+pub fn event() -> Event {
     Event {
         uid: "meeting-1@baton".into(),
         sequence: 3,
@@ -31,16 +35,19 @@ fn person(name: &str, email: &str) -> Attendee {
     }
 }
 
-fn request(method: Method) -> String {
-    let invited = Invitation {
+pub fn invited() -> Invitation {
+    Invitation {
         event: event(),
         organizer: person("Ana López", "ana@example.com"),
         attendees: vec![
             person("Priya", "priya@example.com"),
             person("Ana", "Ana@example.com"),
         ],
-    };
-    invitation(method, &invited)
+    }
+}
+
+fn request(method: Method) -> String {
+    invitation(method, &invited())
 }
 
 fn only(text: &str) -> Outline {
@@ -150,18 +157,16 @@ fn a_cancellation_names_the_same_meeting_and_asks_for_nothing() {
 
 #[test]
 fn hostile_words_stay_words() {
-    let evil =
-        "x\r\nATTENDEE:mailto:evil@example.com\rEND:VEVENT\n\u{2028}BEGIN:VALARM\u{0}\u{85}\";:,^n";
     let mut event = event();
-    event.uid = format!("u{evil}");
-    event.summary = evil.into();
-    event.description = evil.into();
-    event.location = Some(evil.into());
-    event.url = Some(format!("https://example.com/{evil}"));
+    event.uid = format!("u{EVIL}");
+    event.summary = EVIL.into();
+    event.description = EVIL.into();
+    event.location = Some(EVIL.into());
+    event.url = Some(format!("https://example.com/{EVIL}"));
     let invited = Invitation {
         event,
-        organizer: person(evil, evil),
-        attendees: vec![person(evil, evil)],
+        organizer: person(EVIL, EVIL),
+        attendees: vec![person(EVIL, EVIL)],
     };
     let text = invitation(Method::Request, &invited);
     let calendar = parsed(&text);
