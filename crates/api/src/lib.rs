@@ -5,6 +5,7 @@
 pub mod admin;
 pub mod agent;
 pub mod booking;
+pub mod calendars;
 pub mod feed;
 pub mod intent;
 pub mod limits;

@@ -63,6 +63,8 @@ ids! {
     /// Chosen by an admin, e.g. `intro`.
     MeetingTypeId = "mt";
     HoldId = "hold";
+    /// A calendar account of the hub.
+    TeamCalendarId = "cal";
 }
 
 #[cfg(test)]

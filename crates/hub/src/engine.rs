@@ -2,6 +2,7 @@
 
 mod admin;
 pub mod booking;
+mod calendars;
 mod conversations;
 mod enrol;
 mod handoffs;
@@ -20,8 +21,10 @@ use crate::fail::{Fail, Result};
 use crate::metrics::Metrics;
 use crate::reach::Reach;
 use crate::store::{Conn, Store, WorkspaceRow, workspaces};
+use crate::vault::Vault;
 
 pub use admin::Added;
+pub use calendars::watch_calendars;
 pub use lapse::{watch_deadlines, watch_waiting};
 
 /// The agent whose key came with a request.
@@ -45,6 +48,7 @@ pub struct Engine {
     pub store: Store,
     pub env: Env,
     pub reach: Reach,
+    pub vault: Vault,
     pub metrics: Arc<Metrics>,
 }
 

@@ -19,6 +19,7 @@ pub mod sample;
 mod secret;
 mod server;
 mod store;
+mod vault;
 mod wake;
 
 pub use fail::Fail;

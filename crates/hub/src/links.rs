@@ -58,6 +58,11 @@ fn keyed(key: &[u8]) -> Hmac<Sha256> {
         .unwrap_or_else(|_| Hmac::new(&hmac::digest::Key::<Hmac<Sha256>>::default()))
 }
 
+/// Opens the meeting in the app of whoever has it.
+pub fn meeting_link(meeting: &MeetingId) -> String {
+    format!("baton://meeting/{meeting}")
+}
+
 /// `baton://enrol/<percent-encoded origin>/<code>`: opens the app with hub and code filled in.
 pub fn enrol_link(hub: &Url, code: &str) -> String {
     let encode = |s: &str| url::form_urlencoded::byte_serialize(s.as_bytes()).collect::<String>();

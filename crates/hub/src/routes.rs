@@ -3,6 +3,7 @@
 
 mod admin;
 mod booking;
+mod calendars;
 mod conversations;
 mod handoffs;
 mod ops;
@@ -95,6 +96,10 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(booking::get))
         .routes(routes!(booking::reschedule))
         .routes(routes!(booking::cancel))
+        .routes(routes!(calendars::all, calendars::add))
+        .routes(routes!(calendars::list))
+        .routes(routes!(calendars::link))
+        .routes(routes!(calendars::drop))
         .routes(routes!(time::report))
         .routes(routes!(time::forget))
         .routes(routes!(time::hours, time::set_hours))

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::engine::{Engine, watch_deadlines, watch_waiting};
+use crate::engine::{Engine, watch_calendars, watch_deadlines, watch_waiting};
 use crate::fail::Fail;
 use crate::links::Links;
 use crate::metrics::Metrics;
@@ -23,6 +23,7 @@ use crate::rate::Rate;
 use crate::reach::Reach;
 use crate::routes;
 use crate::store::{Store, StoreError, devices};
+use crate::vault::Vault;
 
 /// How long open requests have to end on shutdown; feeds are closed at once.
 const SHUTDOWN: Duration = Duration::from_secs(10);
@@ -117,6 +118,9 @@ impl Hub {
         private(folder).await.map_err(bad)?;
         let store = Store::open(&folder.join("hub.db"), &env).await?;
         let links = Links::new(store.link_key(&env).await?);
+        let vault = Vault::open(&folder.join("hub.key"), &env)
+            .await
+            .map_err(bad)?;
         let reach = Reach::default();
         let now = env.now();
         {
@@ -130,6 +134,7 @@ impl Hub {
             store,
             env,
             reach,
+            vault,
             metrics: Arc::new(Metrics::default()),
         };
         let app = App {
@@ -180,6 +185,10 @@ impl Hub {
             self.app.stop.clone(),
         ));
         self.tasks.spawn(watch_waiting(
+            self.app.engine.clone(),
+            self.app.stop.clone(),
+        ));
+        self.tasks.spawn(watch_calendars(
             self.app.engine.clone(),
             self.app.stop.clone(),
         ));

@@ -12,6 +12,7 @@ pub mod intents;
 pub mod ledger;
 pub mod meetings;
 pub mod reps;
+pub mod team_calendars;
 pub mod workspaces;
 
 use std::collections::BTreeSet;
@@ -145,6 +146,7 @@ impl Store {
             handoffs: BTreeSet::new(),
             offers_changed: false,
             somebody_free: false,
+            calendars_stale: false,
         })
     }
 
@@ -174,6 +176,7 @@ pub struct Write {
     handoffs: BTreeSet<HandoffId>,
     offers_changed: bool,
     somebody_free: bool,
+    calendars_stale: bool,
 }
 
 impl Write {
@@ -201,6 +204,11 @@ impl Write {
         self.somebody_free = true;
     }
 
+    /// What stands in the calendars of the hub is no longer what holds.
+    pub fn calendars_changed(&mut self) {
+        self.calendars_stale = true;
+    }
+
     pub async fn commit(self) -> Result<()> {
         self.tx.commit().await?;
         for rep in self.reps {
@@ -211,6 +219,9 @@ impl Write {
         }
         if self.offers_changed {
             self.wake.publish(&Topic::Deadlines);
+        }
+        if self.calendars_stale {
+            self.wake.publish(&Topic::Calendars);
         }
         if self.somebody_free {
             self.wake.publish(&Topic::Waiting);

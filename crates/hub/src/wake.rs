@@ -17,6 +17,8 @@ pub enum Topic {
     Deadlines,
     /// Somebody may be free for a handoff that waits.
     Waiting,
+    /// A meeting may have to be written to a calendar of the hub.
+    Calendars,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -21,7 +21,8 @@ use jiff::tz::TimeZone;
 
 pub use change::Mover;
 pub(super) use check::booking as check_booking;
-pub use page::{FreeDay, MeetingPage};
+pub use page::{FreeDay, MeetingPage, Stage};
+pub(super) use reports::joined;
 
 use crate::store::WorkspaceRow;
 

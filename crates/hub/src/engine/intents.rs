@@ -66,16 +66,13 @@ impl Engine {
                 start,
                 end,
                 by,
-            } => {
-                self.rep_moves(w, device, meeting, (*start, *end), *by)
-                    .await
-            }
+            } => self.host_moves(w, rep, meeting, (*start, *end), *by).await,
             Action::CancelMeeting {
                 meeting,
                 reason,
                 by,
             } => {
-                self.rep_cancels(w, device, meeting, reason.clone(), *by)
+                self.host_cancels(w, rep, meeting, reason.clone(), *by)
                     .await
             }
             Action::SettleMeeting { meeting, came } => {
@@ -87,8 +84,7 @@ impl Engine {
                 join_url,
             } => {
                 let url = join_url.as_deref();
-                self.meeting_written(w, device, meeting, *sequence, url)
-                    .await
+                self.in_calendar(w, rep, meeting, *sequence, url).await
             }
             Action::Receipt { offer, state } => self.receipt(w, device, offer, *state).await,
         }

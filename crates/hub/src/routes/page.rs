@@ -12,7 +12,7 @@ use baton_api::{Code, Problem};
 use baton_core::ids::MeetingId;
 use serde::Deserialize;
 
-use crate::engine::booking::{FreeDay, MeetingPage, Mover};
+use crate::engine::booking::{FreeDay, MeetingPage, Mover, Stage};
 use crate::fail::Fail;
 use crate::server::App;
 
@@ -60,8 +60,7 @@ struct Meeting<'a> {
     with: Option<&'a str>,
     join_url: Option<&'a str>,
     place: &'a str,
-    cancelled: bool,
-    over: bool,
+    stage: Stage,
     reason: Option<&'a str>,
     locked: Option<&'a str>,
     may_move: bool,
@@ -221,8 +220,7 @@ fn with<'a>(
         with: p.with.as_deref(),
         join_url: p.join_url.as_deref(),
         place: &p.place,
-        cancelled: p.cancelled,
-        over: p.over,
+        stage: p.stage,
         reason: p.reason.as_deref(),
         locked: p.locked.as_deref(),
         may_move: p.may_move,

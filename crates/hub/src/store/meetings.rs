@@ -153,6 +153,7 @@ impl Write {
         .bind(row.written.map(|(_, at)| at.as_millis()))
         .execute(self.conn())
         .await?;
+        self.calendars_changed();
         self.engage(row).await
     }
 
@@ -216,6 +217,23 @@ pub async fn booked_meeting(
     .fetch_optional(c)
     .await?;
     row.as_ref().map(MeetingRow::of).transpose()
+}
+
+/// Meetings that a rep hosts or comes to, and that are not over; cancelled ones too.
+pub async fn hosted_since(
+    c: &mut SqliteConnection,
+    rep: &RepId,
+    now: Timestamp,
+) -> Result<Vec<MeetingRow>> {
+    let rows = sqlx::query(
+        "SELECT * FROM meetings WHERE (host = ?1 OR fixed_host = ?1) AND ends_at > ?2
+         ORDER BY starts_at",
+    )
+    .bind(&rep.0)
+    .bind(now.as_millis())
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(MeetingRow::of).collect()
 }
 
 /// What takes the reps of a workspace between two instants, by start.

@@ -752,3 +752,56 @@ async fn meetings_survive_a_restart() {
     assert_eq!(status, StatusCode::OK, "{again}");
     assert_eq!(again["meeting"]["id"], booked["meeting"]["id"]);
 }
+
+#[tokio::test]
+async fn times_are_found_in_the_words_of_the_prospect() {
+    let world = world().await;
+    let (agent, _ana) = (world.agent().await, world.rep("Ana").await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    // It is Tuesday evening in Berlin.
+    let ask = |words: &str| json!({ "words": words, "zone": "Europe/Berlin", "limit": 3 });
+    let friday = agent
+        .slots(&id, ask("Friday afternoon would be good"))
+        .await;
+    let labels: Vec<_> = friday["slots"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s["label"].as_str().unwrap())
+        .collect();
+    assert!(!labels.is_empty());
+    for label in labels {
+        assert!(
+            label.starts_with("Friday 6 March") && label.contains("PM"),
+            "{label}"
+        );
+    }
+
+    let asked = agent.slots(&id, ask("is Thursday at 2 free?")).await;
+    assert_eq!(asked["asked"]["start"], "2026-03-05T13:00:00Z", "{asked}");
+    assert_eq!(asked["asked"]["slot"]["host"]["name"], "Ana");
+    agent.books(&id, "2026-03-05T13:00:00Z").await;
+
+    let other = agent.opens("c2", QUALIFYING).await;
+    let asked = agent.slots(&other, ask("is Thursday at 2 free?")).await;
+    assert_eq!(asked["asked"]["free"], false);
+    let near: Vec<_> = starts(&asked);
+    assert_eq!(
+        near[0], "2026-03-05T12:00:00Z",
+        "the nearest ones: {near:?}"
+    );
+    assert!(
+        asked["say"].as_str().unwrap().contains("no free time then"),
+        "{asked}"
+    );
+
+    let sunday = agent.slots(&other, ask("only on Sunday")).await;
+    assert!(!starts(&sunday).is_empty(), "others are offered instead");
+    assert!(
+        sunday["say"]
+            .as_str()
+            .unwrap()
+            .contains("no free time then"),
+        "{sunday}"
+    );
+}

@@ -132,16 +132,16 @@ impl Engine {
 
     /// The host moves it, in Baton or in their calendar: wherever they like, but onto another
     /// meeting.
-    pub(in crate::engine) async fn rep_moves(
+    pub(in crate::engine) async fn host_moves(
         &self,
         w: &mut Write,
-        device: &Device,
+        rep: &RepId,
         id: &MeetingId,
         (start, end): (Timestamp, Option<Timestamp>),
         by: Party,
     ) -> Result<Answer> {
         of_the_rep(by)?;
-        let mut row = hosted(w, device, id).await?;
+        let mut row = hosted(w, rep, id).await?;
         let length = row.meeting.end.as_millis() - row.meeting.start.as_millis();
         let end = end.unwrap_or_else(|| Timestamp::from_millis(start.as_millis() + length));
         if end <= start {
@@ -168,10 +168,10 @@ impl Engine {
         Ok(Answer::Done)
     }
 
-    pub(in crate::engine) async fn rep_cancels(
+    pub(in crate::engine) async fn host_cancels(
         &self,
         w: &mut Write,
-        device: &Device,
+        rep: &RepId,
         id: &MeetingId,
         reason: Option<String>,
         by: Party,
@@ -180,7 +180,7 @@ impl Engine {
         if let Some(reason) = &reason {
             validate::optional_text(reason, limits::NOTE_CHARS, "action.reason")?;
         }
-        let mut row = hosted(w, device, id).await?;
+        let mut row = hosted(w, rep, id).await?;
         match row.meeting.cancel(by, said(reason)) {
             Ok(true) => {
                 let workspace = self.workspace(w.conn(), &row.workspace).await?;
@@ -358,10 +358,10 @@ async fn clash(
 }
 
 /// The meeting, for its host alone.
-pub(super) async fn hosted(w: &mut Write, device: &Device, id: &MeetingId) -> Result<MeetingRow> {
+pub(super) async fn hosted(w: &mut Write, rep: &RepId, id: &MeetingId) -> Result<MeetingRow> {
     meetings::meeting(w.conn(), id)
         .await?
-        .filter(|m| m.workspace == device.workspace && m.meeting.host == device.rep)
+        .filter(|m| &m.meeting.host == rep)
         .ok_or_else(|| Fail::not_found("meeting"))
 }
 

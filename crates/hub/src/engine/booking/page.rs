@@ -29,8 +29,7 @@ pub struct MeetingPage {
     pub with: Option<String>,
     pub join_url: Option<String>,
     pub place: String,
-    pub cancelled: bool,
-    pub over: bool,
+    pub stage: Stage,
     pub reason: Option<String>,
     /// Why nothing can be changed here any more.
     pub locked: Option<String>,
@@ -38,6 +37,14 @@ pub struct MeetingPage {
     pub may_cancel: bool,
     pub zone: String,
     pub days: Vec<FreeDay>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Open,
+    Cancelled,
+    /// It has begun, or is over.
+    Over,
 }
 
 #[derive(Debug)]
@@ -91,8 +98,11 @@ impl Engine {
             host: host.name.clone(),
             with,
             join_url: row.join_url.clone(),
-            cancelled: row.meeting.state == MeetingState::Cancelled,
-            over: row.meeting.state != MeetingState::Booked || row.meeting.start <= self.now(),
+            stage: match row.meeting.state {
+                MeetingState::Cancelled => Stage::Cancelled,
+                MeetingState::Booked if row.meeting.start > self.now() => Stage::Open,
+                _ => Stage::Over,
+            },
             reason: row.meeting.reason.clone(),
             may_move: moves.is_ok(),
             may_cancel: cancels.is_ok(),

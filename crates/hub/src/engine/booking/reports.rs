@@ -27,7 +27,13 @@ impl Engine {
             read_at: report.read_at.min(now),
             from: report.from,
             to: report.to,
-            spans: joined(&report),
+            spans: joined(
+                report
+                    .busy
+                    .iter()
+                    .map(|b| Span::new(b.start, b.end))
+                    .collect(),
+            ),
             connection: report.connection,
         };
         let mut w = self.store.write().await?;
@@ -118,12 +124,7 @@ fn check_report(report: &BusyReport) -> Result<(), Problem> {
 }
 
 /// Sorted; those that touch become one.
-fn joined(report: &BusyReport) -> Vec<Span> {
-    let mut spans: Vec<_> = report
-        .busy
-        .iter()
-        .map(|b| Span::new(b.start, b.end))
-        .collect();
+pub fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut out: Vec<Span> = vec![];
     for span in spans {

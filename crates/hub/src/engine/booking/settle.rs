@@ -2,7 +2,7 @@
 
 use baton_api::intent::Answer;
 use baton_api::{Code, Problem, limits};
-use baton_core::ids::MeetingId;
+use baton_core::ids::{MeetingId, RepId};
 use baton_core::ledger::{CREDIT, EntryKind};
 use baton_core::meeting::{MeetingState, Unchangeable};
 
@@ -19,7 +19,7 @@ impl Engine {
         id: &MeetingId,
         came: bool,
     ) -> Result<Answer> {
-        let row = hosted(w, device, id).await?;
+        let row = hosted(w, &device.rep, id).await?;
         self.settle(w, row, came).await
     }
 
@@ -72,20 +72,21 @@ impl Engine {
             .await
     }
 
-    /// The host's calendar has the meeting.
-    pub(in crate::engine) async fn meeting_written(
+    /// A host's calendar has the meeting; of the host who brings the others, it may say where to
+    /// join.
+    pub(in crate::engine) async fn in_calendar(
         &self,
         w: &mut Write,
-        device: &Device,
+        rep: &RepId,
         id: &MeetingId,
         sequence: u32,
         join_url: Option<&str>,
     ) -> Result<Answer> {
         let mut row = meetings::meeting(w.conn(), id)
             .await?
-            .filter(|m| m.workspace == device.workspace && m.hosts().any(|r| r == &device.rep))
+            .filter(|m| m.hosts().any(|r| r == rep))
             .ok_or_else(|| Fail::not_found("meeting"))?;
-        let mine = row.meeting.host == device.rep;
+        let mine = &row.meeting.host == rep;
         let newer = row.written.is_none_or(|(s, _)| s < sequence);
         let link = join_url.filter(|url| mine && row.join_url.as_deref() != Some(url));
         if !mine || !(newer || link.is_some()) {

@@ -1,0 +1,109 @@
+//! Seals secrets of others before they are stored: whoever copies the database has nothing without
+//! the key, which is in a file of its own.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use baton_core::Env;
+use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use secrecy::{ExposeSecret as _, SecretString};
+
+const NONCE: usize = 24;
+
+#[derive(Clone)]
+pub struct Vault {
+    cipher: Arc<XChaCha20Poly1305>,
+    env: Env,
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Vault")
+    }
+}
+
+impl Vault {
+    /// With the key in `file`, which is made if it is not there.
+    pub async fn open(file: &Path, env: &Env) -> std::io::Result<Self> {
+        let key = match tokio::fs::read(file).await {
+            Ok(key) => key,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let key = env.bytes::<32>();
+                write_private(file, &key).await?;
+                key.to_vec()
+            }
+            Err(e) => return Err(e),
+        };
+        let cipher = XChaCha20Poly1305::new_from_slice(&key)
+            .map_err(|_| std::io::Error::other("the key has not 32 bytes"))?;
+        Ok(Self {
+            cipher: Arc::new(cipher),
+            env: env.clone(),
+        })
+    }
+
+    /// For `place` alone: moved to another row it does not open.
+    pub fn seal(&self, place: &str, secret: &SecretString) -> Option<String> {
+        let nonce = self.env.bytes::<NONCE>();
+        let payload = Payload {
+            msg: secret.expose_secret().as_bytes(),
+            aad: place.as_bytes(),
+        };
+        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).ok()?;
+        Some(STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat()))
+    }
+
+    pub fn open_sealed(&self, place: &str, sealed: &str) -> Option<SecretString> {
+        let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
+        let (nonce, msg) = bytes.split_at_checked(NONCE)?;
+        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
+        let aad = place.as_bytes();
+        let plain = self
+            .cipher
+            .decrypt(&XNonce::from(nonce), Payload { msg, aad })
+            .ok()?;
+        Some(String::from_utf8(plain).ok()?.into())
+    }
+}
+
+#[cfg(unix)]
+async fn write_private(file: &Path, key: &[u8]) -> std::io::Result<()> {
+    use tokio::io::AsyncWriteExt as _;
+    let mut opened = tokio::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .await?;
+    opened.write_all(key).await?;
+    opened.sync_all().await
+}
+
+#[cfg(not(unix))]
+async fn write_private(file: &Path, key: &[u8]) -> std::io::Result<()> {
+    tokio::fs::write(file, key).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_sealed_opens_in_its_place_with_its_key_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("hub.key");
+        let vault = Vault::open(&file, &Env::system()).await.unwrap();
+        let sealed = vault.seal("a", &"pw".to_owned().into()).unwrap();
+        assert!(!sealed.contains("pw"));
+        let again = Vault::open(&file, &Env::system()).await.unwrap();
+        let opened = again.open_sealed("a", &sealed).unwrap();
+        assert_eq!(opened.expose_secret(), "pw");
+        assert!(again.open_sealed("b", &sealed).is_none());
+        let other = folder.path().join("other.key");
+        let other = Vault::open(&other, &Env::system()).await.unwrap();
+        assert!(other.open_sealed("a", &sealed).is_none());
+    }
+}
