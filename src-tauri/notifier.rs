@@ -191,8 +191,9 @@ impl Screen<'_> {
             }
         }
         if let Some(meeting) = &alert.meeting {
-            // A card window is for answers; what begins soon brings the agenda to the front.
-            if alert.kind == AlertKind::Prep && !answerable {
+            // A card window is for answers: without a notification, and before a meeting that
+            // cannot be joined from one, the agenda comes to the front.
+            if native.is_none() || (alert.kind == AlertKind::Prep && !answerable) {
                 windows::show_main(&self.app, Place::Meeting(meeting.clone()));
             }
             return;

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::busy::forget_at_hub;
 use super::failure;
-use super::providers::{Login, client};
+use super::providers::{Login, client, owner};
 use super::worker::{Trouble, Worker, with_choice};
 use crate::cache::account::Account;
 use crate::commands::Browser;
@@ -30,10 +30,12 @@ impl Worker {
         }
         let cancel = self.accounts.connecting();
         let password = SecretString::from(connect.password);
+        let me = self.cache.me().await?;
         let login = Login::Caldav {
-            url: url.to_string(),
+            url: url.clone(),
             user: user.clone(),
             password: password.clone(),
+            owner: owner(&user, me.as_ref().map(|k| &k.me), &self.zone),
         };
         let reached = async {
             let open = self.providers.open(login).await?;
@@ -65,9 +67,9 @@ impl Worker {
         provider: CalendarProvider,
         browser: &Browser,
     ) -> Answer<CalendarAccount> {
-        let me = self.cache.me().await?;
-        let clients = me.and_then(|k| k.me.booking).map(|b| b.clients);
-        let client = client(provider, clients.as_ref())?;
+        let me = self.cache.me().await?.map(|k| k.me);
+        let booking = me.as_ref().and_then(|m| m.booking.as_ref());
+        let client = client(provider, booking.map(|b| &b.clients))?;
         let cancel = self.accounts.connecting();
         let asked = self.providers.consent(provider, client, browser);
         let consent = cancel.run_until_cancelled(asked).await;
@@ -84,7 +86,7 @@ impl Worker {
         let new = self.same_as_before(new).await?;
         // The account reads its tokens from the keychain.
         self.keep(&new.id).write(tokens.clone()).await?;
-        let login = Login::of(&new, clients.as_ref(), self.keep(&new.id)).await?;
+        let login = Login::of(&new, me.as_ref(), &self.zone, self.keep(&new.id)).await?;
         let reached = async {
             let open = self.providers.open(login).await?;
             let found = open.calendars().await?;

@@ -3,17 +3,23 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use baton_api::feed::Me;
+use baton_calendars::ics::Owner;
 use baton_calendars::oauth::{TokenStore, Tokens};
 use baton_calendars::{Calendar, CalendarError};
 use baton_core::booking::{CalendarClients, OauthClient};
 use baton_core::ids::DeviceId;
+use jiff::tz::TimeZone;
 use secrecy::SecretString;
+use url::Url;
 
 use super::secret_name;
+use crate::agenda::Zone;
 use crate::cache::account::Account;
 use crate::commands::Browser;
 use crate::failure::{Failure, FailureCode};
 use crate::keychain::{self, SecretStore};
+use crate::links::parse_calendar_server;
 use crate::view::CalendarProvider;
 
 /// Opens accounts of calendars.
@@ -41,9 +47,10 @@ pub struct Consent {
 /// With what an account is opened.
 pub enum Login {
     Caldav {
-        url: String,
+        url: Url,
         user: String,
         password: SecretString,
+        owner: Owner,
     },
     Google {
         client: OauthClient,
@@ -59,16 +66,23 @@ impl Login {
     /// As the account was connected before; its secret is read from the keychain.
     pub(crate) async fn of(
         account: &Account,
-        clients: Option<&CalendarClients>,
+        me: Option<&Me>,
+        machine: &TimeZone,
         keep: Keep,
     ) -> Result<Self, Failure> {
+        let clients = me.and_then(|m| m.booking.as_ref()).map(|b| &b.clients);
         let client = || client(account.provider, clients);
         Ok(match account.provider {
-            CalendarProvider::Caldav => Self::Caldav {
-                url: account.url.clone().unwrap_or_default(),
-                user: account.user.clone().unwrap_or_default(),
-                password: keep.secret().await?,
-            },
+            CalendarProvider::Caldav => {
+                let address = account.url.as_deref().unwrap_or_default();
+                let user = account.user.clone().unwrap_or_default();
+                Self::Caldav {
+                    url: parse_calendar_server(address)?,
+                    password: keep.secret().await?,
+                    owner: owner(&user, me, machine),
+                    user,
+                }
+            }
             CalendarProvider::Google => Self::Google {
                 client: client()?,
                 tokens: Arc::new(keep),
@@ -78,6 +92,17 @@ impl Login {
                 tokens: Arc::new(keep),
             },
         })
+    }
+}
+
+/// Whose calendar it is: days begin where the rep works.
+pub(crate) fn owner(user: &str, me: Option<&Me>, machine: &TimeZone) -> Owner {
+    let zone = Zone::of_hours(me).unwrap_or_else(|| Zone::of_rep(machine, me));
+    let mut emails: Vec<_> = me.map(|m| m.email.clone()).into_iter().collect();
+    emails.extend(Some(user.to_owned()).filter(|u| u.contains('@')));
+    Owner {
+        zone: zone.zone,
+        emails,
     }
 }
 

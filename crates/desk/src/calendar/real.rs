@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use baton_calendars::caldav::{CalDav, Credentials};
 use baton_calendars::google::Google;
 use baton_calendars::oauth::{self, Access, Provider, Session};
 use baton_calendars::outlook::Outlook;
@@ -34,8 +35,18 @@ impl Providers for Real {
         let session =
             |provider, tokens| Session::new(provider, self.env.clone(), tokens, self.tasks.clone());
         Ok(match login {
-            Login::Caldav { .. } => {
-                return Err(CalendarError::Refused("CalDAV is not built in".into()));
+            Login::Caldav {
+                url,
+                user,
+                password,
+                owner,
+            } => {
+                let credentials = Credentials {
+                    url,
+                    user,
+                    password,
+                };
+                Arc::new(CalDav::new(credentials, owner)?)
             }
             Login::Google { client, tokens } => {
                 let session = session(Provider::google(&client)?, tokens)?;

@@ -21,7 +21,7 @@ use crate::cache::intent::NewIntent;
 use crate::cache::{Cache, CacheError, Outbox};
 use crate::changes::Changes;
 use crate::clock::HubClock;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureCode};
 use crate::feed::backoff::pause;
 use crate::hub::{Hub, HubError};
 use crate::keychain::SecretStore;
@@ -67,6 +67,17 @@ pub(crate) enum Trouble {
     /// No fault of the account.
     Hub,
     Cache(CacheError),
+}
+
+impl Trouble {
+    /// Whatever else is asked of the account now will fail too.
+    fn is_the_accounts(&self) -> bool {
+        match self {
+            Self::SignIn(_) | Self::Wait(..) => true,
+            Self::Calendar(f) => f.code == FailureCode::Unreachable,
+            Self::Hub | Self::Cache(_) => false,
+        }
+    }
 }
 
 impl From<CalendarError> for Trouble {
@@ -163,6 +174,9 @@ impl Worker {
         }
         let account = &self.list(account, &calendar).await?;
         let followed = self.follow(account, &calendar).await;
+        if matches!(&followed, Err(t) if t.is_the_accounts()) {
+            return followed;
+        }
         let written = self.write(account, all, &calendar).await;
         let told = self.busy(account, &calendar).await;
         followed.and(written).and(told)
@@ -202,8 +216,8 @@ impl Worker {
             return Ok(open);
         }
         let me = self.cache.me().await?;
-        let clients = me.and_then(|k| k.me.booking).map(|b| b.clients);
-        let login = Login::of(account, clients.as_ref(), self.keep(&account.id)).await?;
+        let me = me.as_ref().map(|k| &k.me);
+        let login = Login::of(account, me, &self.zone, self.keep(&account.id)).await?;
         let calendar = self.providers.open(login).await.map_err(|e| failure(&e))?;
         self.accounts.opened(&account.id, Arc::clone(&calendar));
         Ok(calendar)

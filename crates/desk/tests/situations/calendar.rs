@@ -406,12 +406,7 @@ async fn the_hub_learns_when_the_rep_is_busy_and_nothing_else() {
     let problem = ana.desk.calendar_setup().await.unwrap().accounts[0]
         .problem
         .clone();
-    assert!(
-        problem
-            .unwrap()
-            .message
-            .starts_with("YOGA cannot be read")
-    );
+    assert!(problem.unwrap().message.starts_with("YOGA cannot be read"));
     world.calendars.unreadable("yoga", false);
     ana.desk.sync_calendars().await.unwrap();
     assert_eq!(world.hub.busy().len(), before + 2);

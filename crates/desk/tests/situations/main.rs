@@ -11,5 +11,6 @@ mod feed;
 mod hub;
 #[path = "../../src/people.rs"]
 mod people;
+mod radicale;
 mod storage;
 mod world;

@@ -24,6 +24,8 @@ pub(crate) struct World {
     pub dir: TempDir,
     pub secrets: Arc<dyn SecretStore>,
     pub calendars: Server,
+    /// Accounts are opened at real servers instead.
+    pub real_calendars: bool,
     clock: Arc<AtomicI64>,
     seed: Arc<AtomicU64>,
 }
@@ -45,6 +47,7 @@ impl World {
             dir: tempfile::tempdir().unwrap(),
             secrets: Arc::new(MemoryStore::default()),
             calendars: Server::default(),
+            real_calendars: false,
             clock,
             seed: Arc::default(),
         }
@@ -87,6 +90,9 @@ impl World {
             zone: jiff::tz::TimeZone::fixed(jiff::tz::offset(1)),
         };
         let token = "secret-token".to_owned().into();
+        if self.real_calendars {
+            return Desk::open(config, token, Arc::clone(&self.secrets), self.env()).await;
+        }
         let (secrets, calendars) = (Arc::clone(&self.secrets), self.calendars.clone());
         Desk::open_with(config, token, secrets, self.env(), Arc::new(calendars)).await
     }
