@@ -49,7 +49,7 @@ impl CalDav {
 
     /// A calendar's own busy times, or why they cannot be told.
     async fn availability(&self, calendar: &CalendarId, within: Window) -> Result<Availability> {
-        let calendar = self.dav.address(&calendar.0)?;
+        let calendar = self.dav.folder(&calendar.0)?;
         let resources = self.query(&calendar, &requests::within(within)).await?;
         let mut all = vec![];
         for resource in resources {
@@ -97,7 +97,7 @@ impl Calendar for CalDav {
         token: Option<&SyncToken>,
         within: Window,
     ) -> Result<Changes> {
-        let calendar = self.dav.address(&calendar.0)?;
+        let calendar = self.dav.folder(&calendar.0)?;
         self.changes_since(&calendar, token, within).await
     }
 
@@ -107,7 +107,7 @@ impl Calendar for CalDav {
         event: &Event,
         known: Option<&Written>,
     ) -> Result<Written> {
-        let calendar = self.dav.address(&calendar.0)?;
+        let calendar = self.dav.folder(&calendar.0)?;
         match known {
             Some(known) => self.replace(&calendar, event, known).await,
             None => self.create(&calendar, event).await,
@@ -115,7 +115,7 @@ impl Calendar for CalDav {
     }
 
     async fn find(&self, calendar: &CalendarId, uid: &str) -> Result<Option<Seen>> {
-        let calendar = self.dav.address(&calendar.0)?;
+        let calendar = self.dav.folder(&calendar.0)?;
         let found = self.locate(&calendar, uid).await?;
         Ok(found.as_ref().and_then(|found| self.seen(found)))
     }

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{
+    CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response, StatusCode};
 use secrecy::ExposeSecret as _;
@@ -97,6 +99,16 @@ impl Dav {
         let url = url.map_err(|_| CalendarError::Unreadable("an address".into()))?;
         self.trusted(&url)?;
         canonical(&url)
+    }
+
+    /// As [`Self::address`], of a calendar: those end with a slash.
+    pub(super) fn folder(&self, address: &str) -> Result<Url> {
+        let mut url = self.address(address)?;
+        if !url.path().ends_with('/') {
+            let path = format!("{}/", url.path());
+            url.set_path(&path);
+        }
+        Ok(url)
     }
 
     fn trusted(&self, url: &Url) -> Result<()> {
@@ -241,6 +253,9 @@ async fn read(mut response: Response) -> Result<Reply> {
 fn failure(status: StatusCode, headers: &HeaderMap) -> CalendarError {
     let said = format!("the server answered {status}");
     match status {
+        StatusCode::UNAUTHORIZED if !takes_passwords(headers) => CalendarError::Refused(
+            "the server does not let programs sign in with a user name and a password".into(),
+        ),
         StatusCode::UNAUTHORIZED => CalendarError::SignIn("user name or password is wrong".into()),
         StatusCode::FORBIDDEN => CalendarError::Forbidden(said),
         StatusCode::NOT_FOUND | StatusCode::GONE => CalendarError::NotFound,
@@ -255,6 +270,16 @@ fn failure(status: StatusCode, headers: &HeaderMap) -> CalendarError {
         StatusCode::REQUEST_TIMEOUT | StatusCode::LOCKED => CalendarError::Unreachable(said),
         _ => CalendarError::Refused(said),
     }
+}
+
+/// Whether it asks for Basic authentication, or does not say what for.
+fn takes_passwords(headers: &HeaderMap) -> bool {
+    let mut ways = headers.get_all(WWW_AUTHENTICATE).iter().peekable();
+    let is_basic = |way: &HeaderValue| {
+        let way = String::from_utf8_lossy(way.as_bytes()).to_ascii_lowercase();
+        way.split([' ', ',']).any(|word| word == "basic")
+    };
+    ways.peek().is_none() || ways.any(is_basic)
 }
 
 fn pause(headers: &HeaderMap) -> Option<Duration> {

@@ -23,7 +23,7 @@ pub(super) struct Resource {
 impl CalDav {
     pub(super) async fn query(&self, calendar: &Url, body: &str) -> Result<Vec<Resource>> {
         let found = self.dav.report(calendar, "1", body.to_owned()).await?;
-        let (resources, _) = resources(calendar, found)?;
+        let (resources, _) = resources(calendar, found);
         Ok(resources)
     }
 
@@ -36,7 +36,7 @@ impl CalDav {
         let (mut there, mut gone) = (vec![], vec![]);
         for some in hrefs.chunks(BATCH) {
             let found = self.dav.report(calendar, "1", requests::each(some)).await?;
-            let (more, missing) = resources(calendar, found)?;
+            let (more, missing) = resources(calendar, found);
             there.extend(more);
             gone.extend(missing);
         }
@@ -112,25 +112,24 @@ pub(super) fn place(calendar: &Url, uid: &str) -> Result<Url> {
     super::http::canonical(&url)
 }
 
-fn resources(calendar: &Url, found: Multistatus) -> Result<(Vec<Resource>, Vec<Url>)> {
+fn resources(calendar: &Url, found: Multistatus) -> (Vec<Resource>, Vec<Url>) {
     let (mut there, mut gone) = (vec![], vec![]);
     for part in found.parts {
         match part.status {
             Some(404 | 410) => gone.push(part.href),
             _ if part.href == *calendar => {}
-            _ => there.push(resource(&part)?),
+            _ => there.push(resource(&part)),
         }
     }
-    Ok((there, gone))
+    (there, gone)
 }
 
-/// One without its text would be an event of which nothing is known.
-fn resource(part: &Part) -> Result<Resource> {
+/// One without its text is kept, as an event that cannot be read: it is not free time.
+fn resource(part: &Part) -> Resource {
     let text = part.properties.child(CALDAV, "calendar-data");
-    let text = text.ok_or_else(|| CalendarError::Unreadable("an event without a text".into()))?;
-    Ok(Resource {
+    Resource {
         href: part.href.clone(),
         etag: part.properties.words(DAV, "getetag").map(str::to_owned),
-        text: text.text.clone(),
-    })
+        text: text.map(|t| t.text.clone()).unwrap_or_default(),
+    }
 }

@@ -255,3 +255,39 @@ async fn an_event_without_its_text_is_not_free_time() {
         assert!(matches!(all[..], [Availability::Unknown(_)]), "{all:?}");
     }
 }
+
+#[tokio::test]
+async fn a_server_that_takes_no_passwords_says_so() {
+    let digest = "www-authenticate: Digest realm=\"x\", nonce=\"abc\"\r\n";
+    let basic = "www-authenticate: Digest realm=\"x\"\r\nwww-authenticate: Basic realm=\"x\"\r\n";
+    let replies = [digest, basic, ""].map(|h| reply("401 Unauthorized", h, ""));
+    let script = Script::of(replies.into()).await;
+    let (client, work) = (script.client(), script.work());
+    let day = window(DAY.0, DAY.1);
+    let refused = client.changes(&work, None, day).await;
+    assert!(
+        matches!(refused, Err(CalendarError::Refused(_))),
+        "{refused:?}"
+    );
+    for _ in 0..2 {
+        let wrong = client.changes(&work, None, day).await;
+        assert!(matches!(wrong, Err(CalendarError::SignIn(_))), "{wrong:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_had_keeps_no_change_back() {
+    let listed = "<response><href>/ana/work/a.ics</href><propstat><prop><getetag>1</getetag></prop>\
+                  <status>HTTP/1.1 200 OK</status></propstat></response><sync-token>2</sync-token>";
+    let secret = "<response><href>/ana/work/a.ics</href><status>HTTP/1.1 403 Forbidden</status>\
+                  </response>";
+    let script = Script::of(vec![multistatus(listed), multistatus(secret)]).await;
+    let (client, work) = (script.client(), script.work());
+    let token = SyncToken("sync:1".into());
+    let changes = client
+        .changes(&work, Some(&token), window(DAY.0, DAY.1))
+        .await
+        .unwrap();
+    assert!(changes.changed.is_empty() && changes.removed.is_empty());
+    assert_eq!(changes.token, Some(SyncToken("sync:2".into())));
+}
