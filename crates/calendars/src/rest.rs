@@ -55,7 +55,14 @@ fn check_secure(url: &Url) -> Result<()> {
     )))
 }
 
-/// An address without what a failed request may not tell.
+/// Adds a field to a body.
+pub(crate) fn set(body: &mut Value, field: &str, value: Value) {
+    if let Value::Object(fields) = body {
+        fields.insert(field.into(), value);
+    }
+}
+
+/// Why a request failed, without its address.
 pub(crate) fn unreachable(e: &reqwest::Error) -> CalendarError {
     let why = if e.is_timeout() {
         "no answer in time"

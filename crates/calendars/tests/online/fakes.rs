@@ -29,6 +29,7 @@ pub struct Call {
     pub query: BTreeMap<String, String>,
     pub if_match: Option<String>,
     pub prefer: String,
+    pub host: String,
     pub body: Value,
 }
 
@@ -151,6 +152,7 @@ async fn serve<V: Vendor>(
                 .collect(),
             if_match: header("if-match").map(str::to_owned),
             prefer: header("prefer").unwrap_or_default().to_owned(),
+            host: header("host").unwrap_or_default().to_owned(),
             body: serde_json::from_slice(&body).unwrap_or_default(),
         };
         let answer = shared.vendor.answer(&call);
@@ -178,11 +180,14 @@ fn decoded(segment: &str) -> String {
     pairs.next().unwrap().1.into_owned()
 }
 
-/// Puts the fields of `change` over those of `target`.
+/// Puts the fields of `change` over those of `target`; `null` takes one away.
 pub fn merge(target: &mut Value, change: &Value) {
     for (key, value) in change.as_object().unwrap() {
         match (target.get_mut(key), value) {
             (Some(inner @ Value::Object(_)), Value::Object(_)) => merge(inner, value),
+            (_, Value::Null) => {
+                target.as_object_mut().unwrap().remove(key);
+            }
             _ => target[key] = value.clone(),
         }
     }
