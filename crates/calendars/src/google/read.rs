@@ -138,11 +138,15 @@ impl Google {
 
     pub(super) async fn seen(&self, calendar: &CalendarId, uid: &str) -> Result<Option<Seen>> {
         let ours = self.item(calendar, &event_id(uid)).await?;
-        if let Some(item) = ours.filter(|i| !i.gone()) {
-            return item.seen(&TimeZone::UTC).map(Some);
-        }
-        // Somebody else may have written it: an invitation by mail.
-        let list = self.list(calendar, &[("iCalUID", uid)]).await?;
+        let ours = ours.filter(|i| !i.gone());
+        let listed_as = match &ours {
+            Some(item) if item.timed() => return item.seen(&TimeZone::UTC).map(Some),
+            // Somebody made whole days of it: only a list says in which zone they are.
+            Some(item) => item.ical_uid.as_deref().unwrap_or(uid),
+            // Somebody else may have written it: an invitation by mail.
+            None => uid,
+        };
+        let list = self.list(calendar, &[("iCalUID", listed_as)]).await?;
         list.items
             .iter()
             .find(|i| !i.gone())
@@ -238,8 +242,8 @@ fn changes(list: Listed, full: bool) -> Changes {
         full,
     };
     // Later entries replace earlier ones: an event may change between two pages.
-    let last: BTreeMap<&str, &Item> = list.items.iter().map(|i| (i.id.as_str(), i)).collect();
-    for item in last.into_values() {
+    let latest: BTreeMap<&str, &Item> = list.items.iter().map(|i| (i.id.as_str(), i)).collect();
+    for item in latest.into_values() {
         if item.gone() {
             changes.removed.push(item.id.clone());
         } else if let Ok(seen) = item.seen(&list.zone) {

@@ -91,7 +91,7 @@ pub(super) struct Item {
     status: String,
     pub(super) summary: Option<String>,
     #[serde(rename = "iCalUID")]
-    ical_uid: Option<String>,
+    pub(super) ical_uid: Option<String>,
     pub(super) sequence: i64,
     start: Option<When>,
     end: Option<When>,
@@ -176,6 +176,12 @@ impl Item {
     /// Deleted: nothing but a tombstone is left.
     pub(super) fn gone(&self) -> bool {
         self.status == "cancelled"
+    }
+
+    /// At times, and not on whole days.
+    pub(super) fn timed(&self) -> bool {
+        let has_time = |w: &Option<When>| w.as_ref().is_some_and(|w| w.date_time.is_some());
+        has_time(&self.start) && has_time(&self.end)
     }
 
     pub(super) fn times(&self, zone: &TimeZone) -> Result<(Timestamp, Timestamp)> {

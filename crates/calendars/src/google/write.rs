@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::Google;
 use super::wire::{Item, Meet, UID, WRITE};
 use crate::mark::mark;
+use crate::rest::set;
 use crate::{CalendarError, CalendarId, Conference, Event, Result, Written};
 
 /// The id of our event: the same for the same UID, so that a second insert is refused. Hexadecimal
@@ -71,10 +72,10 @@ impl Google {
     /// [`CalendarError::Changed`] if there is an event of this id.
     async fn insert(&self, calendar: &CalendarId, event: &Event, id: &str) -> Result<Item> {
         let mut body = body(event);
-        body["id"] = json!(id);
-        body["sequence"] = json!(event.sequence);
+        set(&mut body, "id", json!(id));
+        set(&mut body, "sequence", json!(event.sequence));
         if wants_meet(event) {
-            body["conferenceData"] = create_request(event, "new");
+            set(&mut body, "conferenceData", create_request(event, "new"));
         }
         let ask = self
             .ask(Method::POST, &["calendars", &calendar.0, "events"])
@@ -95,9 +96,13 @@ impl Google {
         let mut body = body(event);
         // Google refuses a sequence below that of the deleted event.
         let sequence = grave.sequence.max(i64::from(event.sequence));
-        body["sequence"] = json!(sequence);
+        set(&mut body, "sequence", json!(sequence));
         if wants_meet(event) {
-            body["conferenceData"] = create_request(event, &format!("revived {sequence}"));
+            set(
+                &mut body,
+                "conferenceData",
+                create_request(event, &format!("revived {sequence}")),
+            );
         }
         let ask = self
             .ask(
@@ -194,7 +199,7 @@ fn body(event: &Event) -> Value {
     });
     // Google takes no other addresses than those of the web.
     if let Some(url) = event.url.as_deref().filter(|u| u.starts_with("https://")) {
-        body["source"] = json!({ "title": "Baton", "url": url });
+        set(&mut body, "source", json!({ "title": "Baton", "url": url }));
     }
     body
 }

@@ -60,7 +60,11 @@ impl Callback {
                     })?;
                     open.spawn(serve(stream, self.port, self.state.clone()));
                 }
-                Some(Ok(Some(brought))) = open.join_next() => return brought,
+                done = open.join_next(), if !open.is_empty() => {
+                    if let Some(Ok(Some(brought))) = done {
+                        return brought;
+                    }
+                }
             }
         }
     }

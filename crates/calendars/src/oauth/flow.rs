@@ -34,7 +34,8 @@ pub async fn begin(provider: Provider, env: Env) -> Result<Flow> {
     let state = SecretString::from(URL_SAFE_NO_PAD.encode(env.bytes::<32>()));
     let verifier = SecretString::from(URL_SAFE_NO_PAD.encode(env.bytes::<32>()));
     let callback = Callback::bind(state.clone()).await?;
-    let redirect = format!("http://{}:{}/", provider.redirect_host, callback.port());
+    // Without a path, as it is registered: providers compare letter by letter.
+    let redirect = format!("http://{}:{}", provider.redirect_host, callback.port());
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose_secret().as_bytes()));
     let mut authorize_url = provider.authorize.clone();
     authorize_url

@@ -1,4 +1,5 @@
 //! Accounts with providers on the web, against fakes of them that behave as documented.
+#![cfg(test)]
 
 mod calendly;
 mod contract;

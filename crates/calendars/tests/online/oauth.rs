@@ -117,6 +117,24 @@ async fn strangers_at_the_door_change_nothing() {
 }
 
 #[tokio::test]
+async fn a_door_that_is_blocked_opens_again() {
+    let consent = Consent::start().await;
+    let flow = begin(&consent).await;
+    let back = consent.agree(&flow.authorize_url);
+    let mut silent = vec![];
+    for _ in 0..16 {
+        let stream = tokio::net::TcpStream::connect(("127.0.0.1", back.port().unwrap())).await;
+        silent.push(stream.unwrap());
+    }
+    let waiting = finishing(flow, LONG);
+    let mut visiting = JoinSet::new();
+    visiting.spawn(async move { visit(&back).await });
+    drop(silent);
+    assert_eq!(visiting.join_next().await.unwrap().unwrap().0, 200);
+    assert!(end(waiting).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_declined_consent_is_told_in_words() {
     let consent = Consent::start().await;
     for (error, expected) in [

@@ -141,7 +141,7 @@ impl Server {
 
 async fn write_down(State(log): State<Log>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, 1 << 20).await.unwrap();
+    let body = to_bytes(body, 1 << 26).await.unwrap();
     let mut said = Exchange {
         method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
@@ -159,7 +159,7 @@ async fn write_down(State(log): State<Log>, request: Request, next: Next) -> Res
     };
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
     let (parts, body) = response.into_parts();
-    let body = to_bytes(body, 1 << 20).await.unwrap();
+    let body = to_bytes(body, 1 << 26).await.unwrap();
     said.status = parts.status.as_u16();
     said.reply = serde_json::from_slice(&body).unwrap_or_default();
     log.lock().unwrap().push(said);
