@@ -125,7 +125,7 @@ pub struct Attendee {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     pub href: String,
-    /// ETag or change key: a later write says that it knows this state.
+    /// `ETag` or change key: a later write says that it knows this state.
     pub revision: Option<String>,
     pub join_url: Option<String>,
 }
