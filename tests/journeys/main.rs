@@ -6,6 +6,7 @@ mod world;
 mod accepting;
 mod answering_offline;
 mod answering_too_late;
+mod calendars;
 mod giving_back;
 mod hostile_texts;
 mod presence;

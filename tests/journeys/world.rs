@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use baton_api::admin::NewRep;
 use baton_api::agent::HandoffStatus;
+use baton_core::booking::{Weekday, WorkRange};
 use baton_core::handoff::HandoffState;
 use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::presence::Presence;
@@ -57,7 +58,7 @@ impl Clock {
         )
     }
 
-    fn now(&self) -> Timestamp {
+    pub fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.0.load(Ordering::SeqCst))
     }
 
@@ -150,6 +151,28 @@ impl World {
             .agent
             .follow(handoff, &what, SOON, |h| h.state == state);
         told.await
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn workspace(&self) -> &WorkspaceId {
+        &self.workspace
+    }
+
+    /// Everybody works from seven to seven, every day; meetings need no pause.
+    pub async fn hours_from_seven(&self) {
+        let mut settings = self.engine.settings(&self.workspace).await.unwrap();
+        let hours = |weekday| WorkRange {
+            weekday,
+            from: "07:00".parse().unwrap(),
+            to: "19:00".parse().unwrap(),
+        };
+        settings.booking.week = Weekday::ALL.map(hours).to_vec();
+        settings.booking.types[0].after_minutes = 0;
+        let stored = self.engine.set_settings(&self.workspace, &settings);
+        stored.await.unwrap();
     }
 
     /// Time passes, and what it ends is ended.

@@ -33,6 +33,7 @@ const OURS: &[(&str, &[&str])] = &[
         &[
             "baton-core",
             "baton-api",
+            "baton-calendars",
             "baton-insight",
             "baton-desk",
             "baton-hub",

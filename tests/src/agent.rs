@@ -80,6 +80,16 @@ impl Agent {
         self.client.slots(conversation, &request).await.unwrap()
     }
 
+    /// Whether exactly this start can be booked.
+    pub async fn is_free(&self, conversation: &ConversationId, start: Timestamp) -> bool {
+        let request = FindSlots {
+            at: Some(start),
+            ..FindSlots::default()
+        };
+        let slots = self.client.slots(conversation, &request).await.unwrap();
+        slots.asked.expect("an answer").free
+    }
+
     /// Books, or is told what is free instead.
     pub async fn book(
         &self,
