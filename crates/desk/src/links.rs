@@ -54,7 +54,7 @@ pub fn parse_calendar_server(address: &str) -> Result<Url, Failure> {
         format!("https://{address}")
     };
     let like = "Write it like https://cal.example.com.";
-    let url = Url::parse(&whole).ok().filter(|u| u.has_host());
+    let url = Url::parse(&whole).ok().filter(Url::has_host);
     let url = url
         .filter(|_| !address.is_empty() && address.len() <= MAX_LINK)
         .ok_or_else(|| bad("This is not an address.", like))?;

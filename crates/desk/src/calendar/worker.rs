@@ -187,8 +187,7 @@ impl Worker {
         let failed = self.accounts.health(&account.id).failed + 1;
         let wait = pause(failed, EVERY, LONGEST, &self.clock.env);
         let (wait, problem) = match done {
-            Ok(()) => (EVERY, None),
-            Err(Trouble::Hub) => (EVERY, None),
+            Ok(()) | Err(Trouble::Hub) => (EVERY, None),
             Err(Trouble::Cache(e)) => (wait, Some(e.into())),
             Err(Trouble::Calendar(f)) => (wait, Some(f)),
             Err(Trouble::SignIn(f)) => (LONGEST, Some(f)),

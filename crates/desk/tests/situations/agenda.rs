@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use baton_api::intent::{Action, Answer};
 use baton_core::booking::Location;
 use baton_core::meeting::{MeetingState, Party};
-use baton_core::workspace::Settings;
 use baton_desk::failure::FailureCode;
 use baton_desk::view::{Agenda, AgendaMeeting, MeetingChange, Section};
 use baton_desk::{AlertEvent, AlertKind};
@@ -372,30 +371,5 @@ async fn a_booked_handoff_is_the_hosts() {
     assert_eq!(ana.desk.state().await.unwrap().counts.mine, 1);
     let back = ana.desk.give_back(&"ho_1".into()).await;
     assert_eq!(back.unwrap_err().code, FailureCode::NotFound);
-    ana.stop().await;
-}
-
-#[tokio::test]
-async fn settings_for_bookings_are_saved_and_the_others_stay() {
-    let world = World::new().await;
-    let mut settings = Settings::default();
-    settings.disclosure.waiting = "One moment.".into();
-    world.hub.set(settings);
-    let ana = world.live().await;
-    let mut booking = ana.desk.booking_settings().await.unwrap();
-    booking.prep_minutes = 20;
-    ana.desk
-        .save_booking_settings(booking.clone())
-        .await
-        .unwrap();
-    let saved = world.hub.settings();
-    assert_eq!(saved.booking.prep_minutes, 20);
-    assert_eq!(saved.disclosure.waiting, "One moment.");
-
-    booking.types[0].minutes = 0;
-    let refused = ana.desk.save_booking_settings(booking).await.unwrap_err();
-    assert_eq!(refused.code, FailureCode::Refused);
-    assert_eq!(refused.field.as_deref(), Some("booking.types[0].minutes"));
-    assert!(refused.fix.is_some());
     ana.stop().await;
 }

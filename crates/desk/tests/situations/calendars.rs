@@ -17,6 +17,16 @@ use secrecy::ExposeSecret as _;
 
 pub(crate) const PASSWORD: &str = "correct horse";
 
+/// What is wrong with the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fault {
+    Offline,
+    /// What is asked is done, and nobody hears of it.
+    LosesReplies,
+    FindsNothing,
+    ForgetsTokens,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
     pub uid: String,
@@ -35,10 +45,7 @@ struct Inner {
     removed: Vec<(u64, String, String)>,
     clock: u64,
     unreadable: BTreeSet<String>,
-    offline: bool,
-    lose_replies: bool,
-    no_finding: bool,
-    forget_tokens: bool,
+    faults: BTreeSet<Fault>,
     puts: u32,
 }
 
@@ -63,7 +70,7 @@ impl Server {
     pub(crate) fn empty(&self, id: &str) {
         self.with(|i| {
             i.calendars.insert(id.into(), BTreeMap::new());
-            i.forget_tokens = true;
+            i.faults.insert(Fault::ForgetsTokens);
         });
     }
 
@@ -131,17 +138,12 @@ impl Server {
         });
     }
 
-    pub(crate) fn offline(&self, offline: bool) {
-        self.with(|i| i.offline = offline);
+    pub(crate) fn breaks(&self, fault: Fault) {
+        self.with(|i| i.faults.insert(fault));
     }
 
-    /// What is asked is done, and nobody hears of it.
-    pub(crate) fn lose_replies(&self, lose: bool) {
-        self.with(|i| i.lose_replies = lose);
-    }
-
-    pub(crate) fn no_finding(&self, no: bool) {
-        self.with(|i| i.no_finding = no);
+    pub(crate) fn is_mended(&self) {
+        self.with(|i| i.faults.clear());
     }
 
     pub(crate) fn puts(&self) -> u32 {
@@ -185,7 +187,7 @@ fn seen(href: &str, e: &Stored) -> Seen {
 
 impl Inner {
     fn reachable(&self) -> Result<()> {
-        if self.offline {
+        if self.faults.contains(&Fault::Offline) {
             return Err(CalendarError::Unreachable("no answer".into()));
         }
         Ok(())
@@ -261,7 +263,7 @@ impl Calendar for Server {
     ) -> Result<Changes> {
         self.with(|i| {
             let since = token.map(|t| t.0.parse::<u64>().unwrap());
-            let since = since.filter(|_| !i.forget_tokens);
+            let since = since.filter(|_| !i.faults.contains(&Fault::ForgetsTokens));
             let after = since.unwrap_or(0);
             let events = i.events(calendar)?;
             let changed = events
@@ -291,7 +293,7 @@ impl Calendar for Server {
         known: Option<&Written>,
     ) -> Result<Written> {
         self.with(|i| {
-            let lost = i.lose_replies;
+            let lost = i.faults.contains(&Fault::LosesReplies);
             let href = format!("{}.ics", event.uid);
             let there = i
                 .events(calendar)?
@@ -325,7 +327,7 @@ impl Calendar for Server {
 
     async fn find(&self, calendar: &CalendarId, uid: &str) -> Result<Option<Seen>> {
         self.with(|i| {
-            if i.no_finding {
+            if i.faults.contains(&Fault::FindsNothing) {
                 return Err(CalendarError::Unreachable("no answer".into()));
             }
             let events = i.events(calendar)?;

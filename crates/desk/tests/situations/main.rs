@@ -12,5 +12,6 @@ mod hub;
 #[path = "../../src/people.rs"]
 mod people;
 mod radicale;
+mod settings;
 mod storage;
 mod world;

@@ -1,14 +1,14 @@
 //! The way of a meeting through a real calendar server.
 
 use baton_api::intent::Action;
-use baton_calendars::Window;
 use baton_calendars::testing::Server;
+use baton_calendars::{CalendarId, Window};
 use baton_core::meeting::Party;
-use baton_desk::view::{CalendarCopy, ConnectCaldav};
+use baton_desk::view::{CalendarAccount, CalendarCopy, ConnectCaldav};
 
 use crate::book::{Fate, HALF_HOUR, THURSDAY, booked, booker, meeting, span, uid};
-use crate::people::{at, handoff, told};
-use crate::world::World;
+use crate::people::{handoff, told};
+use crate::world::{Running, World};
 
 /// Every Tuesday from the first day of the story on, 17:00 to 18:00 in Berlin.
 const GYM: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\n\
@@ -16,8 +16,16 @@ const GYM: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN
     DTSTART;TZID=Europe/Berlin:20260303T170000\r\nDTEND;TZID=Europe/Berlin:20260303T180000\r\n\
     RRULE:FREQ=WEEKLY;COUNT=6\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
-#[tokio::test]
-async fn a_meeting_travels_to_a_real_calendar_and_back() {
+struct Connected {
+    server: Server,
+    work: CalendarId,
+    world: World,
+    ana: Running,
+    account: CalendarAccount,
+}
+
+/// Ana's calendar at a real server, with Priya's meeting in it.
+async fn connected() -> Connected {
     let server = Server::radicale().await;
     let work = server.make_calendar("work").await;
     server.put_ics(&work, "gym", GYM).await;
@@ -34,87 +42,84 @@ async fn a_meeting_travels_to_a_real_calendar_and_back() {
         password: server.password().into(),
     };
     let account = ana.desk.connect_caldav(login).await.unwrap();
-    assert!(
-        account.calendars[0].busy && account.calendars[0].meetings,
-        "{account:?}"
-    );
     ana.desk.sync_calendars().await.unwrap();
-    ana.until_agenda("written", |a| {
-        matches!(a.meetings[0].copy, CalendarCopy::Written { .. })
-    })
-    .await;
-    let events = server.events(&work);
-    let ours = events.iter().find(|e| e.contains("mtg_1@baton")).unwrap();
-    assert!(
-        ours.replace("\r\n ", "").contains("baton://meeting/mtg_1"),
-        "{ours}"
-    );
-    // Every Tuesday at 17:00, and our own meeting not.
-    world
-        .hub
-        .until("busy times", |h| !h.busy().is_empty())
-        .await;
-    let busy = world.hub.busy().last().unwrap().busy.clone();
-    let starts: Vec<_> = busy.iter().map(|s| s.start.to_string()).collect();
-    assert_eq!(
-        starts,
-        [
-            "2026-03-03T16:00:00Z",
-            "2026-03-10T16:00:00Z",
-            "2026-03-17T16:00:00Z",
-            "2026-03-24T16:00:00Z"
-        ]
-    );
+    written(&mut ana, 0).await;
+    Connected {
+        server,
+        work,
+        world,
+        ana,
+        account,
+    }
+}
 
-    let (from, to) = span(THURSDAY + 3_600, THURSDAY + 3_600 + HALF_HOUR);
-    server
-        .move_event(&work, &uid("mtg_1"), Window { from, to })
-        .await;
-    ana.desk.sync_calendars().await.unwrap();
-    let moves = |a: &Action| {
-        matches!(a, Action::MoveMeeting { start, by: Party::Calendar, .. }
-            if *start == at(THURSDAY + 3_600))
-    };
-    world
-        .hub
-        .until("the move", |h| {
-            h.decisions().iter().any(|i| moves(&i.action))
-        })
-        .await;
-    let moved = meeting("mtg_1", THURSDAY).moved(Party::Calendar, THURSDAY + 3_600);
-    world.hub.tell(booked(&moved));
-    ana.shown().await;
-    ana.until_agenda("written as of the move", |a| {
-        a.meetings[0].meeting.sequence == 1
+/// The meeting is in the calendar as of this sequence.
+async fn written(ana: &mut Running, sequence: u32) {
+    ana.until_agenda("written", |a| {
+        a.meetings[0].meeting.sequence == sequence
             && matches!(a.meetings[0].copy, CalendarCopy::Written { .. })
     })
     .await;
+}
+
+fn ours(events: Vec<String>) -> Vec<String> {
+    let plain = events.into_iter().map(|e| e.replace("\r\n ", ""));
+    plain.filter(|e| e.contains("UID:mtg_1@baton")).collect()
+}
+
+#[tokio::test]
+async fn a_real_calendar_gets_meetings_and_tells_busy_times() {
+    let c = connected().await;
+    assert!(c.account.calendars[0].busy && c.account.calendars[0].meetings);
+    let events = ours(c.server.events(&c.work));
+    assert_eq!(events.len(), 1);
+    assert!(events[0].contains("baton://meeting/mtg_1"), "{}", events[0]);
+    // Every Tuesday at 17:00, and our own meeting not.
+    let hub = &c.world.hub;
+    hub.until("busy times", |h| !h.busy().is_empty()).await;
+    let busy = hub.busy().last().unwrap().busy.clone();
+    let starts: Vec<_> = busy.iter().map(|s| s.start.to_string()).collect();
+    let tuesdays = ["03", "10", "17", "24"].map(|d| format!("2026-03-{d}T16:00:00Z"));
+    assert_eq!(starts, tuesdays);
+    let test = c.ana.desk.test_calendar(&c.account.id).await.unwrap();
+    assert_eq!(test.steps.len(), 4);
+    assert!(test.steps.iter().all(|s| s.failure.is_none()), "{test:?}");
+    c.ana.stop().await;
+}
+
+#[tokio::test]
+async fn a_meeting_travels_to_a_real_calendar_and_back() {
+    let mut c = connected().await;
+    let (from, to) = span(THURSDAY + 3_600, THURSDAY + 3_600 + HALF_HOUR);
+    c.server
+        .move_event(&c.work, &uid("mtg_1"), Window { from, to })
+        .await;
+    c.ana.desk.sync_calendars().await.unwrap();
+    let by_calendar = |a: &Action| matches!(a, Action::MoveMeeting { start, by: Party::Calendar, .. } if *start == from);
+    let hub = &c.world.hub;
+    hub.until("the move", |h| {
+        h.decisions().iter().any(|i| by_calendar(&i.action))
+    })
+    .await;
+    let there = meeting("mtg_1", THURSDAY).moved(Party::Calendar, THURSDAY + 3_600);
+    hub.tell(booked(&there));
+    c.ana.shown().await;
+    written(&mut c.ana, 1).await;
 
     // Moved at the hub: the event follows, and is still one.
-    let again = moved.moved(Party::Prospect, THURSDAY + 7_200);
-    world.hub.tell(booked(&again));
-    ana.shown().await;
-    ana.until_agenda("written as of the second move", |a| {
-        a.meetings[0].meeting.sequence == 2
-            && matches!(a.meetings[0].copy, CalendarCopy::Written { .. })
-    })
-    .await;
-    let events = server.events(&work);
-    let ours: Vec<_> = events
-        .iter()
-        .filter(|e| e.contains("mtg_1@baton"))
-        .collect();
-    assert_eq!(ours.len(), 1);
+    hub.tell(booked(&there.moved(Party::Prospect, THURSDAY + 7_200)));
+    c.ana.shown().await;
+    written(&mut c.ana, 2).await;
+    let events = ours(c.server.events(&c.work));
+    assert_eq!(events.len(), 1);
     assert!(
-        ours[0].contains("T150000Z") || ours[0].contains("T160000"),
+        events[0].contains("DTSTART:20260305T150000Z"),
         "{}",
-        ours[0]
+        events[0]
     );
 
-    let test = ana.desk.test_calendar(&account.id).await.unwrap();
-    assert!(test.steps.iter().all(|s| s.failure.is_none()), "{test:?}");
-    server.delete_event(&work, &uid("mtg_1")).await;
-    ana.desk.sync_calendars().await.unwrap();
+    c.server.delete_event(&c.work, &uid("mtg_1")).await;
+    c.ana.desk.sync_calendars().await.unwrap();
     let cancels = |a: &Action| {
         matches!(
             a,
@@ -124,11 +129,9 @@ async fn a_meeting_travels_to_a_real_calendar_and_back() {
             }
         )
     };
-    world
-        .hub
-        .until("the cancellation", |h| {
-            h.decisions().iter().any(|i| cancels(&i.action))
-        })
-        .await;
-    ana.stop().await;
+    hub.until("the cancellation", |h| {
+        h.decisions().iter().any(|i| cancels(&i.action))
+    })
+    .await;
+    c.ana.stop().await;
 }

@@ -159,9 +159,8 @@ impl Running {
                 changes.next().await.unwrap();
             }
         };
-        if tokio::time::timeout(PATIENCE, waiting).await.is_err() {
-            panic!("never seen: {what}\n{:#?}", all().await);
-        }
+        let seen = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(seen.is_ok(), "never seen: {what}\n{:#?}", all().await);
     }
 
     pub(crate) async fn live(&mut self) {

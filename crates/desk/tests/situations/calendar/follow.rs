@@ -1,0 +1,174 @@
+//! What the rep does in their calendar.
+
+use baton_api::intent::{Action, Answer};
+use baton_core::meeting::Party;
+use baton_desk::view::MeetingChange;
+
+use super::{at_version, by_calendar, connected, told_written};
+use crate::book::{Fate, HALF_HOUR, THURSDAY, booked, meeting, span, uid};
+use crate::calendars::Fault;
+use crate::hub::{Reply, usual};
+use crate::people::at;
+use crate::world::World;
+
+#[tokio::test]
+async fn an_event_moved_in_the_calendar_moves_the_meeting() {
+    let world = World::new().await;
+    let (mut ana, _) = connected(&world).await;
+    let (start, end) = span(THURSDAY + 3_600, THURSDAY + 3_600 + HALF_HOUR);
+    world
+        .calendars
+        .move_event("work", &uid("mtg_1"), start, end);
+    ana.desk.sync_calendars().await.unwrap();
+    world
+        .hub
+        .until("the move", |h| by_calendar(h).len() == 1)
+        .await;
+    let Action::MoveMeeting {
+        start: to,
+        end: until,
+        by,
+        ..
+    } = by_calendar(&world.hub)[0].clone()
+    else {
+        panic!("{:?}", world.hub.decisions());
+    };
+    assert_eq!((to, until, by), (start, None, Party::Calendar));
+    // Not seen on the feed yet: the event is left alone.
+    ana.desk.sync_calendars().await.unwrap();
+    let moved = meeting("mtg_1", THURSDAY)
+        .written()
+        .moved(Party::Calendar, THURSDAY + 3_600);
+    world.hub.tell(booked(&moved));
+    ana.shown().await;
+    at_version(&mut ana, moved.version).await;
+    ana.desk.sync_calendars().await.unwrap();
+    world
+        .hub
+        .until("written as of the move", |h| {
+            told_written(h).contains(&("mtg_1".into(), 1))
+        })
+        .await;
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    assert_eq!(world.calendars.puts(), 1, "it stood there already");
+    assert_eq!(by_calendar(&world.hub).len(), 1, "and it does not go round");
+}
+
+#[tokio::test]
+async fn a_longer_event_is_a_longer_meeting() {
+    let world = World::new().await;
+    let (ana, _) = connected(&world).await;
+    let (start, end) = span(THURSDAY, THURSDAY + 3_600);
+    world
+        .calendars
+        .move_event("work", &uid("mtg_1"), start, end);
+    ana.desk.sync_calendars().await.unwrap();
+    world
+        .hub
+        .until("the move", |h| by_calendar(h).len() == 1)
+        .await;
+    let Action::MoveMeeting { end: until, .. } = by_calendar(&world.hub)[0].clone() else {
+        panic!("{:?}", world.hub.decisions());
+    };
+    assert_eq!(until, Some(end));
+    ana.stop().await;
+}
+
+#[tokio::test]
+async fn a_move_that_clashes_is_undone_in_the_calendar() {
+    let world = World::new().await;
+    let (mut ana, _) = connected(&world).await;
+    let (start, end) = span(THURSDAY + 3_600, THURSDAY + 3_600 + HALF_HOUR);
+    world.hub.answers(move |i| {
+        Reply::Says(match i.action {
+            Action::MoveMeeting { .. } => Answer::Clash { start, end },
+            _ => usual(i),
+        })
+    });
+    world
+        .calendars
+        .move_event("work", &uid("mtg_1"), start, end);
+    ana.desk.sync_calendars().await.unwrap();
+    ana.until_agenda("the refusal", |a| {
+        matches!(a.meetings[0].change, Some(MeetingChange::Refused { .. }))
+    })
+    .await;
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    let events = world.calendars.events("work");
+    assert_eq!(events[0].start, at(THURSDAY), "back where it was");
+    assert_eq!(by_calendar(&world.hub).len(), 1);
+}
+
+#[tokio::test]
+async fn an_event_deleted_in_the_calendar_cancels_the_meeting() {
+    let world = World::new().await;
+    let (mut ana, _) = connected(&world).await;
+    // Nobody knows for certain: nothing happens.
+    world.calendars.delete_event("work", &uid("mtg_1"));
+    world.calendars.breaks(Fault::FindsNothing);
+    ana.desk.sync_calendars().await.unwrap();
+    assert!(by_calendar(&world.hub).is_empty());
+    world.calendars.is_mended();
+    ana.desk.sync_calendars().await.unwrap();
+    world
+        .hub
+        .until("the cancellation", |h| by_calendar(h).len() == 1)
+        .await;
+    let action = by_calendar(&world.hub)[0].clone();
+    assert!(
+        matches!(
+            action,
+            Action::CancelMeeting {
+                by: Party::Calendar,
+                ..
+            }
+        ),
+        "{action:?}"
+    );
+    let gone = meeting("mtg_1", THURSDAY).cancelled(Party::Calendar);
+    world.hub.tell(booked(&gone));
+    ana.shown().await;
+    at_version(&mut ana, gone.version).await;
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    assert_eq!(world.calendars.puts(), 1, "it is not written again");
+    assert_eq!(by_calendar(&world.hub).len(), 1);
+}
+
+#[tokio::test]
+async fn a_calendar_that_fails_or_vanishes_cancels_nothing() {
+    let world = World::new().await;
+    let (ana, _) = connected(&world).await;
+    world.calendars.breaks(Fault::Offline);
+    ana.desk.sync_calendars().await.unwrap();
+    world.calendars.is_mended();
+    world.calendars.drop_calendar("work");
+    ana.desk.sync_calendars().await.unwrap();
+    let problem = ana.desk.calendar_setup().await.unwrap().accounts[0]
+        .problem
+        .clone();
+    assert!(problem.unwrap().fix.is_some());
+    ana.stop().await;
+    assert!(by_calendar(&world.hub).is_empty());
+}
+
+#[tokio::test]
+async fn a_calendar_that_was_emptied_is_filled_again() {
+    let world = World::new().await;
+    for n in 2..5 {
+        let other = meeting(&format!("mtg_{n}"), THURSDAY + n * 3_600);
+        world.hub.tell(booked(&other));
+    }
+    let (mut ana, _) = connected(&world).await;
+    for _ in 2..5 {
+        ana.shown().await;
+    }
+    assert_eq!(world.calendars.events("work").len(), 4);
+    world.calendars.empty("work");
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    assert_eq!(world.calendars.events("work").len(), 4);
+    assert!(by_calendar(&world.hub).is_empty());
+}
