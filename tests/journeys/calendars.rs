@@ -185,7 +185,7 @@ fn authority(server: &Server) -> String {
 
 fn like_dana(name: &str) -> Record {
     let mut record = dana();
-    record.id = name.to_owned();
+    name.clone_into(&mut record.id);
     record.prospect.name = Some(name.to_owned());
     record
 }
