@@ -331,6 +331,8 @@ export type Considered = {
 	rep: RepId,
 	name: string,
 	outcome: Considering,
+	/**  What does not rule the rep out and should be known. */
+	remark?: Obstacle | null,
 };
 
 export type Considering = { kind: "chosen" } | 
