@@ -28,7 +28,7 @@ test('sections come in order, with their counts, most urgent offer first', async
     '# offered 2',
     'sato',
     'priya',
-    '# mine 2',
+    '# mine 3',
     'dana',
     'past-0',
   ]);
@@ -85,7 +85,7 @@ test('a failed read says why and keeps the rows; the next one mends it', async (
   });
   await inbox.refresh();
   expect(inbox.failure?.message).toBe('Damaged.');
-  expect(inbox.rows.size).toBe(9);
+  expect(inbox.rows.size).toBe(10);
   await inbox.refresh();
   expect(inbox.failure).toBeNull();
 });

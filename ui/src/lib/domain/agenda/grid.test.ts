@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 
 import type { Agenda, AgendaBusy, WorkRange } from '$lib/backend/backend';
+import { PRIYA, meeting, slot } from '$lib/backend/fake/agenda';
 
-import { columnsOf, offHours, opensAt, placeOn, sharedZone, shownDays } from './grid';
+import { byDay, columnsOf, offHours, opensAt, placeOn, sharedZone, shownDays } from './grid';
 
 const BERLIN = 'Europe/Berlin';
 const at = (iso: string) => Date.parse(iso);
@@ -78,15 +79,22 @@ test('a whole day of 23 or 25 hours is a whole day', () => {
   expect(columnsOf(agenda(autumn), '2026-10-25', 1)[0]?.allDay).toHaveLength(1);
 });
 
-test('a short event is as high as a finger needs, also at the end of the day', () => {
+test('a short event is high enough to read, a meeting to press, also at the end of the day', () => {
   const short = busy('2026-03-12T13:00:00Z', '2026-03-12T13:05:00Z');
   const late = busy('2026-03-12T22:55:00Z', '2026-03-12T23:00:00Z');
   expect(drawn(agenda(short, late), '2026-03-12')).toEqual([
     [
-      [840, 866, 0, 1],
-      [1414, 1440, 0, 1],
+      [840, 855, 0, 1],
+      [1425, 1440, 0, 1],
     ],
   ]);
+  const place = placeOn(
+    '2026-03-12',
+    at('2026-03-12T13:00:00Z'),
+    at('2026-03-12T13:15:00Z'),
+    BERLIN,
+  );
+  expect(place).toEqual({ from: 840, to: 866 });
 });
 
 test('off hours are what lies between the hours', () => {
@@ -106,12 +114,29 @@ test('a weekend shows only if it has something in it', () => {
   expect(shown(agenda(saturday))).toEqual(['09', '10', '11', '12', '13', '14']);
 });
 
-test('the day opens before work, or before what is earlier', () => {
-  const early = busy('2026-03-12T05:00:00Z', '2026-03-12T06:00:00Z');
-  expect(opensAt(columnsOf(agenda(), '2026-03-12', 1), weekday)).toBe(510);
-  expect(opensAt(columnsOf(agenda(early), '2026-03-12', 1), weekday)).toBe(330);
+test('the day opens before work, or before an earlier meeting, whatever else is in the night', () => {
+  const night = busy('2026-03-12T01:00:00Z', '2026-03-12T02:00:00Z');
+  const early = { ...agenda(night), meetings: [meeting('a', '2026-03-12T05:00:00Z', PRIYA)] };
+  expect(opensAt(columnsOf(agenda(night), '2026-03-12', 1), weekday)).toBe(510);
+  expect(opensAt(columnsOf(early, '2026-03-12', 1), weekday)).toBe(330);
 });
 
-test('without meetings no zone is shared', () => {
+test('a zone is shared if every booked meeting has it and it is not the rep’s', () => {
+  const booked = meeting('a', '2026-03-12T13:00:00Z', PRIYA);
+  const gone = meeting(
+    'b',
+    '2026-03-12T13:00:00Z',
+    { ...PRIYA, zone: BERLIN },
+    { state: 'cancelled' },
+  );
+  expect(sharedZone([booked, gone], BERLIN)).toBe('America/New_York');
+  expect(sharedZone([booked], 'America/New_York')).toBeNull();
   expect(sharedZone([], BERLIN)).toBeNull();
+});
+
+test('free times stand under the day that they are on where the rep is', () => {
+  const late = slot('2026-03-12T23:30:00Z');
+  const early = slot('2026-03-12T08:00:00Z');
+  expect(byDay([early, late], BERLIN).map(({ day }) => day)).toEqual(['2026-03-12', '2026-03-13']);
+  expect(byDay([early, late], 'America/New_York')).toHaveLength(1);
 });

@@ -5,8 +5,8 @@ import { DAY_MINUTES, addDays, instantOf, wallAt, weekdayOf } from '$lib/shared/
 import { lanesOf, type Lane } from './lanes';
 import { WEEKDAYS, minutesOf } from './week';
 
-/** As short as a block may be drawn, in minutes: lower could not be pressed. */
-const LEAST = 26;
+/** As short as a block may be drawn, in minutes: a lower one could not be pressed, or not be read. */
+const LEAST = { meeting: 26, busy: 15 };
 
 type Item = { kind: 'meeting'; item: AgendaMeeting } | { kind: 'busy'; item: AgendaBusy };
 
@@ -45,7 +45,12 @@ function columnOf(day: string, items: readonly Item[], zone: string): DayColumn 
     const { start, end } = spanOf(item);
     if (end <= begins || start >= ends) continue;
     if (item.kind === 'busy' && start <= begins && end >= ends) allDay.push(item.item);
-    else placed.push({ ...item, key: keyOf(item), ...placeOn(day, start, end, zone) });
+    else
+      placed.push({
+        ...item,
+        key: keyOf(item),
+        ...placeOn(day, start, end, zone, LEAST[item.kind]),
+      });
   }
   placed.sort((a, b) => a.from - b.from || b.to - a.to || a.key.localeCompare(b.key));
   const lanes = lanesOf(placed);
@@ -68,14 +73,20 @@ function keyOf({ kind, item }: Item): string {
 }
 
 /** Where an event stands on a day. What goes back over an hour that comes twice keeps its length. */
-export function placeOn(day: string, start: number, end: number, zone: string) {
+export function placeOn(
+  day: string,
+  start: number,
+  end: number,
+  zone: string,
+  least = LEAST.meeting,
+) {
   const first = wallAt(start, zone);
   const last = wallAt(end, zone);
   const from = first.day < day ? 0 : first.minutes;
   const until = last.day > day ? DAY_MINUTES : last.minutes;
   const to = until > from ? until : from + (end - start) / 60_000;
-  const drawn = Math.min(DAY_MINUTES, Math.max(to, from + LEAST));
-  return { from: Math.min(from, DAY_MINUTES - LEAST), to: drawn };
+  const drawn = Math.min(DAY_MINUTES, Math.max(to, from + least));
+  return { from: Math.min(from, DAY_MINUTES - least), to: drawn };
 }
 
 /** The stretches of a day in which nobody works, in minutes. */
@@ -104,11 +115,13 @@ export function shownDays(columns: readonly DayColumn[], week: readonly WorkRang
   });
 }
 
-/** Where the day is opened: half an hour before work, or before what comes earlier. */
+/** Where the day is opened: half an hour before work, or before an earlier meeting. */
 export function opensAt(columns: readonly DayColumn[], week: readonly WorkRange[]): number {
   const starts = [
     ...week.map((range) => minutesOf(range.from)),
-    ...columns.flatMap((column) => column.blocks.map((block) => block.from)),
+    ...columns.flatMap(({ blocks }) =>
+      blocks.filter((block) => block.kind === 'meeting').map((block) => block.from),
+    ),
   ];
   return Math.max(0, Math.min(...starts, 9 * 60) - 30);
 }
