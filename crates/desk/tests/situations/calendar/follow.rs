@@ -2,13 +2,13 @@
 
 use baton_api::intent::{Action, Answer};
 use baton_core::meeting::Party;
-use baton_desk::view::MeetingChange;
+use baton_desk::view::{CalendarCopy, MeetingChange};
 
-use super::{at_version, by_calendar, connected, told_written};
+use super::{at_version, by_calendar, connected, login, told_written};
 use crate::book::{Fate, HALF_HOUR, THURSDAY, booked, meeting, span, uid};
 use crate::calendars::Fault;
 use crate::hub::{Reply, usual};
-use crate::people::at;
+use crate::people::{at, rep};
 use crate::world::World;
 
 #[tokio::test]
@@ -171,4 +171,81 @@ async fn a_calendar_that_was_emptied_is_filled_again() {
     ana.stop().await;
     assert_eq!(world.calendars.events("work").len(), 4);
     assert!(by_calendar(&world.hub).is_empty());
+}
+
+#[tokio::test]
+async fn an_event_that_was_moved_before_this_device_knew_it_moves_the_meeting() {
+    let world = World::new().await;
+    world.calendars.add_calendar("work");
+    let (start, end) = span(THURSDAY + 3_600, THURSDAY + 3_600 + HALF_HOUR);
+    world.calendars.enter("work", &uid("mtg_1"), start, end);
+    world
+        .hub
+        .tell(booked(&meeting("mtg_1", THURSDAY).written()));
+    let mut ana = world.live().await;
+    ana.shown().await;
+    ana.desk.connect_caldav(login("ana")).await.unwrap();
+    ana.desk.sync_calendars().await.unwrap();
+    world
+        .hub
+        .until("the move", |h| by_calendar(h).len() == 1)
+        .await;
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    assert_eq!(world.calendars.puts(), 0);
+    assert_eq!(by_calendar(&world.hub).len(), 1);
+}
+
+#[tokio::test]
+async fn a_move_in_the_calendar_reaches_the_hub_once_though_it_was_away_and_the_app_ended() {
+    let world = World::new().await;
+    let (ana, _) = connected(&world).await;
+    world.hub.offline(true);
+    let (start, end) = span(THURSDAY + 3_600, THURSDAY + 3_600 + HALF_HOUR);
+    world
+        .calendars
+        .move_event("work", &uid("mtg_1"), start, end);
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    world.hub.offline(false);
+    let ana = world.live().await;
+    ana.desk.sync_calendars().await.unwrap();
+    world
+        .hub
+        .until("the move", |h| by_calendar(h).len() == 1)
+        .await;
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    assert_eq!(world.calendars.puts(), 1, "the event is left alone");
+    assert_eq!(by_calendar(&world.hub).len(), 1);
+}
+
+#[tokio::test]
+async fn who_only_comes_along_has_the_meeting_too_and_decides_nothing() {
+    let world = World::new().await;
+    let (mut ana, _) = connected(&world).await;
+    let mut theirs = meeting("mtg_2", THURSDAY + 7_200);
+    (theirs.host, theirs.with) = (rep("rep_bo"), Some(rep("rep_ana")));
+    world.hub.tell(booked(&theirs));
+    assert_eq!(ana.shown().await.meeting, Some("mtg_2".into()));
+    ana.until_agenda("written", |a| {
+        let mut of_bo = a.meetings.iter().filter(|m| !m.mine);
+        of_bo.any(|m| matches!(m.copy, CalendarCopy::Written { .. }))
+    })
+    .await;
+    let (start, end) = span(THURSDAY + 9_000, THURSDAY + 9_000 + HALF_HOUR);
+    world
+        .calendars
+        .move_event("work", &uid("mtg_2"), start, end);
+    ana.desk.sync_calendars().await.unwrap();
+    let events = world.calendars.events("work");
+    let event = events.iter().find(|e| e.uid == uid("mtg_2")).unwrap();
+    assert_eq!(event.start, at(THURSDAY + 7_200), "put back");
+    world.calendars.delete_event("work", &uid("mtg_2"));
+    ana.desk.sync_calendars().await.unwrap();
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    assert_eq!(world.calendars.events("work").len(), 1, "left out");
+    assert!(by_calendar(&world.hub).is_empty());
+    assert_eq!(told_written(&world.hub), [("mtg_1".into(), 0)]);
 }
