@@ -10,6 +10,7 @@ mod desktop_of_its_own;
 mod from_the_sample_to_a_team;
 mod hub_alone;
 mod hub_restart_in_the_middle;
+mod meeting_in_the_calendar;
 mod no_notification_server;
 mod nobody_answers_lapses;
 mod notification_self_test;
