@@ -7,6 +7,7 @@ mod calendars;
 mod decide;
 mod read;
 mod session;
+mod team_calendars;
 
 use crate::failure::{Failure, FailureCode};
 

@@ -13,7 +13,7 @@ use baton_core::meeting::{self, MeetingState, Party};
 
 use super::busy::window;
 use super::worker::{Trouble, Worker};
-use super::write::{Place, is_open};
+use super::write::{Place, is_open, makes_link};
 use crate::cache::CacheError;
 use crate::cache::account::Account;
 use crate::cache::event::Copy;
@@ -112,6 +112,11 @@ impl Worker {
         (now.start, now.end) = (seen.start, seen.end);
         if now != copy {
             self.outbox.put_copy(&now).await?;
+        }
+        // Some providers make the link after the event.
+        let late_link = seen.join_url.is_some() && view.join_url.is_none() && makes_link(view);
+        if late_link && !moved && copy.sequence == view.sequence {
+            self.tell_written(view, seen.join_url.clone()).await?;
         }
         Ok(())
     }

@@ -32,6 +32,8 @@ use crate::view::{AccountCalendar, Changed};
 /// Between two readings of an account.
 const EVERY: Duration = Duration::from_mins(1);
 const LONGEST: Duration = Duration::from_mins(15);
+/// The longest that one account keeps the others waiting. What it was doing is done again.
+const ROUND: Duration = Duration::from_mins(2);
 /// The list of an account's calendars is read again after this many seconds.
 const LIST_SECONDS: i64 = 60 * 60;
 /// Copies of meetings that ended this long ago are forgotten.
@@ -159,7 +161,11 @@ impl Worker {
             self.accounts.change(&account.id, |h| h.syncing = true);
             self.tell();
         }
-        let done = self.work(account, all, due).await;
+        let work = tokio::time::timeout(ROUND, self.work(account, all, due)).await;
+        let done = work.unwrap_or_else(|_| {
+            let slow = CalendarError::Unreachable("it takes too long".into());
+            Err(slow.into())
+        });
         let after = self.settle(account, due, done);
         if due || before.problem != after {
             self.tell();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use baton_api::booking::MeetingView;
 use baton_api::intent::Action;
 use baton_calendars::{Calendar, CalendarError, CalendarId, Event, Seen, Written};
+use baton_core::booking::Location;
 use baton_core::meeting::{self, MeetingState};
 
 use super::event::{Around, event};
@@ -237,16 +238,29 @@ impl Worker {
         };
         self.outbox.put_copy(&copy).await?;
         let told = view.in_calendar.as_ref().map(|c| c.sequence) == Some(view.sequence);
-        let link_is_news = join_url.is_some() && join_url != view.join_url;
-        if view.host.id == self.rep && (!told || link_is_news) {
-            let action = Action::MeetingWritten {
-                meeting: view.id.clone(),
-                sequence: view.sequence,
-                join_url,
-            };
-            self.decide(view, "Keep", action).await?;
+        let link = join_url.filter(|_| view.join_url.is_none());
+        if !told || (link.is_some() && makes_link(view)) {
+            self.tell_written(view, link).await?;
         }
         self.tell();
+        Ok(())
+    }
+
+    /// Tells the hub that the host's calendar has the meeting, and the link that the calendar made.
+    pub(super) async fn tell_written(
+        &self,
+        view: &MeetingView,
+        join_url: Option<String>,
+    ) -> Result<(), CacheError> {
+        if view.host.id != self.rep {
+            return Ok(());
+        }
+        let action = Action::MeetingWritten {
+            meeting: view.id.clone(),
+            sequence: view.sequence,
+            join_url: join_url.filter(|_| makes_link(view)),
+        };
+        self.decide(view, "Keep", action).await?;
         Ok(())
     }
 
@@ -338,6 +352,11 @@ fn written(copy: &Copy) -> Written {
         revision: copy.revision.clone(),
         join_url: None,
     }
+}
+
+/// The host's calendar makes the link to join; that of a phone call would only confuse.
+pub(super) fn makes_link(view: &MeetingView) -> bool {
+    matches!(view.location, Location::GoogleMeet | Location::Teams)
 }
 
 /// Whether the hub is still to answer.

@@ -34,6 +34,7 @@ pub(crate) struct Stored {
     pub end: Timestamp,
     pub summary: String,
     pub description: String,
+    join_url: Option<String>,
     revision: u64,
 }
 
@@ -89,6 +90,7 @@ impl Server {
                 end,
                 summary: format!("secret of {uid}"),
                 description: String::new(),
+                join_url: None,
                 revision,
             };
             let events = i.calendars.get_mut(calendar).unwrap();
@@ -103,6 +105,17 @@ impl Server {
             let events = i.calendars.get_mut(calendar).unwrap();
             let event = events.values_mut().find(|e| e.uid == uid).unwrap();
             (event.start, event.end, event.revision) = (start, end, revision);
+        });
+    }
+
+    /// The provider has made the link to join.
+    pub(crate) fn make_link(&self, calendar: &str, uid: &str, url: &str) {
+        self.with(|i| {
+            i.clock += 1;
+            let revision = i.clock;
+            let events = i.calendars.get_mut(calendar).unwrap();
+            let event = events.values_mut().find(|e| e.uid == uid).unwrap();
+            (event.join_url, event.revision) = (Some(url.into()), revision);
         });
     }
 
@@ -181,7 +194,7 @@ fn seen(href: &str, e: &Stored) -> Seen {
         start: e.start,
         end: e.end,
         cancelled: false,
-        join_url: None,
+        join_url: e.join_url.clone(),
     }
 }
 
@@ -311,6 +324,7 @@ impl Calendar for Server {
                 end: event.end,
                 summary: event.summary.clone(),
                 description: event.description.clone(),
+                join_url: None,
                 revision,
             };
             i.events(calendar)?.insert(href.clone(), stored);

@@ -1,6 +1,7 @@
 //! What the rep does in their calendar.
 
 use baton_api::intent::{Action, Answer};
+use baton_core::booking::Location;
 use baton_core::meeting::Party;
 use baton_desk::view::{CalendarCopy, MeetingChange};
 
@@ -248,4 +249,27 @@ async fn who_only_comes_along_has_the_meeting_too_and_decides_nothing() {
     assert_eq!(world.calendars.events("work").len(), 1, "left out");
     assert!(by_calendar(&world.hub).is_empty());
     assert_eq!(told_written(&world.hub), [("mtg_1".into(), 0)]);
+}
+
+#[tokio::test]
+async fn a_link_that_the_calendar_makes_later_reaches_the_hub() {
+    let world = World::new().await;
+    let (mut ana, _) = connected(&world).await;
+    let mut online = meeting("mtg_1", THURSDAY).written();
+    online.location = Location::GoogleMeet;
+    world.hub.tell(booked(&online));
+    at_version(&mut ana, online.version).await;
+    let link = "https://meet.google.com/abc-defg-hij";
+    world.calendars.make_link("work", &uid("mtg_1"), link);
+    ana.desk.sync_calendars().await.unwrap();
+    let tells =
+        |a: &Action| matches!(a, Action::MeetingWritten { join_url: Some(url), .. } if url == link);
+    world
+        .hub
+        .until("the link", |h| {
+            h.decisions().iter().any(|i| tells(&i.action))
+        })
+        .await;
+    ana.stop().await;
+    assert!(by_calendar(&world.hub).is_empty());
 }
