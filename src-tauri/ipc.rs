@@ -5,6 +5,7 @@
 )]
 
 mod booking;
+mod team_calendars;
 
 use baton_api::admin::{AgentView, Enrolment, NewAgent, NewKey, NewRep, RepView};
 use baton_core::handoff::Outcome;
@@ -82,6 +83,11 @@ pub fn builder() -> Builder<Wry> {
             booking::inspect,
             booking::booking_settings,
             booking::save_booking_settings,
+            team_calendars::team_calendars,
+            team_calendars::add_team_calendar,
+            team_calendars::list_team_calendar,
+            team_calendars::link_team_calendar,
+            team_calendars::drop_team_calendar,
             alert_health,
             test_alert,
             opened_with,

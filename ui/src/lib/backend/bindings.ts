@@ -54,6 +54,11 @@ export const commands = {
 	inspect: (rep: RepId | null, meetingType: MeetingTypeId | null, start: Timestamp) => __TAURI_INVOKE<Inspection>("inspect", { rep, meetingType, start }),
 	bookingSettings: () => __TAURI_INVOKE<BookingSettings>("booking_settings"),
 	saveBookingSettings: (settings: BookingSettings) => __TAURI_INVOKE<BookingSettings>("save_booking_settings", { settings }),
+	teamCalendars: () => __TAURI_INVOKE<TeamCalendarView[]>("team_calendars"),
+	addTeamCalendar: (calendar: NewTeamCalendar) => __TAURI_INVOKE<TeamCalendarView>("add_team_calendar", { calendar }),
+	listTeamCalendar: (id: TeamCalendarId) => __TAURI_INVOKE<ListedCalendar[]>("list_team_calendar", { id }),
+	linkTeamCalendar: (id: TeamCalendarId, links: TeamLink[]) => __TAURI_INVOKE<TeamCalendarView>("link_team_calendar", { id, links }),
+	dropTeamCalendar: (id: TeamCalendarId) => __TAURI_INVOKE<null>("drop_team_calendar", { id }),
 	alertHealth: () => __TAURI_INVOKE<AlertHealth>("alert_health"),
 	testAlert: () => __TAURI_INVOKE<AlertHealth>("test_alert"),
 	/**  The link that Baton was started with, once: no window could hear of it then. */
@@ -658,6 +663,13 @@ export type KeyView = {
 	last_used_at: Timestamp | null,
 };
 
+/**  `GET /v1/admin/calendars/{id}/list`: the calendars of the account, read now. */
+export type ListedCalendar = {
+	id: string,
+	name: string,
+	writable: boolean,
+};
+
 /**  Where a meeting takes place. */
 export type Location = 
 /**  A new Google Meet link for each meeting, made by the host's Google calendar. */
@@ -849,6 +861,15 @@ export type NewRep = {
 	weight?: number | null,
 	/**  Open handoffs at once; 3 if not given. */
 	capacity?: number | null,
+};
+
+/**  `POST /v1/admin/calendars` */
+export type NewTeamCalendar = {
+	name: string,
+	provider: TeamProvider,
+	url?: string,
+	user?: string,
+	password: string,
 };
 
 export type NextQuestion = {
@@ -1181,6 +1202,35 @@ export type StaleChoice =
 "skip_rep";
 
 export type Status = "met" | "not_met" | "unknown";
+
+/**  A calendar account of the hub. */
+export type TeamCalendarId = string;
+
+export type TeamCalendarView = {
+	id: TeamCalendarId,
+	name: string,
+	provider: TeamProvider,
+	url: string,
+	user: string,
+	/**  When all of it was last read. */
+	read_at: Timestamp | null,
+	/**  What is wrong, for a person. */
+	problem: string | null,
+	links: TeamLink[],
+};
+
+/**  Whose calendar is which. */
+export type TeamLink = {
+	rep: RepId,
+	/**  One of the account's, as its list names it. */
+	calendar: string,
+};
+
+export type TeamProvider = 
+/**  Reads busy times and writes meetings. */
+"caldav" | 
+/**  Reads busy times only; `password` is a personal access token, `url` and `user` stay empty. */
+"calendly";
 
 /**  A point in time. Wall-clock arithmetic goes through `jiff` and an IANA zone. */
 export type Timestamp = string;
