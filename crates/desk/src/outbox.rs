@@ -14,6 +14,7 @@ use futures_util::stream::FuturesUnordered;
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
+use crate::agenda::overlay::standing;
 use crate::alerts::{AlertKind, words};
 use crate::cache::alert::NewAlert;
 use crate::cache::intent::{IntentState, StoredIntent};
@@ -181,7 +182,7 @@ impl Sender {
         }
         if let Some(meeting) = intent.meeting() {
             let known = self.cache.meeting(meeting).await?;
-            version = known.map_or(0, |m| m.version);
+            version = known.map_or(0, |m| standing(&m, &intent.action));
         }
         self.outbox.answer(&intent.id, answer, version).await
     }

@@ -28,6 +28,15 @@ pub(crate) fn is_change(action: &Action) -> bool {
     meeting_of(action).is_some() && !matches!(action, Action::MeetingWritten { .. })
 }
 
+/// What grows when an action takes effect. The version alone would not do: it also grows by signs
+/// of life.
+pub(crate) fn standing(view: &MeetingView, action: &Action) -> u32 {
+    match action {
+        Action::SettleMeeting { .. } => view.version,
+        _ => view.sequence,
+    }
+}
+
 /// Made in Baton on this device, so that nobody needs to be told.
 pub(crate) fn by_hand(action: &Action) -> bool {
     matches!(
@@ -59,7 +68,7 @@ fn in_effect(intent: &StoredIntent, view: &MeetingView) -> bool {
     let alive = match &intent.state {
         IntentState::Unsent { .. } => true,
         IntentState::Answered { answer, version } => {
-            *answer == Answer::Done && view.version <= *version
+            *answer == Answer::Done && standing(view, &intent.action) <= *version
         }
         IntentState::Wedged { .. } => false,
     };
@@ -111,7 +120,7 @@ fn change(view: &MeetingView, intents: &[StoredIntent], zone: &TimeZone) -> Opti
             failure: problem.clone().into(),
         }),
         // What happened to the meeting since is news enough.
-        IntentState::Answered { version, .. } if view.version > *version => None,
+        IntentState::Answered { version, .. } if standing(view, &last.action) > *version => None,
         IntentState::Answered { answer, .. } => refused(view, &last.action, answer, zone),
     }
 }

@@ -29,7 +29,8 @@ CREATE TABLE intent (
     -- Attempts that the hub answered with a failure of its own.
     failed INTEGER NOT NULL DEFAULT 0,
     next_at INTEGER NOT NULL DEFAULT 0,
-    -- The hub's word, and the version that the handoff had here when it came.
+    -- The hub's word, and the version that the handoff had here when it came; of a meeting that
+    -- moved, its sequence.
     answer TEXT,
     answered_version INTEGER,
     problem TEXT

@@ -64,7 +64,7 @@ fn booked(view: &MeetingView, copy: &Copy, decided: Option<&IntentState>) -> Ste
         Some(IntentState::Answered {
             answer: Answer::Done,
             version,
-        }) if view.version <= *version => Step::Wait,
+        }) if view.sequence <= copy.sequence.max(*version) => Step::Wait,
         // Deleted by one who only comes along: it stays deleted until the meeting changes.
         None if copy.gone && copy.sequence >= view.sequence => Step::Nothing,
         // Refused, or overtaken by what happened at the hub.

@@ -204,10 +204,19 @@ async fn a_move_shows_at_once_and_stays_until_the_feed_shows_it() {
         item(a, "mtg_1").is_some_and(|m| m.change.is_none() && m.meeting.start == to)
     })
     .await;
-    let moved = meeting("mtg_1", THURSDAY).moved(Party::Rep, THURSDAY + 7_200);
-    world.hub.tell(booked(&moved));
-    ana.until_agenda("the feed's word", |a| {
+    // A sign of life makes a new version, and it has not moved on the feed yet.
+    let touched = meeting("mtg_1", THURSDAY).written();
+    world.hub.tell(booked(&touched));
+    ana.until_agenda("it", |a| {
         item(a, "mtg_1").is_some_and(|m| m.meeting.version == 2)
+    })
+    .await;
+    assert_eq!(one(&ana, "mtg_1").await.meeting.start, to);
+    world
+        .hub
+        .tell(booked(&touched.moved(Party::Rep, THURSDAY + 7_200)));
+    ana.until_agenda("the feed's word", |a| {
+        item(a, "mtg_1").is_some_and(|m| m.meeting.version == 3)
     })
     .await;
     // Moved by the rep, on this device: nobody has to tell them.
