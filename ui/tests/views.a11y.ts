@@ -72,19 +72,39 @@ test.each(CARDS)('$name', async (view) => {
 const [handoff] = VIEWS.filter((v) => v.name === 'handoff');
 const [mine] = VIEWS.filter((v) => v.name === 'mine');
 
+const named = (name: string) => VIEWS.find((v) => v.name === name);
+
+/** A key to press, or something to click. */
 const FLOATING: readonly [string, View | undefined, string, string][] = [
   ['decline menu', handoff, 'd', '[role="menu"]'],
   ['close dialog', mine, 'e', '[data-testid="close-dialog"]'],
   ['all keys', handoff, '?', '[data-testid="all-keys"]'],
   ['everything by name', handoff, 'Control+k', '[data-testid="palette"]'],
   ['evidence that is lit', handoff, 'n', '[data-lit="true"]'],
+  ['move dialog', named('agenda-meeting'), 'm', '[data-testid="move-slot"]'],
+  ['move dialog that fails', named('agenda-stuck'), 'm', '[data-testid="move-failure"]'],
+  ['cancel dialog', named('agenda-meeting'), 'x', '[data-testid="cancel-dialog"]'],
+  ['inspector', named('agenda-week'), 'i', '[data-testid="inspect-submit"]'],
+  [
+    'kind of meeting',
+    named('settings-booking'),
+    '[data-id="demo"] [data-testid="meeting-type-open"]',
+    '[data-testid="type-minutes"]',
+  ],
+  [
+    'test of a calendar',
+    named('settings-calendar'),
+    '[data-testid="test-calendar"]',
+    '[data-testid="calendar-test-step"]',
+  ],
+  ['list of zones', named('settings-hours'), '[data-testid="zone"]', '[data-testid="zone"]:focus'],
 ];
 
 test.each(FLOATING)('%s', async (_, view, key, ready) => {
   if (!view) throw new Error('there is such a view');
   for (const scheme of ['light', 'dark'] as const) {
     await check(view, { scheme, width: 1440 }, async (page) => {
-      await page.keyboard.press(key);
+      await (key.startsWith('[') ? page.locator(key).first().click() : page.keyboard.press(key));
       await page.locator(ready).first().waitFor();
     });
   }

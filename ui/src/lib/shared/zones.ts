@@ -108,7 +108,7 @@ export function placeOf(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
-/** Where the engine cannot list its zones: one for each offset in use, and the big ones. */
+/** Where the engine cannot list its zones: those of most people, by the names of today. */
 const FEW: readonly string[] = [
   'Africa/Cairo',
   'Africa/Johannesburg',
@@ -169,9 +169,11 @@ const FEW: readonly string[] = [
   'Pacific/Honolulu',
 ];
 
-/** All zones to choose from, UTC first. */
+/** All zones to choose from, UTC first. Engines list some by old names alone: Calcutta, Katmandu. */
 export function zones(): readonly string[] {
   const listed =
-    typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : FEW;
-  return ['UTC', ...listed.filter((zone) => zone !== 'UTC')];
+    typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
+  const all = new Set([...listed, ...FEW.filter(isZone)]);
+  all.delete('UTC');
+  return ['UTC', ...[...all].sort()];
 }
