@@ -57,6 +57,16 @@ export const VIEWS: readonly View[] = [
   view('settings-connect', '?scene=nocalendar#/settings/calendar', '[data-testid="caldav"]'),
   view('settings-hours', '?scene=usual#/settings/hours', '[data-testid="week"]'),
   view('settings-booking', '?scene=usual#/settings/booking', '[data-testid="meeting-type"]'),
+  view(
+    'settings-team-calendars',
+    '?scene=usual#/settings/team-calendars',
+    '[data-testid="team-calendar"]',
+  ),
+  view(
+    'settings-team-calendars-first',
+    '?scene=nocalendar#/settings/team-calendars',
+    '[data-testid="new-team-calendar"]',
+  ),
   view('settings-team', '?scene=usual#/settings/team', '[data-testid="rep"]'),
   view('settings-agents', '?scene=hub#/settings/agents', '[data-testid="agent"]'),
 ];

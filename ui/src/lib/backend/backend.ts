@@ -25,12 +25,14 @@ import type {
   IntentId,
   JoinTeam,
   KeyId,
+  ListedCalendar,
   MeetingId,
   MeetingPage,
   MeetingTypeId,
   NewAgent,
   NewKey,
   NewRep,
+  NewTeamCalendar,
   OfferId,
   OpenedWith,
   Outcome,
@@ -43,6 +45,9 @@ import type {
   SampleConversation,
   SampleStep,
   SlotView,
+  TeamCalendarId,
+  TeamCalendarView,
+  TeamLink,
   Timestamp,
 } from './bindings';
 
@@ -136,6 +141,15 @@ export interface Backend {
   ): Promise<Inspection>;
   bookingSettings(): Promise<BookingSettings>;
   saveBookingSettings(settings: BookingSettings): Promise<BookingSettings>;
+
+  /** Accounts that the hub itself is connected with: for admins. */
+  teamCalendars(): Promise<TeamCalendarView[]>;
+  /** The hub asks the account before it keeps it. */
+  addTeamCalendar(calendar: NewTeamCalendar): Promise<TeamCalendarView>;
+  /** The calendars of an account, read now. */
+  listTeamCalendar(id: TeamCalendarId): Promise<ListedCalendar[]>;
+  linkTeamCalendar(id: TeamCalendarId, links: TeamLink[]): Promise<TeamCalendarView>;
+  dropTeamCalendar(id: TeamCalendarId): Promise<unknown>;
 
   alertHealth(): Promise<AlertHealth>;
   testAlert(): Promise<AlertHealth>;

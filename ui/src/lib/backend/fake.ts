@@ -19,9 +19,11 @@ import { ME } from './fake/me';
 import { worldOf, type World } from './fake/scenes';
 import { refusal } from './fake/shell';
 import { dana } from './fake/talks';
+import { teamCalendars } from './fake/teamCalendars';
 
 export class FakeBackend extends FakeBooking implements Backend {
   readonly #admin = admin();
+  readonly #teamCalendars: ReturnType<typeof teamCalendars>;
   readonly #pages: Map<HandoffId, HandoffPage>;
   health: AlertHealth = {
     via: 'native',
@@ -33,6 +35,7 @@ export class FakeBackend extends FakeBooking implements Backend {
 
   constructor(world: World = worldOf(null, Date.now())) {
     super(world);
+    this.#teamCalendars = teamCalendars(world.booking.accounts.length > 0);
     this.#pages = new Map(world.pages.map((page) => [page.row.id, page]));
   }
 
@@ -252,6 +255,17 @@ export class FakeBackend extends FakeBooking implements Backend {
   addKey: Backend['addKey'] = (agent) => this.pass('addKey').then(() => this.#admin.addKey(agent));
   revokeKey: Backend['revokeKey'] = (key) =>
     this.pass('revokeKey').then(() => this.#admin.revokeKey(key));
+  teamCalendars = () => this.pass('teamCalendars').then(() => this.#teamCalendars.all());
+  addTeamCalendar: Backend['addTeamCalendar'] = (calendar) =>
+    this.pass(`addTeamCalendar ${calendar.provider} ${calendar.url ?? ''}`.trim()).then(() =>
+      this.#teamCalendars.add(calendar),
+    );
+  listTeamCalendar: Backend['listTeamCalendar'] = (id) =>
+    this.pass(`listTeamCalendar ${id}`).then(() => this.#teamCalendars.list(id));
+  linkTeamCalendar: Backend['linkTeamCalendar'] = (id, links) =>
+    this.pass(`linkTeamCalendar ${id}`).then(() => this.#teamCalendars.link(id, links));
+  dropTeamCalendar: Backend['dropTeamCalendar'] = (id) =>
+    this.pass(`dropTeamCalendar ${id}`).then(() => this.#teamCalendars.drop(id));
 
   // The shell.
 

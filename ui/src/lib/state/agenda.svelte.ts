@@ -19,7 +19,7 @@ const AHEAD_MS = 92 * 86_400_000;
 const BEHIND_MS = 86_400_000;
 
 /** One thing read from the shell; a late answer to an older question is dropped. */
-class Reading<T> {
+export class Reading<T> {
   value = $state.raw<T | null>(null);
   failure = $state.raw<Failure | null>(null);
   #asked = 0;

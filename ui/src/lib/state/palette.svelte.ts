@@ -25,6 +25,7 @@ const PLACES: readonly (readonly [SettingsPart, string, boolean])[] = [
   ['hours', 'Settings: my hours', false],
   ['qualification', 'Settings: qualification', true],
   ['booking', 'Settings: booking', true],
+  ['team-calendars', 'Settings: team calendars', true],
   ['team', 'Settings: team', true],
   ['agents', 'Settings: agents and keys', true],
 ];

@@ -7,6 +7,7 @@ export const SETTINGS = [
   'hours',
   'qualification',
   'booking',
+  'team-calendars',
   'team',
   'agents',
 ] as const;
