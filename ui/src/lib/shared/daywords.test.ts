@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { instantText, nearTime, readDay, readTime, timesIn, wallTime } from './daywords';
+import { hourIn, instantText, nearTime, readDay, readTime, timesIn, wallTime } from './daywords';
 
 const TODAY = '2026-03-11';
 
@@ -43,6 +43,16 @@ test('a time is said with its day where that is another', () => {
   expect(said('2026-03-11T13:00:00Z')).toMatch(/^\d/);
   expect(said('2026-03-12T13:00:00Z')).toMatch(/^Thu /);
   expect(said('2026-03-25T13:00:00Z')).toMatch(/Mar|25/);
+});
+
+test('an hour is as short as its language writes it', () => {
+  const at = Date.parse('2026-03-12T06:00:00Z');
+  const said = (zone: string, language: string) =>
+    hourIn(at, zone, language).replaceAll('\u202f', ' ');
+  expect(said('America/New_York', 'en-US')).toBe('2 AM');
+  expect(said('Asia/Kolkata', 'en-US')).toBe('11:30 AM');
+  expect(said('America/New_York', 'en-GB')).toBe('02:00');
+  expect(said('Asia/Singapore', 'de')).toBe('14:00');
 });
 
 test('times of a zone are that zone’s', () => {

@@ -3,9 +3,9 @@ import { addDays, instantOf, millisOf, wallAt, weekdayOf } from './zones';
 
 const cache = new Map<string, Intl.DateTimeFormat>();
 
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify(options);
-  const known = cache.get(key) ?? new Intl.DateTimeFormat(undefined, options);
+function format(options: Intl.DateTimeFormatOptions, language?: string): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, options]);
+  const known = cache.get(key) ?? new Intl.DateTimeFormat(language, options);
   cache.set(key, known);
   return known;
 }
@@ -17,6 +17,14 @@ const ofDay = (day: string, options: Intl.DateTimeFormatOptions) =>
 export function timeIn(at: string | number, zone: string): string {
   const instant = typeof at === 'number' ? at : Date.parse(at);
   return format({ hour: '2-digit', minute: '2-digit', timeZone: zone }).format(instant);
+}
+
+/** `14:00`, `2 PM`, `2:30 PM`: as short as the person's language writes an hour. */
+export function hourIn(at: number, zone: string, language?: string): string {
+  const hour = format({ hour: 'numeric', timeZone: zone }, language);
+  const whole = wallAt(at, zone).minutes % 60 === 0;
+  if (whole && hour.resolvedOptions().hour12 === true) return hour.format(at);
+  return format({ hour: 'numeric', minute: '2-digit', timeZone: zone }, language).format(at);
 }
 
 /** `14:00–14:30` */
