@@ -54,6 +54,9 @@ pub enum Action {
         end: Option<Timestamp>,
         /// `rep` or `calendar`.
         by: Party,
+        /// SEQUENCE of the meeting as the rep saw it: what was changed since is not overridden.
+        #[serde(default)]
+        sequence: Option<u32>,
     },
     CancelMeeting {
         meeting: MeetingId,
@@ -116,6 +119,11 @@ pub enum Answer {
     Done,
     /// The meeting stays where it was: the host has another one then.
     Clash {
+        start: Timestamp,
+        end: Timestamp,
+    },
+    /// The meeting was moved meanwhile, to this time.
+    Changed {
         start: Timestamp,
         end: Timestamp,
     },

@@ -269,6 +269,17 @@ impl Handoff {
         Ok(())
     }
 
+    /// Its meeting is over, and the prospect is back: this handoff has ended.
+    pub fn conclude(&mut self, outcome: Outcome, now: Timestamp) -> Result<(), Refusal> {
+        if self.state != HandoffState::Booked {
+            return Err(self.refusal().unwrap_or(Refusal::NotYours));
+        }
+        self.state = HandoffState::Closed;
+        self.outcome = Some(outcome);
+        self.ended_at = Some(now);
+        Ok(())
+    }
+
     /// The rep who holds it gives it back; it waits again and keeps its age. Not while a meeting is
     /// booked with them: that is cancelled or moved.
     pub fn give_back(&mut self, rep: &RepId, now: Timestamp) -> Result<(), Refusal> {
@@ -512,7 +523,8 @@ mod tests {
                     4 => drop(h.claim(new, rep, now)),
                     5 => drop(h.give_back(&rep, now)),
                     6 => drop(h.book(new, rep, now)),
-                    7 => drop(h.unbook(now)),
+                    7 if n % 2 == 0 => drop(h.unbook(now)),
+                    7 => drop(h.conclude(Outcome::NextStep, now)),
                     _ => if n % 17 == 0 { drop(h.withdraw(now)) },
                 }
                 let count = |s| h.offers.iter().filter(|o| o.state == s).count();

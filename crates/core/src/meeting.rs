@@ -74,10 +74,10 @@ impl Meeting {
     pub fn reschedule(
         &mut self,
         by: Party,
-        start: Timestamp,
-        end: Timestamp,
+        (start, end): (Timestamp, Timestamp),
+        now: Timestamp,
     ) -> Result<bool, Unchangeable> {
-        self.changeable()?;
+        self.changeable(by, now)?;
         if (self.start, self.end) == (start, end) {
             return Ok(false);
         }
@@ -89,12 +89,16 @@ impl Meeting {
     }
 
     /// Cancels it. `false` if it was cancelled before.
-    pub fn cancel(&mut self, by: Party, reason: Option<String>) -> Result<bool, Unchangeable> {
-        match self.state {
-            MeetingState::Cancelled => return Ok(false),
-            MeetingState::Held | MeetingState::NoShow => return Err(Unchangeable::Over),
-            MeetingState::Booked => {}
+    pub fn cancel(
+        &mut self,
+        by: Party,
+        reason: Option<String>,
+        now: Timestamp,
+    ) -> Result<bool, Unchangeable> {
+        if self.state == MeetingState::Cancelled {
+            return Ok(false);
         }
+        self.changeable(by, now)?;
         self.state = MeetingState::Cancelled;
         self.sequence += 1;
         self.changed_by = Some(by);
@@ -118,9 +122,17 @@ impl Meeting {
         Ok(std::mem::replace(&mut self.state, state) != state)
     }
 
-    fn changeable(&self) -> Result<(), Unchangeable> {
+    /// Once it has begun only its host says that it is off or goes on later, and not in a calendar:
+    /// old events are tidied up without a thought of the prospect.
+    fn changeable(&self, by: Party, now: Timestamp) -> Result<(), Unchangeable> {
+        let last = if by == Party::Rep {
+            self.end
+        } else {
+            self.start
+        };
         match self.state {
-            MeetingState::Booked => Ok(()),
+            MeetingState::Booked if now < last => Ok(()),
+            MeetingState::Booked => Err(Unchangeable::Over),
             MeetingState::Cancelled => Err(Unchangeable::Cancelled),
             MeetingState::Held | MeetingState::NoShow => Err(Unchangeable::Over),
         }
@@ -165,8 +177,14 @@ mod tests {
     #[test]
     fn a_move_raises_the_sequence_once() {
         let mut m = meeting();
-        assert_eq!(m.reschedule(Party::Prospect, at(5000), at(6800)), Ok(true));
-        assert_eq!(m.reschedule(Party::Calendar, at(5000), at(6800)), Ok(false));
+        assert_eq!(
+            m.reschedule(Party::Prospect, (at(5000), at(6800)), at(0)),
+            Ok(true)
+        );
+        assert_eq!(
+            m.reschedule(Party::Calendar, (at(5000), at(6800)), at(0)),
+            Ok(false)
+        );
         assert_eq!((m.sequence, m.moved_by_prospect), (1, 1));
         assert_eq!(m.changed_by, Some(Party::Prospect));
     }
@@ -174,10 +192,10 @@ mod tests {
     #[test]
     fn a_cancelled_meeting_stays_cancelled() {
         let mut m = meeting();
-        assert_eq!(m.cancel(Party::Rep, None), Ok(true));
-        assert_eq!(m.cancel(Party::Calendar, None), Ok(false));
+        assert_eq!(m.cancel(Party::Rep, None, at(0)), Ok(true));
+        assert_eq!(m.cancel(Party::Calendar, None, at(0)), Ok(false));
         assert_eq!(
-            m.reschedule(Party::Prospect, at(1), at(2)),
+            m.reschedule(Party::Prospect, (at(1), at(2)), at(0)),
             Err(Unchangeable::Cancelled)
         );
         assert_eq!(m.settle(true, at(9999)), Err(Unchangeable::Cancelled));
@@ -191,7 +209,29 @@ mod tests {
         assert_eq!(m.settle(false, at(1500)), Ok(true));
         assert_eq!(m.settle(false, at(1500)), Ok(false));
         assert_eq!(m.settle(true, at(1600)), Ok(true));
-        assert_eq!(m.cancel(Party::Rep, None), Err(Unchangeable::Over));
+        assert_eq!(m.cancel(Party::Rep, None, at(0)), Err(Unchangeable::Over));
+    }
+
+    #[test]
+    fn what_has_begun_is_changed_by_its_host_alone_and_not_in_the_calendar() {
+        let (during, later) = (at(1500), (at(9000), at(9900)));
+        for by in [Party::Agent, Party::Prospect, Party::Calendar] {
+            let mut m = meeting();
+            assert_eq!(
+                m.cancel(by, None, during),
+                Err(Unchangeable::Over),
+                "{by:?}"
+            );
+            assert_eq!(m.reschedule(by, later, during), Err(Unchangeable::Over));
+        }
+        let mut m = meeting();
+        assert_eq!(m.reschedule(Party::Rep, later, during), Ok(true));
+        let mut m = meeting();
+        assert_eq!(
+            m.cancel(Party::Rep, None, at(2800)),
+            Err(Unchangeable::Over)
+        );
+        assert_eq!(m.cancel(Party::Rep, None, during), Ok(true));
     }
 
     #[test]

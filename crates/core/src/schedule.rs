@@ -2,7 +2,8 @@
 //! and 25 hours: every range of a wall clock becomes instants before anything is compared.
 //!
 //! `hours` knows when a host works, `closed` which starts something stands against; `free` sweeps
-//! over both, and `obstacles` tells of one start why not. The two agree on every start.
+//! over both, and `obstacles` tells of one start why not. The two agree on every start. `search` finds
+//! few starts without looking at all.
 
 mod clock;
 mod closed;
@@ -10,6 +11,7 @@ mod free;
 mod hours;
 mod label;
 mod obstacles;
+mod search;
 mod spread;
 
 use jiff::tz::TimeZone;
@@ -22,6 +24,7 @@ use crate::ids::{MeetingId, RepId};
 pub use free::{free, openings};
 pub use label::{join, label};
 pub use obstacles::obstacles;
+pub use search::{nearest, soon};
 pub use spread::spread;
 
 /// From `start` until just before `end`, in milliseconds since the epoch.
@@ -69,7 +72,11 @@ pub enum By {
         after: i64,
     },
     /// A time that is kept for another prospect, until then; afterwards it takes nothing.
-    Hold { until: Timestamp },
+    Hold {
+        until: Timestamp,
+        before: i64,
+        after: i64,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +147,10 @@ pub enum Obstacle {
     Held {
         until: Timestamp,
     },
+    /// The rep is not among the hosts of this kind of meeting.
+    NotHost,
+    /// The one who comes to every meeting of this kind is not free.
+    OtherHost,
     /// Too close to something: the buffer of this meeting, or of the other.
     Buffer {
         start: Timestamp,

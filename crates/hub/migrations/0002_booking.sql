@@ -21,6 +21,9 @@ CREATE TABLE holds (
     fixed_host TEXT REFERENCES reps (id),
     starts_at BIGINT NOT NULL,
     ends_at BIGINT NOT NULL,
+    -- Kept free around it.
+    before_minutes INTEGER NOT NULL,
+    after_minutes INTEGER NOT NULL,
     expires_at BIGINT NOT NULL
 );
 
@@ -56,6 +59,12 @@ CREATE TABLE meetings (
     note TEXT,
     -- The host's calendar had not been read lately.
     tentative INTEGER NOT NULL,
+    -- With which hold and for when it was booked: a booking that is repeated is known by these.
+    hold TEXT,
+    first_start BIGINT NOT NULL,
+    -- Whether the booking counted for the host, and whether it still does.
+    earned INTEGER NOT NULL,
+    counts INTEGER NOT NULL,
     booked_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
     -- As of which change the host's calendar has it.
@@ -93,6 +102,8 @@ END;
 CREATE TABLE busy (
     rep TEXT NOT NULL REFERENCES reps (id),
     connection TEXT NOT NULL,
+    -- Whose report it is; none if the hub read itself. What a device told goes with it.
+    device TEXT REFERENCES devices (id),
     read_at BIGINT NOT NULL,
     from_at BIGINT NOT NULL,
     to_at BIGINT NOT NULL,

@@ -89,6 +89,7 @@ impl Metrics {
             Answer::Declined { .. } => "declined",
             Answer::Returned { .. } => "returned",
             Answer::Clash { .. } => "clash",
+            Answer::Changed { .. } => "changed",
             Answer::Over => "over",
             Answer::Done => "done",
         };

@@ -13,15 +13,15 @@ use crate::booking::{MeetingType, Weekday};
 impl Taken {
     /// A hold takes nothing once it has run out.
     pub(super) fn counts(&self, now: Timestamp) -> bool {
-        !matches!(self.by, By::Hold { until } if until <= now)
+        !matches!(self.by, By::Hold { until, .. } if until <= now)
     }
 
     /// The starts that it closes: the gap to it must be its own buffer or the new meeting's,
     /// whichever is larger.
     fn closes(&self, kind: &MeetingType) -> Span {
         let (before, after) = match self.by {
-            By::Meeting { before, after, .. } => (before, after),
-            By::Calendar | By::Hold { .. } => (0, 0),
+            By::Meeting { before, after, .. } | By::Hold { before, after, .. } => (before, after),
+            By::Calendar => (0, 0),
         };
         let ahead = before.max(i64::from(kind.after_minutes) * MINUTE);
         let behind = after.max(i64::from(kind.before_minutes) * MINUTE);

@@ -1,5 +1,7 @@
 //! Every time at which a meeting may start: one sweep over hours and what closes them.
 
+use std::borrow::Borrow;
+
 use super::closed::closed;
 use super::hours::{Stretch, hours, length};
 use super::{Host, Opening, Span};
@@ -84,7 +86,7 @@ impl Sweep {
 /// that one is free too: within their hours, but in the step of the other, whose zone may be half an
 /// hour off.
 pub fn openings(
-    hosts: &[Host],
+    hosts: &[impl Borrow<Host>],
     fixed: Option<&Host>,
     kind: &MeetingType,
     within: Span,
@@ -93,7 +95,7 @@ pub fn openings(
     let within = ahead(kind, within, now);
     let mut found: Vec<(i64, usize)> = vec![];
     for (place, host) in hosts.iter().enumerate() {
-        found.extend(free_millis(host, kind, within, now).map(|at| (at, place)));
+        found.extend(free_millis(host.borrow(), kind, within, now).map(|at| (at, place)));
     }
     // Many sorted runs one after the other: what the stable sort is quick at.
     found.sort_by_key(|(at, _)| *at);

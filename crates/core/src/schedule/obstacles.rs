@@ -73,8 +73,10 @@ fn clash(taken: &Taken, span: Span, padded: Span) -> Option<Obstacle> {
         Timestamp::from_millis(taken.span.end),
     );
     let theirs = match taken.by {
-        By::Meeting { before, after, .. } => taken.span.padded(before, after),
-        By::Calendar | By::Hold { .. } => taken.span,
+        By::Meeting { before, after, .. } | By::Hold { before, after, .. } => {
+            taken.span.padded(before, after)
+        }
+        By::Calendar => taken.span,
     };
     if span.overlaps(taken.span) {
         return Some(match &taken.by {
@@ -84,7 +86,7 @@ fn clash(taken: &Taken, span: Span, padded: Span) -> Option<Obstacle> {
                 start,
                 end,
             },
-            By::Hold { until } => Obstacle::Held { until: *until },
+            By::Hold { until, .. } => Obstacle::Held { until: *until },
         });
     }
     (padded.overlaps(taken.span) || span.overlaps(theirs))

@@ -79,8 +79,10 @@ fn taken(base: i64) -> impl Strategy<Value = Taken> {
             before: before * MINUTE,
             after: after * MINUTE,
         }),
-        (-HOUR..HOUR).prop_map(move |left| By::Hold {
-            until: Timestamp::from_millis(base + left)
+        (-HOUR..HOUR, 0..40_i64, 0..40_i64).prop_map(move |(left, before, after)| By::Hold {
+            until: Timestamp::from_millis(base + left),
+            before: before * MINUTE,
+            after: after * MINUTE,
         }),
     ];
     (-3 * 288..9 * 288_i64, 0..50_i64, by).prop_map(move |(begins, lasts, by)| Taken {

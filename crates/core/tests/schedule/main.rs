@@ -10,6 +10,7 @@ mod agreement;
 mod days;
 mod saying;
 mod scene;
+mod searching;
 mod situations;
 mod slow;
 mod spreading;

@@ -89,6 +89,10 @@ pub fn padded(from: &str, to: &str, before: i64, after: i64) -> Taken {
 pub fn hold(from: &str, to: &str, until: &str) -> Taken {
     Taken {
         span: span(from, to),
-        by: By::Hold { until: at(until) },
+        by: By::Hold {
+            until: at(until),
+            before: 0,
+            after: 0,
+        },
     }
 }

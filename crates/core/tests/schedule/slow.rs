@@ -98,8 +98,8 @@ fn keeps_apart(taken: &Taken, kind: &MeetingType, meeting: Span, now: Timestamp)
         return true;
     }
     let (before, after) = match taken.by {
-        By::Meeting { before, after, .. } => (before, after),
-        By::Calendar | By::Hold { .. } => (0, 0),
+        By::Meeting { before, after, .. } | By::Hold { before, after, .. } => (before, after),
+        By::Calendar => (0, 0),
     };
     if meeting.end <= taken.span.start {
         let gap = taken.span.start - meeting.end;
@@ -113,7 +113,7 @@ fn keeps_apart(taken: &Taken, kind: &MeetingType, meeting: Span, now: Timestamp)
 }
 
 fn run_out(taken: &Taken, now: Timestamp) -> bool {
-    matches!(taken.by, By::Hold { until } if until <= now)
+    matches!(taken.by, By::Hold { until, .. } if until <= now)
 }
 
 fn below_limits(host: &Host, kind: &MeetingType, day: Date, now: Timestamp) -> bool {

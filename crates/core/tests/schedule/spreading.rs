@@ -4,6 +4,7 @@ use baton_core::Timestamp;
 use baton_core::schedule::{Opening, spread};
 use baton_core::time::zone;
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use crate::scene::MINUTE;
@@ -132,4 +133,54 @@ proptest! {
         let backwards: Vec<_> = openings.iter().rev().cloned().collect();
         prop_assert_eq!(spread(&backwards, &berlin, limit), few);
     }
+
+    #[test]
+    fn it_picks_what_comparing_all_with_all_picks(
+        starts in prop::collection::btree_set(0..4000_i64, 0..80),
+        minutes in prop::sample::select(&[5_i64, 10, 15, 30]),
+        limit in 0..20_usize,
+    ) {
+        let opening = |n: &i64| Opening {
+            start: Timestamp::from_millis(1_768_000_000_000 + n * minutes * MINUTE),
+            hosts: vec![0],
+        };
+        let openings: Vec<_> = starts.iter().map(opening).collect();
+        let berlin = zone("Europe/Berlin").unwrap();
+        prop_assert_eq!(spread(&openings, &berlin, limit), slow(&openings, &berlin, limit));
+    }
+}
+
+/// The obvious way: each pick is the least of all that are left.
+fn slow(openings: &[Opening], zone: &TimeZone, limit: usize) -> Vec<Opening> {
+    let mut left = openings.to_vec();
+    let mut picked: Vec<Opening> = vec![];
+    while picked.len() < limit && !left.is_empty() {
+        let best = (0..left.len()).min_by_key(|n| (rank(&left[*n], &picked, zone), left[*n].start));
+        picked.push(left.remove(best.unwrap()));
+    }
+    picked.sort_by_key(|o| o.start);
+    picked
+}
+
+fn rank(opening: &Opening, picked: &[Opening], zone: &TimeZone) -> impl Ord + use<> {
+    let local = |o: &Opening| zone.to_datetime(o.start.0);
+    let part = |at: DateTime| [12, 17].iter().filter(|h| at.hour() >= **h).count();
+    let own = local(opening);
+    let same_day = |o: &&Opening| local(o).date() == own.date();
+    let same_part = |o: &&Opening| part(local(o)) == part(own);
+    let beside = || picked.iter().filter(same_day).filter(same_part);
+    let apart = |o: &Opening| o.start.as_millis().abs_diff(opening.start.as_millis());
+    let imposition = [8..19, 6..22]
+        .iter()
+        .take_while(|h| !h.contains(&own.hour()));
+    let oddness = [0, 30].iter().take_while(|m| **m != own.minute());
+    (
+        imposition.count(),
+        picked.iter().filter(same_day).count(),
+        own.date(),
+        beside().count(),
+        picked.iter().filter(same_part).count(),
+        oddness.count(),
+        std::cmp::Reverse(beside().map(apart).min()),
+    )
 }

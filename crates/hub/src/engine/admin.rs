@@ -12,7 +12,7 @@ use baton_core::presence::Presence;
 use baton_core::qualification::QualificationPolicy;
 use baton_core::workspace::Settings;
 
-use super::booking::check_booking;
+use super::booking::{check_booking, check_hosts};
 use super::{Device, Engine, validate};
 use crate::fail::{Fail, Result};
 use crate::secret;
@@ -113,8 +113,10 @@ impl Engine {
         check_settings(settings)?;
         let mut w = self.store.write().await?;
         self.workspace(w.conn(), workspace).await?;
+        let team = reps::reps(w.conn(), workspace).await?;
+        check_hosts(&settings.booking, &team)?;
         w.set_settings(workspace, settings).await?;
-        for rep in reps::reps(w.conn(), workspace).await? {
+        for rep in team {
             w.feed_me(&rep.id).await?;
         }
         w.commit().await?;

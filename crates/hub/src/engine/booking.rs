@@ -20,7 +20,7 @@ use baton_core::prospect::Prospect;
 use jiff::tz::TimeZone;
 
 pub use change::Mover;
-pub(super) use check::booking as check_booking;
+pub(super) use check::{booking as check_booking, hosts as check_hosts};
 pub use page::{FreeDay, MeetingPage, Stage};
 pub(super) use reports::joined;
 

@@ -86,6 +86,7 @@ impl Engine {
         let mut w = self.store.write().await?;
         let rep = w.revoke_device(workspace, id, self.now()).await?;
         let rep = rep.ok_or_else(|| Fail::not_found("device"))?;
+        w.drop_busy_of(id).await?;
         w.news_for(&rep);
         w.commit().await?;
         self.reach.gone(&rep);

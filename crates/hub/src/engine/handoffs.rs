@@ -5,14 +5,15 @@ use std::time::Duration;
 use baton_api::agent::{HandoffStatus, RequestHandoff};
 use baton_api::{Code, Problem, limits};
 use baton_core::conversation::ConversationState;
-use baton_core::handoff::{Handoff, HandoffReason, HandoffState, Refusal};
+use baton_core::handoff::{Handoff, HandoffReason, HandoffState, Outcome, Refusal};
 use baton_core::ids::{ConversationId, HandoffId};
+use baton_core::meeting::MeetingState;
 use baton_core::qualification::Verdict;
 
 use super::conversations::own;
 use super::{Agent, Engine, validate};
 use crate::fail::{Fail, Result};
-use crate::store::{ConversationRow, HandoffRow, WorkspaceRow, Write, handoffs};
+use crate::store::{ConversationRow, HandoffRow, WorkspaceRow, Write, handoffs, meetings};
 use crate::wake::Topic;
 
 impl Engine {
@@ -35,7 +36,10 @@ impl Engine {
             return Ok((self.handoff_status(w.conn(), &row).await?, false));
         }
         let workspace = self.workspace(w.conn(), &talk.workspace).await?;
-        let latest = handoffs::latest_handoff(w.conn(), &talk.id).await?;
+        let mut latest = handoffs::latest_handoff(w.conn(), &talk.id).await?;
+        if let Some(booked) = &mut latest {
+            self.conclude_if_over(&mut w, booked).await?;
+        }
         may_hand_over(&workspace, &talk, latest.as_ref(), request.reason)?;
         let handoff = Handoff::new(self.env.id(), talk.id.clone(), request.reason, self.now());
         let mut row = HandoffRow {
@@ -52,6 +56,28 @@ impl Engine {
         w.commit().await?;
         self.metrics.handoffs.inc();
         Ok((status, true))
+    }
+
+    /// A handoff whose meeting is over does not keep the prospect from being handed over again.
+    async fn conclude_if_over(&self, w: &mut Write, row: &mut HandoffRow) -> Result<()> {
+        if row.handoff.state != HandoffState::Booked {
+            return Ok(());
+        }
+        let meeting = meetings::meeting_of_handoff(w.conn(), &row.handoff.id).await?;
+        let Some(meeting) = meeting
+            .filter(|m| m.meeting.state != MeetingState::Booked || m.meeting.end <= self.now())
+        else {
+            return Ok(());
+        };
+        let outcome = match meeting.meeting.state {
+            MeetingState::NoShow => Outcome::NoShow,
+            _ => Outcome::NextStep,
+        };
+        row.handoff
+            .conclude(outcome, self.now())
+            .map_err(|refusal| taken(&refusal))?;
+        w.put_handoff(row).await?;
+        self.touch(w, &row.handoff.id).await
     }
 
     pub async fn handoff(&self, agent: &Agent, id: &HandoffId) -> Result<HandoffStatus> {

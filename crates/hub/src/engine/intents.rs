@@ -66,7 +66,11 @@ impl Engine {
                 start,
                 end,
                 by,
-            } => self.host_moves(w, rep, meeting, (*start, *end), *by).await,
+                sequence,
+            } => {
+                self.host_moves_seen(w, rep, meeting, (*start, *end), *by, *sequence)
+                    .await
+            }
             Action::CancelMeeting {
                 meeting,
                 reason,
@@ -173,6 +177,7 @@ impl Engine {
         handoff: &HandoffId,
     ) -> Result<Answer> {
         let mut row = visible(w, device, handoff).await?;
+        self.no_meeting_stands(w, &row, &device.rep).await?;
         match row.handoff.give_back(&device.rep, self.now()) {
             Ok(()) => {
                 self.set_floor(w, &row, Floor::Agent).await?;
@@ -192,6 +197,23 @@ impl Engine {
             }
             Err(refusal) => self.told(w, refusal).await,
         }
+    }
+
+    /// A prospect who is booked with a rep is not given back: the meeting is moved or cancelled.
+    async fn no_meeting_stands(&self, w: &mut Write, row: &HandoffRow, rep: &RepId) -> Result<()> {
+        let meeting = meetings::meeting_of_handoff(w.conn(), &row.handoff.id).await?;
+        let stands = meeting.is_some_and(|m| {
+            let m = m.meeting;
+            m.state == MeetingState::Booked && m.end > self.now() && &m.host == rep
+        });
+        if !stands {
+            return Ok(());
+        }
+        Err(
+            Problem::new(Code::Conflict, "A meeting is booked with you.")
+                .fix("Cancel the meeting first, or keep the prospect.")
+                .into(),
+        )
     }
 
     /// This rep's part is over; the next one is asked.

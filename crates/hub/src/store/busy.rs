@@ -1,7 +1,7 @@
 //! When reps cannot, as their devices last told. Start and end, nothing else.
 
 use baton_core::Timestamp;
-use baton_core::ids::{RepId, WorkspaceId};
+use baton_core::ids::{DeviceId, RepId, WorkspaceId};
 use baton_core::schedule::Span;
 use sqlx::SqliteConnection;
 
@@ -13,6 +13,8 @@ use super::{Result, Write};
 pub struct BusyRow {
     pub rep: RepId,
     pub connection: String,
+    /// Whose report it is; none if the hub read itself.
+    pub device: Option<DeviceId>,
     pub read_at: Timestamp,
     pub from: Timestamp,
     pub to: Timestamp,
@@ -25,14 +27,16 @@ impl Write {
     pub async fn put_busy(&mut self, b: &BusyRow) -> Result<bool> {
         let spans: Vec<_> = b.spans.iter().map(|s| (s.start, s.end)).collect();
         let done = sqlx::query(
-            "INSERT INTO busy (rep, connection, read_at, from_at, to_at, spans)
-             VALUES (?, ?, ?, ?, ?, ?)
-             ON CONFLICT (rep, connection) DO UPDATE SET read_at = excluded.read_at,
+            "INSERT INTO busy (rep, connection, device, read_at, from_at, to_at, spans)
+             VALUES (?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (rep, connection) DO UPDATE SET device = excluded.device,
+                 read_at = excluded.read_at,
                  from_at = excluded.from_at, to_at = excluded.to_at, spans = excluded.spans
              WHERE excluded.read_at >= busy.read_at",
         )
         .bind(&b.rep.0)
         .bind(&b.connection)
+        .bind(b.device.as_ref().map(|d| d.0.as_str()))
         .bind(b.read_at.as_millis())
         .bind(b.from.as_millis())
         .bind(b.to.as_millis())
@@ -40,6 +44,15 @@ impl Write {
         .execute(self.conn())
         .await?;
         Ok(done.rows_affected() > 0)
+    }
+
+    /// What a device told goes with it.
+    pub async fn drop_busy_of(&mut self, device: &DeviceId) -> Result<()> {
+        sqlx::query("DELETE FROM busy WHERE device = ?")
+            .bind(&device.0)
+            .execute(self.conn())
+            .await?;
+        Ok(())
     }
 
     pub async fn drop_busy(&mut self, rep: &RepId, connection: &str) -> Result<()> {
@@ -65,6 +78,7 @@ pub async fn busy(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<V
             Ok(BusyRow {
                 rep: r.text("rep")?.into(),
                 connection: r.text("connection")?,
+                device: r.maybe_text("device")?.map(Into::into),
                 read_at: r.time("read_at")?,
                 from: r.time("from_at")?,
                 to: r.time("to_at")?,

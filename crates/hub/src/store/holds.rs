@@ -18,6 +18,9 @@ pub struct HoldRow {
     pub with: Option<RepId>,
     pub start: Timestamp,
     pub end: Timestamp,
+    /// Kept free around it.
+    pub before_minutes: u32,
+    pub after_minutes: u32,
     pub expires_at: Timestamp,
 }
 
@@ -32,6 +35,8 @@ impl HoldRow {
             with: r.maybe_text("fixed_host")?.map(Into::into),
             start: r.time("starts_at")?,
             end: r.time("ends_at")?,
+            before_minutes: r.number("before_minutes")?,
+            after_minutes: r.number("after_minutes")?,
             expires_at: r.time("expires_at")?,
         })
     }
@@ -43,8 +48,8 @@ impl Write {
         self.drop_hold(&h.conversation).await?;
         sqlx::query(
             "INSERT INTO holds (id, workspace, conversation, meeting_type, host, fixed_host,
-                 starts_at, ends_at, expires_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 starts_at, ends_at, before_minutes, after_minutes, expires_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(&h.id.0)
         .bind(&h.workspace.0)
@@ -54,6 +59,8 @@ impl Write {
         .bind(h.with.as_ref().map(|r| r.0.as_str()))
         .bind(h.start.as_millis())
         .bind(h.end.as_millis())
+        .bind(h.before_minutes)
+        .bind(h.after_minutes)
         .bind(h.expires_at.as_millis())
         .execute(self.conn())
         .await?;

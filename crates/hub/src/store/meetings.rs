@@ -2,7 +2,9 @@
 
 use baton_core::Timestamp;
 use baton_core::booking::Location;
-use baton_core::ids::{ConversationId, HandoffId, MeetingId, MeetingTypeId, RepId, WorkspaceId};
+use baton_core::ids::{
+    ConversationId, HandoffId, HoldId, MeetingId, MeetingTypeId, RepId, WorkspaceId,
+};
 use baton_core::meeting::{Meeting, MeetingState};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -31,6 +33,12 @@ pub struct MeetingRow {
     pub join_url: Option<String>,
     pub note: Option<String>,
     pub tentative: bool,
+    /// With which hold and for when it was booked.
+    pub hold: Option<HoldId>,
+    pub first_start: Timestamp,
+    /// Whether the booking counted for the host, and whether it still does.
+    pub earned: bool,
+    pub counts: bool,
     pub booked_at: Timestamp,
     pub changed_at: Timestamp,
     /// As of which sequence the host's calendar has it, and since when.
@@ -72,6 +80,10 @@ impl MeetingRow {
             join_url: r.maybe_text("join_url")?,
             note: r.maybe_text("note")?,
             tentative: r.try_get("tentative")?,
+            hold: r.maybe_text("hold")?.map(Into::into),
+            first_start: r.time("first_start")?,
+            earned: r.try_get("earned")?,
+            counts: r.try_get("counts")?,
             booked_at: r.time("booked_at")?,
             changed_at: r.time("changed_at")?,
             written,
@@ -108,16 +120,16 @@ impl Write {
             "INSERT INTO meetings (id, workspace, handoff, conversation, version, meeting_type, name,
                  host, fixed_host, starts_at, ends_at, before_minutes, after_minutes, state,
                  sequence, moved_by_prospect, changed_by, reason, zone, prospect, email, phone,
-                 location, join_url, note, tentative, booked_at, changed_at, written_sequence,
-                 written_at)
+                 location, join_url, note, tentative, hold, first_start, earned, counts, booked_at,
+                 changed_at, written_sequence, written_at)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                 ?, ?, ?)
+                 ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET version = excluded.version,
                  starts_at = excluded.starts_at, ends_at = excluded.ends_at,
                  state = excluded.state, sequence = excluded.sequence,
                  moved_by_prospect = excluded.moved_by_prospect,
                  changed_by = excluded.changed_by, reason = excluded.reason,
-                 join_url = excluded.join_url, zone = excluded.zone, tentative = excluded.tentative,
+                 join_url = excluded.join_url, zone = excluded.zone, tentative = excluded.tentative, counts = excluded.counts,
                  changed_at = excluded.changed_at, written_sequence = excluded.written_sequence,
                  written_at = excluded.written_at",
         )
@@ -147,6 +159,10 @@ impl Write {
         .bind(&row.join_url)
         .bind(&row.note)
         .bind(row.tentative)
+        .bind(row.hold.as_ref().map(|h| h.0.as_str()))
+        .bind(row.first_start.as_millis())
+        .bind(row.earned)
+        .bind(row.counts)
         .bind(row.booked_at.as_millis())
         .bind(row.changed_at.as_millis())
         .bind(row.written.map(|(s, _)| s))
@@ -203,17 +219,15 @@ pub async fn meeting_of_handoff(
     row.as_ref().map(MeetingRow::of).transpose()
 }
 
-/// The meeting that stands for a conversation.
-pub async fn booked_meeting(
+/// The last that was booked for a conversation, whatever became of it.
+pub async fn latest_meeting(
     c: &mut SqliteConnection,
     conversation: &ConversationId,
 ) -> Result<Option<MeetingRow>> {
     let row = sqlx::query(
-        "SELECT * FROM meetings WHERE conversation = ? AND state = ?
-         ORDER BY booked_at DESC, id DESC LIMIT 1",
+        "SELECT * FROM meetings WHERE conversation = ? ORDER BY booked_at DESC, id DESC LIMIT 1",
     )
     .bind(&conversation.0)
-    .bind(name(&MeetingState::Booked))
     .fetch_optional(c)
     .await?;
     row.as_ref().map(MeetingRow::of).transpose()

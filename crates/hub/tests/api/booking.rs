@@ -805,3 +805,227 @@ async fn times_are_found_in_the_words_of_the_prospect() {
         "{sunday}"
     );
 }
+
+#[tokio::test]
+async fn after_a_meeting_the_prospect_can_be_booked_and_handed_over_again() {
+    let world = world().await;
+    let (agent, ana) = (world.agent().await, world.rep("Ana").await);
+    let _bo = world.rep("Bo").await;
+    let id = agent.opens("c1", QUALIFYING).await;
+    let first = agent.books(&id, NINE).await;
+    assert_eq!(host(&first), "Ana");
+    world.pass(17 * 3600);
+    let missed =
+        json!({ "kind": "settle_meeting", "meeting": first["meeting"]["id"], "came": false });
+    ana.decides(missed).await;
+    let again = agent.books(&id, "2026-03-05T09:00:00Z").await;
+    assert_eq!(host(&again), "Ana", "the prospect knows her");
+    assert_eq!(again["handoff"]["id"], first["handoff"]["id"]);
+
+    // Over, and nobody said how it went.
+    world.pass(24 * 3600);
+    world
+        .engine
+        .reach
+        .connected(&ana.id, world.engine.env.now());
+    let handoff = agent.asks(&id).await;
+    assert_ne!(handoff["id"], first["handoff"]["id"]);
+    let path = format!("/v1/handoffs/{}", first["handoff"]["id"].as_str().unwrap());
+    assert_eq!(agent.get(&path).await.1["state"], "closed");
+}
+
+#[tokio::test]
+async fn a_kept_time_has_its_buffers_and_its_host() {
+    let world = world().await;
+    world.types(|t| t.after_minutes = 10).await;
+    let agent = world.agent().await;
+    let (_ana, bo) = (world.rep("Ana").await, world.rep("Bo").await);
+    bo.busy(&world, &[(HALF_NINE, TEN)]).await;
+    let (a, b) = (
+        agent.opens("c1", QUALIFYING).await,
+        agent.opens("c2", QUALIFYING).await,
+    );
+    let (_, hold) = agent.hold(&a, NINE).await;
+    assert_eq!(hold["slot"]["host"]["name"], "Ana");
+    let (status, problem) = agent.book(&b, HALF_NINE).await;
+    assert_eq!(
+        status,
+        StatusCode::CONFLICT,
+        "ten minutes after nine are kept too: {problem}"
+    );
+    let path = format!("/v1/conversations/{a}/meetings");
+    let by_hold = json!({ "hold": hold["id"], "email": "dana@haulpoint.example" });
+    let (_, booked) = agent.post(&path, by_hold.clone()).await;
+    assert_eq!(host(&booked), "Ana");
+
+    // Moved by the prospect since; the agent repeats what it sent first.
+    let id = booked["meeting"]["id"].as_str().unwrap();
+    agent
+        .post(
+            &format!("/v1/meetings/{id}/reschedule"),
+            json!({ "start": TEN }),
+        )
+        .await;
+    let by_start = json!({ "start": NINE, "email": "dana@haulpoint.example" });
+    for repeated in [by_hold, by_start] {
+        let (status, same) = agent.post(&path, repeated).await;
+        assert_eq!(status, StatusCode::OK, "{same}");
+        assert_eq!(
+            same["meeting"]["start"], TEN,
+            "it stays where the prospect wants it"
+        );
+    }
+    let (status, _) = agent
+        .post(&path, json!({ "hold": "hold_x", "email": "d@h.example" }))
+        .await;
+    assert_eq!(
+        status,
+        StatusCode::CONFLICT,
+        "a hold that nobody made is no booking"
+    );
+}
+
+#[tokio::test]
+async fn busy_times_never_fade_and_one_fresh_calendar_does_not_hide_another() {
+    let world = world().await;
+    let (agent, ana) = (world.agent().await, world.rep("Ana").await);
+    ana.busy(&world, &[("2026-03-20T00:00:00Z", "2026-04-10T00:00:00Z")])
+        .await;
+    world.pass(20 * 86_400);
+    let away = "2026-03-25T10:00:00Z";
+    let told = ana.inspect(&world, away).await;
+    assert_eq!(told["obstacles"][0]["obstacle"]["kind"], "busy", "{told}");
+
+    // Another connection is read now; the first is as old as before.
+    let fresh = json!({
+        "connection": "private", "read_at": world.now(), "busy": [],
+        "from": "2026-03-01T00:00:00Z", "to": "2026-06-01T00:00:00Z",
+    });
+    world
+        .send(Method::PUT, "/v1/busy", Some(&ana.token), Some(fresh))
+        .await;
+    let id = agent.opens("c1", QUALIFYING).await;
+    let slots = agent.slots(&id, json!({ "limit": 1 })).await;
+    assert_eq!(slots["slots"][0]["tentative"], true, "{slots}");
+
+    // What a device told goes with the device.
+    world
+        .send(
+            Method::DELETE,
+            "/v1/devices/current",
+            Some(&ana.token),
+            None,
+        )
+        .await;
+    let slots = agent.slots(&id, json!({ "at": away })).await;
+    assert_eq!(slots["asked"]["free"], true);
+}
+
+#[tokio::test]
+async fn what_is_booked_with_a_rep_is_not_given_back() {
+    let world = world().await;
+    let (agent, ana) = (world.agent().await, world.rep("Ana").await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    let handoff = agent.asks(&id).await;
+    let offer = ana.offer().await;
+    ana.decides(json!({ "kind": "accept", "offer": offer }))
+        .await;
+    agent.books(&id, NINE).await;
+    let give_back = json!({ "kind": "give_back", "handoff": handoff["id"] });
+    let (status, problem) = ana.intent("int_1", give_back).await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("conflict"))
+    );
+    assert!(
+        problem["fix"]
+            .as_str()
+            .unwrap()
+            .contains("Cancel the meeting"),
+        "{problem}"
+    );
+}
+
+#[tokio::test]
+async fn the_calendar_changes_nothing_that_has_begun_or_was_changed_since() {
+    let world = world().await;
+    let (agent, ana) = (world.agent().await, world.rep("Ana").await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    let booked = agent.books(&id, NINE).await;
+    let meeting = &booked["meeting"]["id"];
+    let path = format!("/v1/meetings/{}", meeting.as_str().unwrap());
+    agent
+        .post(&format!("{path}/reschedule"), json!({ "start": TEN }))
+        .await;
+    let moved = |start: &str| json!({ "kind": "move_meeting", "meeting": meeting, "start": start, "by": "rep", "sequence": 0 });
+    let answer = ana.decides(moved("2026-03-04T15:00:00Z")).await;
+    assert_eq!(
+        (&answer["kind"], &answer["start"]),
+        (&json!("changed"), &json!(TEN)),
+        "the prospect had moved it"
+    );
+    for start in ["9999-01-01T00:00:00Z", "2020-01-01T00:00:00Z"] {
+        let mut far = moved(start);
+        far["sequence"] = json!(1);
+        let (_, problem) = ana.intent(&format!("int_{start}"), far).await;
+        assert_eq!(problem["field"], "action.start");
+    }
+    world.pass(17 * 3600 + 60);
+    let deleted = json!({ "kind": "cancel_meeting", "meeting": meeting, "by": "calendar" });
+    assert_eq!(ana.decides(deleted).await["kind"], "over");
+    let off = json!({ "kind": "cancel_meeting", "meeting": meeting, "by": "rep" });
+    assert_eq!(
+        ana.decides(off).await["kind"],
+        "done",
+        "the host calls it off while it lasts"
+    );
+}
+
+#[tokio::test]
+async fn only_the_hosts_of_a_kind_host_it() {
+    let world = world().await;
+    let agent = world.agent().await;
+    let (ana, bo) = (world.rep("Ana").await, world.rep("Bo").await);
+    world.types(|t| t.hosts.one_of = vec![bo.id.clone()]).await;
+    let id = agent.opens("c1", QUALIFYING).await;
+    let slots = agent.slots(&id, json!({ "rep": ana.id })).await;
+    assert_eq!(slots["slots"], json!([]));
+    let told = ana.inspect(&world, NINE).await;
+    assert_eq!(told["obstacles"][0]["obstacle"]["kind"], "not_host");
+    assert_eq!(host(&agent.books(&id, NINE).await), "Bo");
+
+    let mut settings = world.engine.settings(&world.workspace).await.unwrap();
+    settings.booking.types[0].hosts.fixed = Some("rep_x".into());
+    let refused = world.engine.set_settings(&world.workspace, &settings).await;
+    let problem = refused.unwrap_err().into_problem();
+    assert_eq!(
+        problem.field.as_deref(),
+        Some("booking.types[0].hosts.fixed")
+    );
+}
+
+#[tokio::test]
+async fn why_a_colleague_cannot_come_is_for_admins() {
+    let world = world().await;
+    let (ana, sol) = (world.rep("Ana").await, world.rep("Sol").await);
+    world.types(|t| t.hosts.fixed = Some(sol.id.clone())).await;
+    sol.busy(&world, &[(NINE, TEN)]).await;
+    let told = ana.inspect(&world, NINE).await;
+    let texts: Vec<_> = told["obstacles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|o| &o["text"])
+        .collect();
+    assert_eq!(texts, ["Sol, who comes too, is not free."]);
+    assert!(!told.to_string().contains("busy"), "{told}");
+    let admin = world.rep_of(&world.workspace, "Root", true).await;
+    let path = format!("/v1/reps/{}/availability?start={NINE}", ana.id);
+    let (_, told) = world
+        .send(Method::GET, &path, Some(&admin.token), None)
+        .await;
+    assert_eq!(
+        told["obstacles"][0]["text"],
+        "Sol, who comes too: Busy in their own calendar from 09:00 to 10:00."
+    );
+}

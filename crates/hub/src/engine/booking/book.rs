@@ -33,6 +33,14 @@ struct Wanted {
     zone: Option<String>,
 }
 
+impl Wanted {
+    /// The host who was named when the time was kept; as long as it is, nobody else.
+    fn kept_for(&self, now: Timestamp) -> Option<RepId> {
+        let hold = self.hold.as_ref().filter(|h| h.expires_at > now)?;
+        Some(hold.host.clone())
+    }
+}
+
 impl Engine {
     /// Books, or returns the meeting that this conversation has then; and whether it is new.
     pub async fn book(
@@ -45,15 +53,23 @@ impl Engine {
         let mut w = self.store.write().await?;
         let mut talk = own(w.conn(), agent, conversation).await?;
         let workspace = self.workspace(w.conn(), &talk.workspace).await?;
-        let wanted = self.wanted(&mut w, &workspace, &talk, &request).await?;
-        let now = self.now();
-        let booked = meetings::booked_meeting(w.conn(), conversation).await?;
-        if let Some(booked) = booked.filter(|b| b.meeting.end > now) {
-            return match standing(&booked, &wanted) {
-                Some(problem) => Err(problem.into()),
-                None => Ok((self.meeting_status(w.conn(), booked).await?, false)),
-            };
+        let latest = meetings::latest_meeting(w.conn(), conversation).await?;
+        if let Some(same) = latest.as_ref().filter(|m| is_repeated(m, &request)) {
+            let status = self.meeting_status(w.conn(), same.clone()).await?;
+            return Ok((status, false));
         }
+        let now = self.now();
+        let stands =
+            |m: &&MeetingRow| m.meeting.state == MeetingState::Booked && m.meeting.end > now;
+        if let Some(other) = latest.as_ref().filter(stands) {
+            let detail = format!(
+                "This conversation has a meeting already, {}.",
+                other.meeting.id
+            );
+            let problem = Problem::new(Code::Conflict, detail);
+            return Err(problem.fix("Reschedule that meeting instead.").into());
+        }
+        let mut wanted = self.wanted(&mut w, &workspace, &talk, &request).await?;
         still_open(&talk)?;
         know(&mut talk, &request);
         reachable(&talk, &wanted.kind)?;
@@ -61,7 +77,14 @@ impl Engine {
             .handoff_for(&mut w, &workspace, &talk, &request)
             .await?;
         let spoken = Spoken::of(wanted.zone.as_deref(), &talk.prospect, &workspace)?;
-        let only = held_by(&handoff).or_else(|| wanted.only.clone());
+        let keeper = held_by(&handoff);
+        if keeper.is_some() {
+            // Whoever may host this kind now: the prospect knows this rep.
+            wanted.kind.hosts.one_of.clear();
+        }
+        let only = keeper
+            .or_else(|| wanted.kept_for(now))
+            .or_else(|| wanted.only.clone());
         let except = Except {
             conversation: Some(conversation),
             meeting: None,
@@ -82,7 +105,7 @@ impl Engine {
             &mut w,
             &workspace,
             &mut handoff,
-            &row,
+            &mut row,
             &search.label(wanted.start),
         )
         .await?;
@@ -129,11 +152,6 @@ impl Engine {
             wanted.hold = Some(hold);
             return Ok(wanted);
         }
-        // Booked with this hold before: the answer is the same meeting.
-        if let Some(booked) = meetings::booked_meeting(w.conn(), &talk.id).await? {
-            wanted.start = booked.meeting.start;
-            return Ok(wanted);
-        }
         Err(
             Problem::new(Code::HoldExpired, "This time is no longer held.")
                 .at("hold")
@@ -154,7 +172,10 @@ impl Engine {
         let open = latest.filter(|h| {
             matches!(
                 h.handoff.state,
-                HandoffState::Offered | HandoffState::Waiting | HandoffState::Accepted
+                HandoffState::Offered
+                    | HandoffState::Waiting
+                    | HandoffState::Accepted
+                    | HandoffState::Booked
             )
         });
         if let Some(open) = open {
@@ -212,6 +233,10 @@ impl Engine {
             location: kind.location.clone(),
             note: note.filter(|n| !n.trim().is_empty()),
             tentative: slot.tentative,
+            hold: wanted.hold.as_ref().map(|h| h.id.clone()),
+            first_start: slot.start,
+            earned: false,
+            counts: false,
             booked_at: now,
             changed_at: now,
             written: None,
@@ -236,14 +261,22 @@ impl Engine {
         w: &mut Write,
         workspace: &WorkspaceRow,
         handoff: &mut HandoffRow,
-        row: &MeetingRow,
+        row: &mut MeetingRow,
         label: &str,
     ) -> Result<()> {
         let host = &row.meeting.host;
         let rep = self.person(w.conn(), host).await?;
         handoff.say = Some(say_of(workspace, &rep, label, |d| &d.booked));
-        if handoff.handoff.state == HandoffState::Accepted {
-            return Ok(w.put_handoff(handoff).await?);
+        let had = handoff.handoff.state;
+        if matches!(had, HandoffState::Accepted | HandoffState::Booked) {
+            w.put_handoff(handoff).await?;
+            // It counts once: again only if what was booked before no longer does.
+            let before = meetings::meeting_of_handoff(w.conn(), &row.handoff).await?;
+            let owed = before.is_some_and(|m| m.earned && !m.counts);
+            return match had {
+                HandoffState::Booked if owed => self.earn(w, handoff, row).await,
+                _ => Ok(()),
+            };
         }
         let asked = handoff.handoff.pending().map(|o| o.rep.clone());
         handoff
@@ -255,7 +288,13 @@ impl Engine {
             self.give_credit_back(w, handoff, &asked).await?;
             w.somebody_is_free();
         }
-        self.assign(w, handoff, host).await
+        self.earn(w, handoff, row).await
+    }
+
+    /// The booking counts for its host.
+    async fn earn(&self, w: &mut Write, handoff: &HandoffRow, row: &mut MeetingRow) -> Result<()> {
+        (row.earned, row.counts) = (true, true);
+        self.assign(w, handoff, &row.meeting.host).await
     }
 }
 
@@ -311,19 +350,21 @@ fn reachable(talk: &ConversationRow, kind: &MeetingType) -> Result<(), Problem> 
     Err(problem.fix("Ask: Which e-mail address shall the invitation go to?"))
 }
 
-/// What stands against booking beside a meeting that stands; nothing if it is the same.
-fn standing(booked: &MeetingRow, wanted: &Wanted) -> Option<Problem> {
-    let m = &booked.meeting;
-    if m.start == wanted.start {
-        return None;
+/// The same was booked before: with this hold, or for this start, wherever it has been moved since.
+fn is_repeated(latest: &MeetingRow, request: &BookMeeting) -> bool {
+    let m = &latest.meeting;
+    if m.state == MeetingState::Cancelled {
+        return false;
     }
-    let detail = format!("This conversation has a meeting already, {}.", m.id);
-    Some(Problem::new(Code::Conflict, detail).fix("Reschedule that meeting instead."))
+    let by_hold = request.hold.is_some() && request.hold == latest.hold;
+    let by_start = |start| m.start == start || latest.first_start == start;
+    by_hold || request.hold.is_none() && request.start.is_some_and(by_start)
 }
 
 /// A rep who has the prospect keeps them.
 fn held_by(handoff: &HandoffRow) -> Option<RepId> {
-    let held = handoff.handoff.state == HandoffState::Accepted;
+    let state = handoff.handoff.state;
+    let held = matches!(state, HandoffState::Accepted | HandoffState::Booked);
     held.then(|| handoff.handoff.accepted().map(|o| o.rep.clone()))
         .flatten()
 }

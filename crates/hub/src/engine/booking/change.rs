@@ -80,7 +80,7 @@ impl Engine {
             row.zone.clone_from(zone);
         }
         row.meeting
-            .reschedule(mover.party(), slot.start, slot.end)
+            .reschedule(mover.party(), (slot.start, slot.end), self.now())
             .map_err(unchangeable)?;
         self.moved(&mut w, &workspace, &mut row).await?;
         let status = self.meeting_status(w.conn(), row).await?;
@@ -122,7 +122,7 @@ impl Engine {
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
         self.may_change(&workspace, &row, mover, Wish::Cancel)?;
         row.meeting
-            .cancel(mover.party(), said(request.reason))
+            .cancel(mover.party(), said(request.reason), self.now())
             .map_err(unchangeable)?;
         self.cancelled(&mut w, &workspace, &mut row).await?;
         let status = self.meeting_status(w.conn(), row).await?;
@@ -131,41 +131,67 @@ impl Engine {
     }
 
     /// The host moves it, in Baton or in their calendar: wherever they like, but onto another
-    /// meeting.
+    /// meeting. What was changed since the rep looked stays.
     pub(in crate::engine) async fn host_moves(
+        &self,
+        w: &mut Write,
+        rep: &RepId,
+        id: &MeetingId,
+        to: (Timestamp, Option<Timestamp>),
+        by: Party,
+    ) -> Result<Answer> {
+        self.host_moves_seen(w, rep, id, to, by, None).await
+    }
+
+    pub(in crate::engine) async fn host_moves_seen(
         &self,
         w: &mut Write,
         rep: &RepId,
         id: &MeetingId,
         (start, end): (Timestamp, Option<Timestamp>),
         by: Party,
+        seen: Option<u32>,
     ) -> Result<Answer> {
         of_the_rep(by)?;
         let mut row = hosted(w, rep, id).await?;
         let length = row.meeting.end.as_millis() - row.meeting.start.as_millis();
         let end = end.unwrap_or_else(|| Timestamp::from_millis(start.as_millis() + length));
-        if end <= start {
-            return Err(
-                Problem::new(Code::InvalidField, "A meeting ends after it starts.")
-                    .at("action.end")
-                    .into(),
-            );
-        }
         if row.meeting.state != MeetingState::Booked {
             return Ok(Answer::Over);
         }
+        if seen.is_some_and(|s| s < row.meeting.sequence) && row.meeting.start != start {
+            return Ok(Answer::Changed {
+                start: row.meeting.start,
+                end: row.meeting.end,
+            });
+        }
+        self.in_reach(start, end)?;
         if let Some((start, end)) = clash(w, &row, start, end).await? {
             return Ok(Answer::Clash { start, end });
         }
-        if row
-            .meeting
-            .reschedule(by, start, end)
-            .map_err(unchangeable)?
-        {
-            let workspace = self.workspace(w.conn(), &row.workspace).await?;
-            self.moved(w, &workspace, &mut row).await?;
+        match row.meeting.reschedule(by, (start, end), self.now()) {
+            Ok(true) => {
+                let workspace = self.workspace(w.conn(), &row.workspace).await?;
+                self.moved(w, &workspace, &mut row).await?;
+                Ok(Answer::Done)
+            }
+            Ok(false) => Ok(Answer::Done),
+            Err(_) => Ok(Answer::Over),
         }
-        Ok(Answer::Done)
+    }
+
+    /// A time that somebody could mean.
+    fn in_reach(&self, start: Timestamp, end: Timestamp) -> Result<(), Problem> {
+        let wrong = |detail: &str, field| {
+            Err(Problem::new(Code::InvalidField, detail).at(format!("action.{field}")))
+        };
+        if end <= start || end.seconds_since(start) > LONGEST_SECONDS {
+            return wrong("A meeting ends within a day after it starts.", "end");
+        }
+        if start.seconds_since(self.now()).abs() > REACH_SECONDS {
+            return wrong("A meeting lies within 400 days from now.", "start");
+        }
+        Ok(())
     }
 
     pub(in crate::engine) async fn host_cancels(
@@ -181,7 +207,7 @@ impl Engine {
             validate::optional_text(reason, limits::NOTE_CHARS, "action.reason")?;
         }
         let mut row = hosted(w, rep, id).await?;
-        match row.meeting.cancel(by, said(reason)) {
+        match row.meeting.cancel(by, said(reason), self.now()) {
             Ok(true) => {
                 let workspace = self.workspace(w.conn(), &row.workspace).await?;
                 self.cancelled(w, &workspace, &mut row).await?;
@@ -235,21 +261,21 @@ impl Engine {
         row: &mut MeetingRow,
     ) -> Result<()> {
         row.changed_at = self.now();
-        w.put_meeting(row).await?;
         let mut handoff = self.handoff_of(w, row).await?;
-        let was_booked = handoff.handoff.state == HandoffState::Booked;
-        if was_booked {
+        if handoff.handoff.state == HandoffState::Booked {
             handoff
                 .handoff
                 .unbook(self.now())
                 .map_err(|refusal| Problem::new(Code::HandoffTaken, format!("{refusal}.")))?;
             w.put_handoff(&mut handoff).await?;
         }
-        // Of a rep who had the prospect already, the meeting counted nothing.
-        if was_booked && workspace.settings.booking.credit_back.cancelled {
-            self.credit(w, &handoff, &row.meeting.host, EntryKind::Returned, -CREDIT)
+        if row.counts && workspace.settings.booking.credit_back.cancelled {
+            row.counts = false;
+            let host = &row.meeting.host;
+            self.credit(w, &handoff, host, EntryKind::Returned, -CREDIT)
                 .await?;
         }
+        w.put_meeting(row).await?;
         self.announce(w, workspace, row, |d| &d.cancelled).await
     }
 
@@ -323,6 +349,9 @@ impl Engine {
     }
 }
 
+const LONGEST_SECONDS: i64 = 86_400;
+const REACH_SECONDS: i64 = 400 * 86_400;
+
 /// More than anybody would scroll through.
 const MOST_MOVE_SLOTS: u32 = 500;
 
@@ -338,6 +367,8 @@ pub(super) fn kind_of(workspace: &WorkspaceRow, row: &MeetingRow) -> MeetingType
     kind.minutes = u32::try_from(millis / 60_000).unwrap_or(kind.minutes);
     kind.before_minutes = row.before_minutes;
     kind.after_minutes = row.after_minutes;
+    // Who hosts it keeps it, whoever may host this kind now.
+    kind.hosts.one_of.clear();
     kind.hosts.fixed.clone_from(&row.meeting.with);
     kind
 }

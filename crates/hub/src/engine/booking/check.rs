@@ -7,8 +7,11 @@ use baton_core::booking::{
     BookingSettings, DaysOff, Location, MeetingType, OauthClient, RepHours, WorkRange,
 };
 
+use baton_core::ids::RepId;
+
 use super::unknown_zone;
 use crate::engine::validate;
+use crate::store::RepRow;
 
 pub fn booking(settings: &BookingSettings) -> Result<(), Problem> {
     zone(&settings.zone, "booking.zone")?;
@@ -35,6 +38,24 @@ pub fn booking(settings: &BookingSettings) -> Result<(), Problem> {
     let clients = &settings.clients;
     client(clients.google.as_ref(), "booking.clients.google")?;
     client(clients.microsoft.as_ref(), "booking.clients.microsoft")
+}
+
+/// Hosts are of the team.
+pub fn hosts(settings: &BookingSettings, team: &[RepRow]) -> Result<(), Problem> {
+    let known = |rep: &RepId| team.iter().any(|r| &r.id == rep);
+    for (i, kind) in settings.types.iter().enumerate() {
+        let hosts = &kind.hosts;
+        let wrong = match (&hosts.fixed, hosts.one_of.iter().position(|r| !known(r))) {
+            (Some(fixed), _) if !known(fixed) => "fixed".to_owned(),
+            (_, Some(place)) => format!("one_of[{place}]"),
+            _ => continue,
+        };
+        return Err(
+            Problem::new(Code::InvalidField, "This host is not in the team.")
+                .at(format!("booking.types[{i}].hosts.{wrong}")),
+        );
+    }
+    Ok(())
 }
 
 pub fn hours(hours: &RepHours) -> Result<(), Problem> {

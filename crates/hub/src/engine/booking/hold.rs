@@ -66,6 +66,8 @@ impl Engine {
             with: slot.with.as_ref().map(|p| p.id.clone()),
             start: slot.start,
             end: slot.end,
+            before_minutes: kind.before_minutes,
+            after_minutes: kind.after_minutes,
             expires_at: self.now().plus_seconds(60 * i64::from(minutes)),
         };
         w.put_hold(&row).await?;

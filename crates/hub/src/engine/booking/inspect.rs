@@ -55,6 +55,12 @@ impl Engine {
         {
             told.push(stale);
         }
+        let admin = self.require_admin(device).await.is_ok();
+        let others = search.team.others_obstacles(place, kind, start, self.now());
+        let with = search
+            .team
+            .fixed(kind, rep)
+            .and_then(|p| search.team.rep(p));
         let next = search.between(Some(start.max(self.now())), None);
         let next = schedule::spread(&next, &search.spoken.zone, NEXT);
         Ok(Inspection {
@@ -66,7 +72,17 @@ impl Engine {
             obstacles: told
                 .into_iter()
                 .map(|obstacle| Explained {
-                    text: explain(&obstacle, start, &search.spoken.zone),
+                    text: match (&obstacle, with, others.first()) {
+                        // Why a colleague is not free is for admins.
+                        (Obstacle::OtherHost, Some(with), Some(why)) if admin => {
+                            let why = explain(why, start, &search.spoken.zone);
+                            format!("{}, who comes too: {why}", with.name)
+                        }
+                        (Obstacle::OtherHost, Some(with), _) => {
+                            format!("{}, who comes too, is not free.", with.name)
+                        }
+                        _ => explain(&obstacle, start, &search.spoken.zone),
+                    },
                     obstacle,
                 })
                 .collect(),
@@ -116,6 +132,8 @@ fn explain(obstacle: &Obstacle, start: Timestamp, zone: &TimeZone) -> String {
         Obstacle::Holiday { name } if name.is_empty() => "A holiday.".into(),
         Obstacle::Holiday { name } => format!("A holiday: {name}."),
         Obstacle::Leave => "On leave that day.".into(),
+        Obstacle::NotHost => "Not among the hosts of this kind of meeting.".into(),
+        Obstacle::OtherHost => "Who comes to every meeting of this kind is not free.".into(),
         Obstacle::OutsideHours => "Outside the hours of the rep or of this kind of meeting.".into(),
         Obstacle::OffStep { minutes } => {
             format!("Between two starts: meetings start every {minutes} minutes.")

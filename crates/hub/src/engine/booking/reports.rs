@@ -23,6 +23,7 @@ impl Engine {
         check_report(&report)?;
         let row = BusyRow {
             rep: device.rep.clone(),
+            device: Some(device.id.clone()),
             // Somebody's clock may run ahead: what is read in the future would never be stale.
             read_at: report.read_at.min(now),
             from: report.from,

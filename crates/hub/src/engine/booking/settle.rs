@@ -29,7 +29,6 @@ impl Engine {
         mut row: MeetingRow,
         came: bool,
     ) -> Result<Answer> {
-        let before = row.meeting.state;
         match row.meeting.settle(came, self.now()) {
             Ok(true) => {}
             Ok(false) => return Ok(Answer::Done),
@@ -43,32 +42,29 @@ impl Engine {
             }
         }
         row.changed_at = self.now();
+        self.count_no_show(w, &mut row).await?;
         w.put_meeting(&mut row).await?;
-        self.count_no_show(w, &row, before).await?;
         self.touch_meeting(w, &row).await?;
         Ok(Answer::Done)
     }
 
-    /// By the workspace's choice a no-show does not count; a corrected one counts again.
-    async fn count_no_show(
-        &self,
-        w: &mut Write,
-        row: &MeetingRow,
-        before: MeetingState,
-    ) -> Result<()> {
+    /// By the workspace's choice a no-show does not count; one that is corrected counts again, also
+    /// when the workspace has chosen otherwise since.
+    async fn count_no_show(&self, w: &mut Write, row: &mut MeetingRow) -> Result<()> {
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
-        if !workspace.settings.booking.credit_back.no_show {
-            return Ok(());
-        }
-        let amount = match (before, row.meeting.state) {
-            (_, MeetingState::NoShow) => -CREDIT,
-            (MeetingState::NoShow, _) => CREDIT,
+        let missed = row.meeting.state == MeetingState::NoShow;
+        let gives_back = workspace.settings.booking.credit_back.no_show;
+        let amount = match (missed, row.earned, row.counts) {
+            (true, _, true) if gives_back => -CREDIT,
+            (false, true, false) => CREDIT,
             _ => return Ok(()),
         };
+        row.counts = !missed;
         let handoff = handoffs::handoff(w.conn(), &row.handoff)
             .await?
             .ok_or_else(|| Fail::not_found("handoff"))?;
-        self.credit(w, &handoff, &row.meeting.host, EntryKind::NoShow, amount)
+        let host = &row.meeting.host;
+        self.credit(w, &handoff, host, EntryKind::NoShow, amount)
             .await
     }
 

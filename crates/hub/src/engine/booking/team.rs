@@ -14,8 +14,6 @@ use crate::fail::Result;
 use crate::store::busy::BusyRow;
 use crate::store::{Conn, RepRow, WorkspaceRow, busy, holds, meetings, reps};
 
-/// A report older than this says nothing any more: of a device that is gone.
-const FORGOTTEN_SECONDS: i64 = 14 * 86_400;
 /// Limits count whole weeks, buffers reach over the edges.
 const MARGIN_MS: i64 = 8 * 86_400_000;
 
@@ -62,7 +60,7 @@ impl Team {
         let mut taken = taken(c, workspace, within, now, except).await?;
         let mut known = HashMap::<RepId, Known>::new();
         for report in busy::busy(c, &workspace.id).await? {
-            note(&report, now, within, &mut taken, &mut known);
+            note(&report, within, &mut taken, &mut known);
         }
         let hosts = reps
             .iter()
@@ -97,17 +95,19 @@ impl Team {
 
     /// Places of those who may host this kind of meeting.
     pub fn eligible(&self, kind: &MeetingType, only: Option<&RepId>) -> Vec<usize> {
-        let listed = |rep: &RepId| kind.hosts.one_of.is_empty() || kind.hosts.one_of.contains(rep);
-        let fixed = kind.hosts.fixed.as_ref();
+        let asked = |rep: &RepId| only.is_none_or(|only| only == rep);
         self.reps
             .iter()
             .enumerate()
-            .filter(|(_, r)| match only {
-                Some(only) => &r.id == only,
-                None => listed(&r.id) && Some(&r.id) != fixed,
-            })
+            .filter(|(_, r)| asked(&r.id) && may_host(kind, &r.id))
             .map(|(place, _)| place)
             .collect()
+    }
+
+    /// The one who comes to every meeting of this kind is not in the team: nobody can host it.
+    fn lacks_fixed(&self, kind: &MeetingType) -> bool {
+        let fixed = kind.hosts.fixed.as_ref();
+        fixed.is_some_and(|f| self.place(f).is_none())
     }
 
     /// The fixed host of this kind, beside `host`.
@@ -136,7 +136,7 @@ impl Team {
             .flatten()
     }
 
-    /// Everything that stands against this rep hosting then, the fixed host's reasons among it.
+    /// Everything that stands against this rep hosting then, and that the fixed host cannot come.
     pub fn obstacles(
         &self,
         place: usize,
@@ -144,17 +144,47 @@ impl Team {
         start: Timestamp,
         now: Timestamp,
     ) -> Vec<Obstacle> {
+        let mut out = self.own_obstacles(place, kind, start, now);
+        if !self.others_obstacles(place, kind, start, now).is_empty() || self.lacks_fixed(kind) {
+            out.push(Obstacle::OtherHost);
+        }
+        out
+    }
+
+    fn own_obstacles(
+        &self,
+        place: usize,
+        kind: &MeetingType,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Vec<Obstacle> {
         let Some(host) = self.hosts.get(place) else {
-            return vec![Obstacle::OutsideHours];
+            return vec![Obstacle::NotHost];
         };
         let end = start.plus_seconds(60 * i64::from(kind.minutes));
         let mut out = schedule::obstacles(host, kind, start, now);
         out.extend(self.skipped(place, end));
-        if let Some(fixed) = self.fixed(kind, &host.rep) {
-            out.extend(self.of_fixed(fixed, kind, start, now));
-            out.extend(self.skipped(fixed, end));
+        if !may_host(kind, &host.rep) {
+            out.push(Obstacle::NotHost);
         }
         out
+    }
+
+    /// What keeps the fixed host from coming.
+    pub fn others_obstacles(
+        &self,
+        place: usize,
+        kind: &MeetingType,
+        start: Timestamp,
+        now: Timestamp,
+    ) -> Vec<Obstacle> {
+        let fixed = self.hosts.get(place).and_then(|h| self.fixed(kind, &h.rep));
+        let end = start.plus_seconds(60 * i64::from(kind.minutes));
+        fixed.map_or_else(Vec::new, |fixed| {
+            let mut out = self.of_fixed(fixed, kind, start, now);
+            out.extend(self.skipped(fixed, end));
+            out
+        })
     }
 
     fn of_fixed(
@@ -181,6 +211,9 @@ impl Team {
         within: Span,
         now: Timestamp,
     ) -> Vec<Opening> {
+        if self.lacks_fixed(kind) {
+            return vec![];
+        }
         let places = self.eligible(kind, only);
         let chosen: Vec<Host> = places
             .iter()
@@ -221,20 +254,23 @@ impl Team {
         candidates: &[Candidate],
         end: Timestamp,
     ) -> Option<usize> {
-        let mut order: Vec<_> = places.to_vec();
-        let of = |place: usize| {
-            let rep = self.rep(place)?;
-            candidates.iter().find(|c| c.rep == rep.id)
-        };
-        order.sort_by(|a, b| {
+        let by_rep: HashMap<&RepId, &Candidate> = candidates.iter().map(|c| (&c.rep, c)).collect();
+        let of = |place: usize| by_rep.get(&self.rep(place)?.id).copied();
+        places.iter().copied().min_by(|a, b| {
             let certain = self.tentative(*a, end).cmp(&self.tentative(*b, end));
             certain.then_with(|| match (of(*a), of(*b)) {
                 (Some(a), Some(b)) => a.cmp_turn(b),
                 _ => std::cmp::Ordering::Equal,
             })
-        });
-        order.first().copied()
+        })
     }
+}
+
+/// Whether the rep is among the hosts of a kind of meeting; who comes to all of them anyway is not.
+fn may_host(kind: &MeetingType, rep: &RepId) -> bool {
+    let hosts = &kind.hosts;
+    let listed = hosts.one_of.is_empty() || hosts.one_of.contains(rep);
+    listed && hosts.fixed.as_ref() != Some(rep)
 }
 
 async fn taken(
@@ -270,6 +306,8 @@ async fn taken(
             span: Span::new(hold.start, hold.end),
             by: By::Hold {
                 until: hold.expires_at,
+                before: i64::from(hold.before_minutes) * 60_000,
+                after: i64::from(hold.after_minutes) * 60_000,
             },
         };
         for rep in std::iter::once(hold.host).chain(hold.with) {
@@ -281,25 +319,22 @@ async fn taken(
 
 fn note(
     report: &BusyRow,
-    now: Timestamp,
     within: Span,
     taken: &mut HashMap<RepId, Vec<Taken>>,
     known: &mut HashMap<RepId, Known>,
 ) {
-    if now.seconds_since(report.read_at) > FORGOTTEN_SECONDS {
-        return;
-    }
     let busy = report.spans.iter().filter(|s| s.overlaps(within));
     let busy = busy.map(|span| Taken {
         span: *span,
         by: By::Calendar,
     });
     taken.entry(report.rep.clone()).or_default().extend(busy);
+    // A rep is known as well as the connection that is known least: what is fresh in one calendar
+    // says nothing of another.
     let known = known.entry(report.rep.clone()).or_default();
-    if known.read_at.is_none_or(|at| at < report.read_at) {
-        known.read_at = Some(report.read_at);
-        known.to = Some(report.to);
-    }
+    let least = |a: Option<Timestamp>, b| Some(a.map_or(b, |a: Timestamp| a.min(b)));
+    known.read_at = least(known.read_at, report.read_at);
+    known.to = least(known.to, report.to);
 }
 
 fn host(rep: &RepRow, workspace: &WorkspaceRow, mut taken: Vec<Taken>) -> Host {
