@@ -7,7 +7,7 @@ use super::http::{Reply, Request};
 use super::multistatus::{Multistatus, Part};
 use super::requests;
 use super::xml::{CALDAV, DAV};
-use crate::ics::{self, Outline};
+use crate::ics::{self, Outline, Unreadable};
 use crate::{CalendarError, Result, Seen};
 
 /// How many are asked for at once.
@@ -62,30 +62,52 @@ impl CalDav {
     }
 
     /// The resource that holds the event of this UID. Servers that cannot search are asked for the
-    /// place where we would have written it.
+    /// place where we would have written it. One that may hold it and cannot be read is an error:
+    /// nobody may take the event for gone.
     pub(super) async fn locate(&self, calendar: &Url, uid: &str) -> Result<Option<Resource>> {
-        let is_it = |r: &Resource| self.outline(r).is_some_and(|o| o.uid == uid);
         let found = match self.query(calendar, &requests::of_uid(uid)).await {
             Ok(found) => found,
             Err(CalendarError::Refused(_) | CalendarError::Forbidden(_)) => vec![],
             Err(e) => return Err(e),
         };
-        if let Some(found) = found.into_iter().find(is_it) {
-            return Ok(Some(found));
+        let mut unread = None;
+        for resource in found {
+            match self.read(&resource) {
+                Ok(outline) if outline.as_ref().is_some_and(|o| o.uid == uid) => {
+                    return Ok(Some(resource));
+                }
+                Err(why) if may_be(&resource, uid) => unread = Some(why),
+                // Some servers find more than was asked for.
+                Ok(_) | Err(_) => {}
+            }
         }
-        let guessed = self.get(&place(calendar, uid)?).await?;
-        Ok(guessed.filter(is_it))
+        if let Some(guessed) = self.get(&place(calendar, uid)?).await? {
+            match self.read(&guessed) {
+                Ok(outline) if outline.as_ref().is_some_and(|o| o.uid == uid) => {
+                    return Ok(Some(guessed));
+                }
+                Ok(_) => {}
+                Err(why) => unread = Some(why),
+            }
+        }
+        match unread {
+            Some(why) => Err(CalendarError::Unreadable(why.0)),
+            None => Ok(None),
+        }
+    }
+
+    /// What the event says of itself; nothing if there is none.
+    fn read(&self, resource: &Resource) -> std::result::Result<Option<Outline>, Unreadable> {
+        let outlines = ics::outlines(&resource.text, &self.owner)?;
+        Ok(outlines.into_iter().next())
     }
 
     /// What the event says of itself; nothing for one that cannot be read or is none.
     pub(super) fn outline(&self, resource: &Resource) -> Option<Outline> {
-        match ics::outlines(&resource.text, &self.owner) {
-            Ok(outlines) => outlines.into_iter().next(),
-            Err(why) => {
-                tracing::warn!(%why, "an event in the calendar cannot be read");
-                None
-            }
-        }
+        self.read(resource).unwrap_or_else(|why| {
+            tracing::warn!(%why, "an event in the calendar cannot be read");
+            None
+        })
     }
 
     pub(super) fn seen(&self, resource: &Resource) -> Option<Seen> {
@@ -100,6 +122,12 @@ impl CalDav {
             join_url: None,
         })
     }
+}
+
+/// Whether a text that cannot be read may be the event of this UID: it names it, or nothing at all.
+fn may_be(resource: &Resource, uid: &str) -> bool {
+    let unfolded = resource.text.replace("\r\n", "\n").replace("\n ", "");
+    unfolded.is_empty() || unfolded.contains(uid)
 }
 
 /// Where an event of ours is written.

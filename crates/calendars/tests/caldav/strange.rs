@@ -291,3 +291,36 @@ async fn an_event_that_cannot_be_had_keeps_no_change_back() {
     assert!(changes.changed.is_empty() && changes.removed.is_empty());
     assert_eq!(changes.token, Some(SyncToken("sync:2".into())));
 }
+
+#[tokio::test]
+async fn an_event_that_may_be_the_one_and_cannot_be_read_is_not_taken_for_gone() {
+    let of = |text: &str| {
+        multistatus(&format!(
+            "<response><href>/ana/work/a.ics</href><propstat><prop><getetag>1</getetag>\
+             <C:calendar-data>{text}</C:calendar-data></prop><status>HTTP/1.1 200 OK</status>\
+             </propstat></response>"
+        ))
+    };
+    let broken = |uid: &str| {
+        format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+    };
+    let nothing = || reply("404 Not Found", "", "");
+    for (found, at_our_place) in [
+        (of(&broken("mtg_1\r\n @baton")), nothing()),
+        (of(""), nothing()),
+        (multistatus(""), reply("200 OK", "", "hello")),
+        (multistatus(""), reply("200 OK", "", &broken("mtg_1@baton"))),
+    ] {
+        let script = Script::of(vec![found, at_our_place]).await;
+        let (client, work) = (script.client(), script.work());
+        let looked = client.find(&work, "mtg_1@baton").await;
+        assert!(
+            matches!(looked, Err(CalendarError::Unreadable(_))),
+            "{looked:?}"
+        );
+    }
+    // Another's, from a server that finds too much.
+    let script = Script::of(vec![of(&broken("gym")), nothing()]).await;
+    let (client, work) = (script.client(), script.work());
+    assert_eq!(client.find(&work, "mtg_1@baton").await, Ok(None));
+}
