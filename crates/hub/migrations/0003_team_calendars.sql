@@ -36,5 +36,7 @@ CREATE TABLE team_events (
     written TEXT NOT NULL,
     starts_at BIGINT NOT NULL,
     ends_at BIGINT NOT NULL,
+    -- Since when it is not where it was left.
+    missing_since BIGINT,
     PRIMARY KEY (account, rep, meeting)
 );

@@ -24,6 +24,7 @@ use crate::store::{Conn, Store, WorkspaceRow, workspaces};
 use crate::vault::Vault;
 
 pub use admin::Added;
+pub(crate) use calendars::Rounds;
 pub use calendars::watch_calendars;
 pub use lapse::{watch_deadlines, watch_waiting};
 
@@ -50,6 +51,7 @@ pub struct Engine {
     pub reach: Reach,
     pub vault: Vault,
     pub metrics: Arc<Metrics>,
+    pub(crate) calendars: Rounds,
 }
 
 impl Engine {

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::engine::{Engine, watch_calendars, watch_deadlines, watch_waiting};
+use crate::engine::{Engine, Rounds, watch_calendars, watch_deadlines, watch_waiting};
 use crate::fail::Fail;
 use crate::links::Links;
 use crate::metrics::Metrics;
@@ -136,6 +136,7 @@ impl Hub {
             reach,
             vault,
             metrics: Arc::new(Metrics::default()),
+            calendars: Rounds::default(),
         };
         let app = App {
             engine,

@@ -1,7 +1,11 @@
 //! Calendar accounts of the hub: for teams whose admin connects them once for all.
 
+mod busy;
 mod follow;
+mod missing;
+mod rounds;
 mod sync;
+mod trouble;
 mod write;
 
 use baton_api::calendars::{
@@ -16,6 +20,7 @@ use baton_calendars::{Calendar, CalendarError};
 use baton_core::ids::{TeamCalendarId, WorkspaceId};
 use secrecy::SecretString;
 
+pub(crate) use rounds::Rounds;
 pub use sync::watch_calendars;
 
 use super::{Engine, validate};
@@ -124,6 +129,7 @@ impl Engine {
         }
         w.set_links(id, &links).await?;
         w.calendars_changed();
+        self.calendars.due(id);
         w.commit().await?;
         Ok(view(&mut *self.store.read().await?, account).await?)
     }
@@ -139,7 +145,9 @@ impl Engine {
             w.drop_busy(&link.rep, &connection(id)).await?;
         }
         w.drop_account(id).await?;
-        Ok(w.commit().await?)
+        w.commit().await?;
+        self.calendars.forget(id);
+        Ok(())
     }
 
     async fn account_of(&self, workspace: &WorkspaceId, id: &TeamCalendarId) -> Result<AccountRow> {

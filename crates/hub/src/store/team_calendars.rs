@@ -1,9 +1,12 @@
 //! Calendar accounts of the hub, whose calendar is which, and what was written where.
 
+use std::collections::BTreeSet;
+
 use baton_api::calendars::{TeamLink, TeamProvider};
 use baton_calendars::Written;
 use baton_core::Timestamp;
 use baton_core::ids::{MeetingId, RepId, TeamCalendarId, WorkspaceId};
+use baton_core::meeting::MeetingState;
 use sqlx::SqliteConnection;
 use sqlx::sqlite::SqliteRow;
 
@@ -33,7 +36,7 @@ pub struct LinkRow {
 }
 
 /// An event as the hub wrote it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventRow {
     pub rep: RepId,
     pub meeting: MeetingId,
@@ -42,6 +45,23 @@ pub struct EventRow {
     pub written: Written,
     pub start: Timestamp,
     pub end: Timestamp,
+    /// Since when it is not where it was left.
+    pub missing_since: Option<Timestamp>,
+}
+
+impl EventRow {
+    fn of(r: &SqliteRow) -> Result<Self> {
+        Ok(Self {
+            rep: r.text("rep")?.into(),
+            meeting: r.text("meeting")?.into(),
+            calendar: r.text("calendar")?,
+            sequence: r.number("sequence")?,
+            written: from_json("event", &r.text("written")?)?,
+            start: r.time("starts_at")?,
+            end: r.time("ends_at")?,
+            missing_since: r.maybe_time("missing_since")?,
+        })
+    }
 }
 
 impl AccountRow {
@@ -89,19 +109,18 @@ impl Write {
         Ok(())
     }
 
-    /// When the account was last read, or what keeps it from being read.
+    /// What keeps the account from being read; and when it was read, if all of it was.
     pub async fn account_read(
         &mut self,
         id: &TeamCalendarId,
-        at: Timestamp,
+        read_at: Option<Timestamp>,
         problem: Option<&str>,
     ) -> Result<()> {
         sqlx::query(
-            "UPDATE team_calendars SET problem = ?1,
-                 read_at = CASE WHEN ?1 IS NULL THEN ?2 ELSE read_at END WHERE id = ?3",
+            "UPDATE team_calendars SET problem = ?, read_at = coalesce(?, read_at) WHERE id = ?",
         )
         .bind(problem)
-        .bind(at.as_millis())
+        .bind(read_at.map(Timestamp::as_millis))
         .bind(&id.0)
         .execute(self.conn())
         .await?;
@@ -134,26 +153,31 @@ impl Write {
     pub async fn set_token(
         &mut self,
         id: &TeamCalendarId,
-        rep: &RepId,
+        link: &LinkRow,
         token: Option<&str>,
     ) -> Result<()> {
-        sqlx::query("UPDATE team_links SET sync_token = ? WHERE account = ? AND rep = ?")
-            .bind(token)
-            .bind(&id.0)
-            .bind(&rep.0)
-            .execute(self.conn())
-            .await?;
+        // Of another calendar that was linked meanwhile, it would say nothing.
+        sqlx::query(
+            "UPDATE team_links SET sync_token = ? WHERE account = ? AND rep = ? AND calendar = ?",
+        )
+        .bind(token)
+        .bind(&id.0)
+        .bind(&link.rep.0)
+        .bind(&link.calendar)
+        .execute(self.conn())
+        .await?;
         Ok(())
     }
 
     pub async fn put_event(&mut self, id: &TeamCalendarId, e: &EventRow) -> Result<()> {
         sqlx::query(
             "INSERT INTO team_events (account, rep, meeting, calendar, sequence, written, starts_at,
-                 ends_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                 ends_at, missing_since)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (account, rep, meeting) DO UPDATE SET calendar = excluded.calendar,
                  sequence = excluded.sequence, written = excluded.written,
-                 starts_at = excluded.starts_at, ends_at = excluded.ends_at",
+                 starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+                 missing_since = excluded.missing_since",
         )
         .bind(&id.0)
         .bind(&e.rep.0)
@@ -163,6 +187,7 @@ impl Write {
         .bind(json(&e.written))
         .bind(e.start.as_millis())
         .bind(e.end.as_millis())
+        .bind(e.missing_since.map(Timestamp::as_millis))
         .execute(self.conn())
         .await?;
         Ok(())
@@ -180,6 +205,17 @@ impl Write {
             .bind(&meeting.0)
             .execute(self.conn())
             .await?;
+        Ok(())
+    }
+
+    /// Removes what is known of events whose meetings ended before this.
+    pub async fn forget_events(&mut self, ended: Timestamp) -> Result<()> {
+        sqlx::query(
+            "DELETE FROM team_events WHERE meeting IN (SELECT id FROM meetings WHERE ends_at < ?)",
+        )
+        .bind(ended.as_millis())
+        .execute(self.conn())
+        .await?;
         Ok(())
     }
 }
@@ -216,6 +252,22 @@ pub async fn links(c: &mut SqliteConnection, id: &TeamCalendarId) -> Result<Vec<
         .collect()
 }
 
+/// Whether this is still the rep's calendar.
+pub async fn is_linked(
+    c: &mut SqliteConnection,
+    id: &TeamCalendarId,
+    link: &LinkRow,
+) -> Result<bool> {
+    let row =
+        sqlx::query("SELECT 1 FROM team_links WHERE account = ? AND rep = ? AND calendar = ?")
+            .bind(&id.0)
+            .bind(&link.rep.0)
+            .bind(&link.calendar)
+            .fetch_optional(c)
+            .await?;
+    Ok(row.is_some())
+}
+
 /// What was written for a rep.
 pub async fn events(
     c: &mut SqliteConnection,
@@ -227,17 +279,62 @@ pub async fn events(
         .bind(&rep.0)
         .fetch_all(c)
         .await?;
-    rows.iter()
-        .map(|r| {
-            Ok(EventRow {
-                rep: r.text("rep")?.into(),
-                meeting: r.text("meeting")?.into(),
-                calendar: r.text("calendar")?,
-                sequence: r.number("sequence")?,
-                written: from_json("event", &r.text("written")?)?,
-                start: r.time("starts_at")?,
-                end: r.time("ends_at")?,
-            })
-        })
-        .collect()
+    rows.iter().map(EventRow::of).collect()
+}
+
+/// Of these, the events of meetings that the rep hosts and that have yet to begin.
+pub async fn events_to_come(
+    c: &mut SqliteConnection,
+    id: &TeamCalendarId,
+    rep: &RepId,
+    now: Timestamp,
+) -> Result<Vec<EventRow>> {
+    let rows = sqlx::query(
+        "SELECT e.* FROM team_events e JOIN meetings m ON m.id = e.meeting
+         WHERE e.account = ? AND e.rep = ? AND m.host = e.rep AND m.state = ? AND m.starts_at > ?
+         ORDER BY m.starts_at",
+    )
+    .bind(&id.0)
+    .bind(&rep.0)
+    .bind(name(&MeetingState::Booked))
+    .bind(now.as_millis())
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(EventRow::of).collect()
+}
+
+/// Accounts whose calendars do not have every meeting as it is.
+pub async fn behind(c: &mut SqliteConnection, now: Timestamp) -> Result<Vec<TeamCalendarId>> {
+    let rows = sqlx::query(
+        "SELECT DISTINCT l.account FROM team_links l
+         JOIN team_calendars a ON a.id = l.account AND a.provider = ?1
+         JOIN meetings m ON (m.host = l.rep OR m.fixed_host = l.rep) AND m.ends_at > ?2
+         LEFT JOIN team_events e ON e.account = l.account AND e.rep = l.rep AND e.meeting = m.id
+         WHERE (m.state = ?3 AND e.sequence IS NOT m.sequence)
+             OR (m.state = ?4 AND e.meeting IS NOT NULL)",
+    )
+    .bind(name(&TeamProvider::Caldav))
+    .bind(now.as_millis())
+    .bind(name(&MeetingState::Booked))
+    .bind(name(&MeetingState::Cancelled))
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(|r| Ok(r.text("account")?.into())).collect()
+}
+
+/// Which of these are meetings that the rep hosts or comes to.
+pub async fn of_rep(
+    c: &mut SqliteConnection,
+    rep: &RepId,
+    meetings: &[MeetingId],
+) -> Result<BTreeSet<MeetingId>> {
+    let rows = sqlx::query(
+        "SELECT id FROM meetings
+         WHERE id IN (SELECT value FROM json_each(?1)) AND (host = ?2 OR fixed_host = ?2)",
+    )
+    .bind(json(&meetings))
+    .bind(&rep.0)
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(|r| Ok(r.text("id")?.into())).collect()
 }

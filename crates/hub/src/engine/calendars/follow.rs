@@ -1,134 +1,187 @@
-//! What a rep does with our events in a calendar of the hub: moved is moved, deleted is cancelled.
+//! What a rep does with our events in a calendar of the hub: moved is moved, as far as the hub has
+//! nothing newer.
 
 use baton_api::intent::Answer;
-use baton_calendars::{Calendar, CalendarId, Seen, SyncToken, Window};
-use baton_core::ids::MeetingId;
-use baton_core::meeting::{Party, of_uid, uid};
+use baton_calendars::{CalendarId, Changes, Seen, SyncToken, Window, Written};
+use baton_core::Timestamp;
+use baton_core::meeting::{Party, uid};
 
+use super::sync::Place;
+use super::trouble::{Tally, Trouble};
 use crate::engine::Engine;
-use crate::fail::Result;
+use crate::fail::Fail;
 use crate::store::meetings;
-use crate::store::team_calendars::{self, AccountRow, EventRow, LinkRow};
+use crate::store::team_calendars::{self, EventRow};
 
 const AHEAD_SECONDS: i64 = 400 * 86_400;
 const BACK_SECONDS: i64 = 86_400;
+/// As of a sequence that no meeting has: what stands in the calendar is to be overwritten.
+const PUT_RIGHT: u32 = u32::MAX;
 
 impl Engine {
-    pub(super) async fn follow(
-        &self,
-        account: &AccountRow,
-        client: &dyn Calendar,
-        link: &LinkRow,
-    ) -> Result<()> {
-        let calendar = CalendarId(link.calendar.clone());
-        let token = link.sync_token.clone().map(SyncToken);
-        let now = self.now();
+    pub(super) async fn follow(&self, place: &Place<'_>) -> Result<(), Trouble> {
         let within = Window {
-            from: now.plus_seconds(-BACK_SECONDS),
-            to: now.plus_seconds(AHEAD_SECONDS),
+            from: place.now.plus_seconds(-BACK_SECONDS),
+            to: place.now.plus_seconds(AHEAD_SECONDS),
         };
-        let changes = client
-            .changes(&calendar, token.as_ref(), within)
-            .await
-            .map_err(|e| super::refused(&e))?;
-        let written = self.hosted_events(account, link).await?;
-        for seen in &changes.changed {
-            if let Some(event) = of_event(seen, &written) {
-                self.seen(account, event, seen).await?;
-            }
-        }
-        let listed = |e: &EventRow| changes.changed.iter().any(|s| s.href == e.written.href);
-        for event in written.iter().filter(|e| e.calendar == link.calendar) {
-            let missing = if changes.full {
-                !listed(event)
+        let token = place.link.sync_token.clone().map(SyncToken);
+        let asked = place
+            .client
+            .changes(&place.calendar, token.as_ref(), within);
+        let changes = asked.await?;
+        let mut tally = Tally::default();
+        let mut missing = vec![];
+        for event in self.to_come(place).await? {
+            let there = if event.calendar == place.link.calendar {
+                there(&event, &changes, within)
             } else {
-                changes.removed.contains(&event.written.href)
+                ask(place, &event).await
             };
-            if missing && event.end > now {
-                self.maybe_gone(account, client, event).await?;
-            }
+            let done = match there {
+                There::Unchanged => Ok(()),
+                There::At(seen) => {
+                    let calendar = event.calendar.clone();
+                    self.stands(place, &event, &calendar, &seen).await
+                }
+                There::Missing => {
+                    missing.push(event);
+                    Ok(())
+                }
+                There::Unknown(trouble) => Err(trouble.of("A meeting could not be found")),
+            };
+            tally.note(done)?;
         }
-        let mut w = self.store.write().await?;
-        let token = changes.token.as_ref().map(|t| t.0.as_str());
-        w.set_token(&account.id, &link.rep, token).await?;
-        Ok(w.commit().await?)
+        self.note_missing(place, missing, &changes).await?;
+        tally.note(self.look_for_missing(place).await)?;
+        tally.end()
     }
 
-    /// Events of meetings that the rep hosts: who only comes along moves nothing.
-    async fn hosted_events(&self, account: &AccountRow, link: &LinkRow) -> Result<Vec<EventRow>> {
+    pub(super) async fn to_come(&self, place: &Place<'_>) -> Result<Vec<EventRow>, Trouble> {
+        let (account, rep) = (place.account, &place.link.rep);
         let mut c = self.store.read().await?;
-        let mut out = vec![];
-        for event in team_calendars::events(&mut c, &account.id, &link.rep).await? {
-            let meeting = meetings::meeting(&mut c, &event.meeting).await?;
-            if meeting.is_some_and(|m| m.meeting.host == link.rep) {
-                out.push(event);
-            }
-        }
-        Ok(out)
+        Ok(team_calendars::events_to_come(&mut c, account, rep, place.now).await?)
     }
 
-    async fn seen(&self, account: &AccountRow, event: &EventRow, seen: &Seen) -> Result<()> {
-        if seen.cancelled {
-            return self.gone(account, event).await;
-        }
-        if (seen.start, seen.end) == (event.start, event.end) {
-            return Ok(());
-        }
+    /// Remembers what is missing, and with it up to where the changes are known.
+    async fn note_missing(
+        &self,
+        place: &Place<'_>,
+        missing: Vec<EventRow>,
+        changes: &Changes,
+    ) -> Result<(), Trouble> {
         let mut w = self.store.write().await?;
-        let answer = self
-            .host_moves(
-                &mut w,
-                &event.rep,
-                &event.meeting,
-                (seen.start, Some(seen.end)),
-                Party::Calendar,
-            )
-            .await?;
-        let mut known = event.clone();
-        known.written.revision.clone_from(&seen.revision);
-        match answer {
-            // It stands there already: nothing is to be written.
-            Answer::Done => {
-                let row = meetings::meeting(w.conn(), &event.meeting).await?;
-                known.sequence = row.map_or(known.sequence, |m| m.meeting.sequence);
-                (known.start, known.end) = (seen.start, seen.end);
-            }
-            // Onto another meeting: the calendar is put right with the next writing.
-            _ => known.sequence = u32::MAX,
+        for mut event in missing {
+            event.missing_since.get_or_insert(place.now);
+            w.put_event(place.account, &event).await?;
         }
-        w.put_event(&account.id, &known).await?;
+        let token = changes.token.as_ref().map(|t| t.0.as_str());
+        w.set_token(place.account, place.link, token).await?;
         Ok(w.commit().await?)
     }
 
-    /// A list that lacks it is not enough to cancel a meeting: it is looked for.
-    async fn maybe_gone(
+    /// An event that is there, maybe elsewhere than it was left.
+    pub(super) async fn stands(
         &self,
-        account: &AccountRow,
-        client: &dyn Calendar,
+        place: &Place<'_>,
         event: &EventRow,
-    ) -> Result<()> {
-        let calendar = CalendarId(event.calendar.clone());
-        let found = client
-            .find(&calendar, &uid(&event.meeting))
-            .await
-            .map_err(|e| super::refused(&e))?;
-        match found {
-            Some(seen) => self.seen(account, event, &seen).await,
-            None => self.gone(account, event).await,
+        calendar: &str,
+        seen: &Seen,
+    ) -> Result<(), Trouble> {
+        let now = EventRow {
+            calendar: calendar.to_owned(),
+            written: Written {
+                href: seen.href.clone(),
+                revision: seen.revision.clone(),
+                join_url: event.written.join_url.clone(),
+            },
+            missing_since: None,
+            ..event.clone()
+        };
+        if !same((seen.start, seen.end), (event.start, event.end)) {
+            return self.follow_move(place, now, seen).await;
         }
+        if now != *event {
+            let mut w = self.store.write().await?;
+            w.put_event(place.account, &now).await?;
+            w.commit().await?;
+        }
+        Ok(())
     }
 
-    async fn gone(&self, account: &AccountRow, event: &EventRow) -> Result<()> {
+    /// The rep's decision, unless the meeting has changed since the event was written: then the
+    /// event is written again.
+    async fn follow_move(
+        &self,
+        place: &Place<'_>,
+        mut event: EventRow,
+        seen: &Seen,
+    ) -> Result<(), Trouble> {
+        let (rep, id) = (&place.link.rep, event.meeting.clone());
         let mut w = self.store.write().await?;
-        w.drop_event(&account.id, &event.rep, &event.meeting)
-            .await?;
-        self.host_cancels(&mut w, &event.rep, &event.meeting, None, Party::Calendar)
-            .await?;
+        let before = meetings::meeting(w.conn(), &id).await?;
+        let ahead = before.is_some_and(|m| m.meeting.sequence > event.sequence);
+        if !ahead {
+            let times = (seen.start, Some(seen.end));
+            let answer = self.host_moves(&mut w, rep, &id, times, Party::Calendar);
+            match answer.await {
+                Ok(Answer::Done) => {
+                    let moved = meetings::meeting(w.conn(), &id).await?;
+                    event.sequence = moved.map_or(event.sequence, |m| m.meeting.sequence);
+                    (event.start, event.end) = (seen.start, seen.end);
+                    self.in_calendar(&mut w, rep, &id, event.sequence, None)
+                        .await?;
+                }
+                // Onto another meeting.
+                Ok(_) => event.sequence = PUT_RIGHT,
+                // Not a time for a meeting at all.
+                Err(Fail::Problem(why)) => {
+                    tracing::info!(%why, "a move in a calendar was refused");
+                    drop(w);
+                    w = self.store.write().await?;
+                    event.sequence = PUT_RIGHT;
+                }
+                Err(e) => return Err(e.into()),
+            }
+        }
+        w.put_event(place.account, &event).await?;
         Ok(w.commit().await?)
     }
 }
 
-fn of_event<'e>(seen: &Seen, written: &'e [EventRow]) -> Option<&'e EventRow> {
-    let meeting: MeetingId = of_uid(&seen.uid)?;
-    written.iter().find(|e| e.meeting == meeting)
+/// What became of an event.
+enum There {
+    Unchanged,
+    At(Seen),
+    Missing,
+    Unknown(Trouble),
+}
+
+fn there(event: &EventRow, changes: &Changes, within: Window) -> There {
+    let uid = uid(&event.meeting);
+    let alike = changes.changed.iter().filter(|s| s.uid == uid);
+    let best = alike.max_by_key(|s| s.href == event.written.href);
+    match best {
+        Some(seen) if seen.cancelled => There::Missing,
+        Some(seen) => There::At(seen.clone()),
+        None if changes.removed.contains(&event.written.href) => There::Missing,
+        None if changes.full && event.start < within.to => There::Missing,
+        None => There::Unchanged,
+    }
+}
+
+/// In a calendar whose changes are not read: the rep has moved the event there, or had another
+/// calendar before.
+async fn ask(place: &Place<'_>, event: &EventRow) -> There {
+    let calendar = CalendarId(event.calendar.clone());
+    match super::missing::find(place, &calendar, event).await {
+        Ok(Some(seen)) => There::At(seen),
+        Ok(None) => There::Missing,
+        Err(trouble) => There::Unknown(trouble),
+    }
+}
+
+/// Calendars keep whole seconds.
+pub(super) fn same(a: (Timestamp, Timestamp), b: (Timestamp, Timestamp)) -> bool {
+    let seconds = |(start, end): (Timestamp, Timestamp)| (start.0.as_second(), end.0.as_second());
+    seconds(a) == seconds(b)
 }

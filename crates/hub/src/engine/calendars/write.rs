@@ -1,111 +1,133 @@
 //! Writes meetings into the hub's calendars: each once, whatever is repeated.
 
-use baton_calendars::{Calendar, CalendarError, CalendarId, Event};
+use baton_calendars::{CalendarError, CalendarId, Event, Seen, Written};
 use baton_core::card::Card;
 use baton_core::ids::RepId;
 use baton_core::meeting::MeetingState;
 
+use super::follow::same;
+use super::sync::Place;
+use super::trouble::{Tally, Trouble};
 use crate::engine::Engine;
 use crate::fail::{Fail, Result};
 use crate::links::meeting_link;
-use crate::store::team_calendars::{self, AccountRow, EventRow, LinkRow};
+use crate::store::team_calendars::{self, EventRow};
 use crate::store::{MeetingRow, conversations, meetings};
 
 impl Engine {
-    pub(super) async fn write_meetings(
-        &self,
-        account: &AccountRow,
-        client: &dyn Calendar,
-        link: &LinkRow,
-    ) -> Result<()> {
+    pub(super) async fn write_meetings(&self, place: &Place<'_>) -> Result<(), Trouble> {
         let (hosted, written) = {
             let mut c = self.store.read().await?;
-            let hosted = meetings::hosted_since(&mut c, &link.rep, self.now()).await?;
-            let written = team_calendars::events(&mut c, &account.id, &link.rep).await?;
-            (hosted, written)
+            let rep = &place.link.rep;
+            let hosted = meetings::hosted_since(&mut c, rep, place.now).await?;
+            (
+                hosted,
+                team_calendars::events(&mut c, place.account, rep).await?,
+            )
         };
-        for row in hosted {
-            let before = written.iter().find(|e| e.meeting == row.meeting.id);
-            let current = before.is_some_and(|e| e.sequence == row.meeting.sequence);
-            let gone = row.meeting.state == MeetingState::Cancelled;
-            match before {
-                Some(event) if gone => self.remove(account, client, event).await?,
-                None if gone => {}
-                _ if current => {}
-                _ => self.put(account, client, link, &row, before).await?,
-            }
+        let mut tally = Tally::default();
+        for row in &hosted {
+            let event = written.iter().find(|e| e.meeting == row.meeting.id);
+            let what = format!("The meeting with {} could not be written", row.prospect);
+            let done = self.bring(place, row, event).await;
+            tally.note(done.map_err(|trouble| trouble.of(&what)))?;
         }
-        Ok(())
+        tally.end()
+    }
+
+    async fn bring(
+        &self,
+        place: &Place<'_>,
+        row: &MeetingRow,
+        event: Option<&EventRow>,
+    ) -> Result<(), Trouble> {
+        match (row.meeting.state, event) {
+            (MeetingState::Cancelled, Some(event)) => self.remove(place, event).await,
+            (MeetingState::Booked, None) => self.find_or_put(place, row).await,
+            (MeetingState::Booked, Some(event)) if event.sequence != row.meeting.sequence => {
+                // Where the rep has put it.
+                let calendar = CalendarId(event.calendar.clone());
+                self.put(place, row, calendar, Some(&event.written)).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whoever wrote it before: a desk, or the hub without hearing of it.
+    async fn find_or_put(&self, place: &Place<'_>, row: &MeetingRow) -> Result<(), Trouble> {
+        let calendar = place.calendar.clone();
+        let Some(seen) = place.client.find(&calendar, &row.meeting.uid()).await? else {
+            return self.put(place, row, calendar, None).await;
+        };
+        let known_there = row.written.map(|(sequence, _)| sequence) == Some(row.meeting.sequence)
+            && row.meeting.host == place.link.rep;
+        let in_place = same((seen.start, seen.end), (row.meeting.start, row.meeting.end));
+        let found = of_seen(&seen);
+        if seen.cancelled || !(in_place || known_there) {
+            return self.put(place, row, calendar, Some(&found)).await;
+        }
+        self.written(place, row, &calendar, found.clone()).await?;
+        if in_place {
+            return Ok(());
+        }
+        // It was written there as it is, and the rep has moved it since.
+        let event = event_of(place, row, &calendar, found);
+        self.stands(place, &event, &calendar.0, &seen).await
     }
 
     async fn put(
         &self,
-        account: &AccountRow,
-        client: &dyn Calendar,
-        link: &LinkRow,
+        place: &Place<'_>,
         row: &MeetingRow,
-        before: Option<&EventRow>,
-    ) -> Result<()> {
-        let calendar = CalendarId(link.calendar.clone());
-        let event = self.event(row, &link.rep).await?;
-        let known = before
-            .filter(|e| e.calendar == link.calendar)
-            .map(|e| &e.written);
-        let written = match client.put(&calendar, &event, known).await {
-            Ok(written) => written,
-            // Somebody touched it: what they did is followed at the next reading.
-            Err(CalendarError::Changed) => return Ok(()),
-            Err(e) => return Err(super::refused(&e).into()),
+        calendar: CalendarId,
+        known: Option<&Written>,
+    ) -> Result<(), Trouble> {
+        let event = self.event(row, &place.link.rep).await?;
+        let written = match place.client.put(&calendar, &event, known).await {
+            // Not as it was left, and the hub knows better: over what is there now, once.
+            Err(CalendarError::Changed | CalendarError::NotFound) => {
+                let found = place.client.find(&calendar, &event.uid).await?;
+                let found = found.as_ref().map(of_seen);
+                let again = place.client.put(&calendar, &event, found.as_ref());
+                again.await?
+            }
+            done => done?,
         };
+        self.written(place, row, &calendar, written).await
+    }
+
+    /// The calendar has the meeting as the hub has it.
+    async fn written(
+        &self,
+        place: &Place<'_>,
+        row: &MeetingRow,
+        calendar: &CalendarId,
+        written: Written,
+    ) -> Result<(), Trouble> {
         let join_url = written.join_url.clone();
-        let mut w = self.store.write().await?;
-        w.put_event(
-            &account.id,
-            &EventRow {
-                rep: link.rep.clone(),
-                meeting: row.meeting.id.clone(),
-                calendar: link.calendar.clone(),
-                sequence: row.meeting.sequence,
-                written,
-                start: row.meeting.start,
-                end: row.meeting.end,
-            },
-        )
-        .await?;
+        let event = event_of(place, row, calendar, written);
         let (id, sequence) = (&row.meeting.id, row.meeting.sequence);
-        self.in_calendar(&mut w, &link.rep, id, sequence, join_url.as_deref())
+        let mut w = self.store.write().await?;
+        w.put_event(place.account, &event).await?;
+        self.in_calendar(&mut w, &event.rep, id, sequence, join_url.as_deref())
             .await?;
         Ok(w.commit().await?)
     }
 
-    async fn remove(
-        &self,
-        account: &AccountRow,
-        client: &dyn Calendar,
-        event: &EventRow,
-    ) -> Result<()> {
+    async fn remove(&self, place: &Place<'_>, event: &EventRow) -> Result<(), Trouble> {
         let calendar = CalendarId(event.calendar.clone());
-        match client.delete(&calendar, &event.written).await {
+        match place.client.delete(&calendar, &event.written).await {
             // Changed by the rep, and cancelled since: it goes all the same.
             Err(CalendarError::Changed) => {
-                let found = client
-                    .find(&calendar, &baton_core::meeting::uid(&event.meeting))
-                    .await
-                    .map_err(|e| super::refused(&e))?;
-                if let Some(found) = found {
-                    let now = baton_calendars::Written {
-                        href: found.href,
-                        revision: found.revision,
-                        join_url: None,
-                    };
-                    let gone = client.delete(&calendar, &now).await;
-                    gone.map_err(|e| super::refused(&e))?;
+                let uid = baton_core::meeting::uid(&event.meeting);
+                if let Some(found) = place.client.find(&calendar, &uid).await? {
+                    place.client.delete(&calendar, &of_seen(&found)).await?;
                 }
             }
-            done => done.map_err(|e| super::refused(&e))?,
+            done => done?,
         }
         let mut w = self.store.write().await?;
-        w.drop_event(&account.id, &event.rep, &event.meeting)
+        w.drop_event(place.account, &event.rep, &event.meeting)
             .await?;
         Ok(w.commit().await?)
     }
@@ -142,5 +164,31 @@ impl Engine {
             attendees: vec![],
             stamp: row.changed_at,
         })
+    }
+}
+
+fn of_seen(seen: &Seen) -> Written {
+    Written {
+        href: seen.href.clone(),
+        revision: seen.revision.clone(),
+        join_url: seen.join_url.clone(),
+    }
+}
+
+fn event_of(
+    place: &Place<'_>,
+    row: &MeetingRow,
+    calendar: &CalendarId,
+    written: Written,
+) -> EventRow {
+    EventRow {
+        rep: place.link.rep.clone(),
+        meeting: row.meeting.id.clone(),
+        calendar: calendar.0.clone(),
+        sequence: row.meeting.sequence,
+        written,
+        start: row.meeting.start,
+        end: row.meeting.end,
+        missing_since: None,
     }
 }
