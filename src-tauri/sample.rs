@@ -57,6 +57,7 @@ async fn run(app: &AppHandle, agent: &Agent, sample: &Sample) -> Result<(), Fail
         suffix: format!("-{}", agent.env.now().as_millis()),
         pause: Some(pause()),
         follow: true,
+        book: true,
     };
     let mut asked = Instant::now();
     let narrate = |step: Step<'_>| {
@@ -93,6 +94,11 @@ fn narrated(step: &Step<'_>, since_asked: Duration) -> Option<SampleStep> {
                 .then(|| status.rep.as_ref().map(|r| r.name.clone()))
                 .flatten(),
             millis: u32::try_from(since_asked.as_millis()).unwrap_or(u32::MAX),
+        },
+        Step::Booked(status) => SampleStep::Booked {
+            meeting: status.meeting.id.clone(),
+            label: status.label.clone(),
+            host: status.meeting.host.name.clone(),
         },
     })
 }

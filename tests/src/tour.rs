@@ -92,12 +92,17 @@ impl Guide {
             after()
         );
         self.app.read(LINE, "The agent was told").await;
+        self.desktop.notifications.alert("Booked").await;
         tell(&self.app, &mut self.said).await;
         println!("The agent knew in {:.1} s", after());
         self.picture("accepted").await;
     }
 
     async fn look_around(&self) {
+        self.app.click("[data-testid=open-in-agenda]").await;
+        let when = self.app.see("[data-testid=meeting-when]").await;
+        println!("Booked: {}", when.replace('\n', ", "));
+        self.picture("agenda").await;
         self.app.click("[data-testid=settings-nav]").await;
         self.app.click("[data-testid=settings-qualification]").await;
         self.app

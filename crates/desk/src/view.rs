@@ -8,7 +8,7 @@ use baton_api::view::{HandoffView, Person};
 use baton_core::Timestamp;
 use baton_core::conversation::Message;
 use baton_core::handoff::{HandoffState, Outcome};
-use baton_core::ids::{ConversationId, HandoffId, IntentId, OfferId};
+use baton_core::ids::{ConversationId, HandoffId, IntentId, MeetingId, OfferId};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -239,6 +239,13 @@ pub enum SampleStep {
         say: Option<String>,
         accepted_by: Option<String>,
         millis: u32,
+    },
+    /// The agent booked a meeting with the rep who took it.
+    Booked {
+        meeting: MeetingId,
+        /// When, in the prospect's zone.
+        label: String,
+        host: String,
     },
     Stopped {
         failure: Option<Failure>,

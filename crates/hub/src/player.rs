@@ -6,6 +6,7 @@ use baton_api::Problem;
 use baton_api::agent::{
     ConversationView, HandoffStatus, OpenConversation, PostMessage, RequestHandoff,
 };
+use baton_api::booking::{BookMeeting, FindSlots, MeetingStatus};
 use baton_core::conversation::Message;
 use baton_core::handoff::{HandoffReason, HandoffState};
 use baton_core::qualification::Verdict;
@@ -26,6 +27,8 @@ pub enum Step<'a> {
     HandedOver(&'a HandoffStatus),
     /// Something changed after that.
     Followed(&'a HandoffStatus),
+    /// The agent booked a meeting with the rep who took it.
+    Booked(&'a MeetingStatus),
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub struct Play {
     pub pause: Option<Duration>,
     /// Follow the handoff until a rep has it, or it has ended.
     pub follow: bool,
+    /// Then book a meeting with that rep, at the first time that is free.
+    pub book: bool,
 }
 
 fn post(m: &Message) -> PostMessage {
@@ -87,19 +92,46 @@ impl Play {
         };
         let status = client.request_handoff(&view.id, &request).await?;
         on(Step::HandedOver(&status));
-        if self.follow {
-            follow(client, status, on).await
-        } else {
-            Ok(())
+        if !self.follow {
+            return Ok(());
         }
+        let status = follow(client, status, &mut on).await?;
+        if self.book && status.state == HandoffState::Accepted {
+            book(client, &status, on).await?;
+        }
+        Ok(())
     }
+}
+
+async fn book(
+    client: &AgentClient,
+    status: &HandoffStatus,
+    mut on: impl FnMut(Step<'_>) + Send,
+) -> Result<(), Problem> {
+    let first = FindSlots {
+        rep: status.rep.as_ref().map(|r| r.id.clone()),
+        limit: Some(1),
+        ..FindSlots::default()
+    };
+    let slots = client.slots(&status.conversation, &first).await?;
+    // Nobody works in the weeks to come: there is nothing to book.
+    let Some(slot) = slots.slots.first() else {
+        return Ok(());
+    };
+    let request = BookMeeting {
+        start: Some(slot.start),
+        ..BookMeeting::default()
+    };
+    let booked = client.book(&status.conversation, &request).await?;
+    on(Step::Booked(&booked));
+    Ok(())
 }
 
 async fn follow(
     client: &AgentClient,
     mut status: HandoffStatus,
-    mut on: impl FnMut(Step<'_>) + Send,
-) -> Result<(), Problem> {
+    on: &mut (impl FnMut(Step<'_>) + Send),
+) -> Result<HandoffStatus, Problem> {
     while matches!(status.state, HandoffState::Offered | HandoffState::Waiting) {
         let next = client
             .follow(&status.id, status.version, FOLLOW_SECONDS)
@@ -109,5 +141,5 @@ async fn follow(
         }
         status = next;
     }
-    Ok(())
+    Ok(status)
 }

@@ -45,6 +45,9 @@ pub struct Replay {
     /// Wait until a rep has answered the handoff.
     #[arg(long)]
     follow: bool,
+    /// Then book a meeting with that rep.
+    #[arg(long, requires = "follow")]
+    book: bool,
 }
 
 pub async fn replay(args: Replay) -> Result {
@@ -58,6 +61,7 @@ pub async fn replay(args: Replay) -> Result {
         suffix: args.suffix,
         pause: (!args.instant).then(|| PAUSE.div_f64(args.speed)),
         follow: args.follow,
+        book: args.book,
     };
     let mut played = 0;
     for record in read_records(&text)? {
@@ -86,6 +90,7 @@ fn said(id: &str, step: &Step<'_>) -> String {
             format!("  {role:>8}  {text}\n            {}", judged(view))
         }
         Step::Judged(view) => format!("{id}: {}", judged(view)),
+        Step::Booked(status) => format!("  booked: {}", status.label),
         Step::HandedOver(status) | Step::Followed(status) => format!("  {}", told(status)),
     }
 }

@@ -334,7 +334,7 @@ async fn a_meeting_moves_with_its_host_and_its_old_time_is_free_again() {
     let (status, problem) = agent
         .post(
             &format!("/v1/conversations/{id}/meetings"),
-            json!({ "start": NINE, "email": "d@h.example" }),
+            json!({ "start": HALF_NINE, "email": "d@h.example" }),
         )
         .await;
     assert_eq!(

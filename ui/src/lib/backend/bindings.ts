@@ -1094,7 +1094,11 @@ export type SampleStep =
 /**  The agent asked for a person; `say` is what it tells the prospect. */
 { kind: "handed_over"; handoff: HandoffId; say: string | null } | 
 /**  The agent learnt who took it. */
-{ kind: "agent_told"; say: string | null; accepted_by: string | null; millis: number } | { kind: "stopped"; failure: Failure | null };
+{ kind: "agent_told"; say: string | null; accepted_by: string | null; millis: number } | 
+/**  The agent booked a meeting with the rep who took it. */
+{ kind: "booked"; meeting: MeetingId; 
+/**  When, in the prospect's zone. */
+label: string; host: string } | { kind: "stopped"; failure: Failure | null };
 
 /**  What the policy makes of a conversation so far. */
 export type Scorecard = {

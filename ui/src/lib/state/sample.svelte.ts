@@ -47,7 +47,7 @@ export class Sample {
 
   step(step: SampleStep): void {
     this.steps = [...this.steps, step];
-    this.running = step.kind !== 'stopped' && step.kind !== 'agent_told';
+    this.running = !['stopped', 'agent_told', 'booked'].includes(step.kind);
   }
 
   #tell(step: SampleStep | undefined): string | null {
@@ -66,6 +66,8 @@ export class Sample {
           : `Offered to you. The agent says: “${step.say}”`;
       case 'agent_told':
         return told(step.say, step.accepted_by);
+      case 'booked':
+        return `The agent was told that ${step.host} took it, and booked a call: ${step.label}.`;
       case 'stopped':
         return `The sample stopped: ${step.failure?.message ?? ''}`;
     }

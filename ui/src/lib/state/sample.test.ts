@@ -23,6 +23,9 @@ test('each step is a sentence about who was chosen', async () => {
   expect([sample.line, sample.handoff]).toEqual(['Offered to you.', 'h']);
   sample.step({ kind: 'agent_told', say: 'Ana is joining', accepted_by: 'Ana', millis: 80 });
   expect([sample.line, sample.running]).toEqual(['The agent was told: “Ana is joining”', false]);
+  const label = 'Monday 23 November, 2:00 PM, Denver time';
+  sample.step({ kind: 'booked', meeting: 'mtg_1', label, host: 'Ana' });
+  expect(sample.line).toBe(`The agent was told that Ana took it, and booked a call: ${label}.`);
 });
 
 test('a sample that breaks off says why', () => {
