@@ -108,11 +108,23 @@ test('while the calendars of an account are read it waits; if that fails it says
   const backend = open('usual');
   const [good, bad] = await accounts();
   await fireEvent.click(within(bad).getByTestId('team-calendar-open'));
-  const failure = await within(bad).findByTestId('team-links-failure');
-  expect(failure.textContent).toContain('Calendly refused the token');
-  expect(within(bad).queryByTestId('team-links')).toBeNull();
+  // What is wrong stands there already, and is not said twice.
+  await within(bad).findByTestId('team-links-unread');
+  expect(within(bad).getAllByText(/Calendly refused the token/)).toHaveLength(1);
+
+  const list = backend.listTeamCalendar;
+  backend.listTeamCalendar = () =>
+    Promise.reject(refusal('unreachable', 'The hub does not answer', undefined, 'Try again.'));
+  await fireEvent.click(within(good).getByTestId('team-calendar-open'));
+  const failure = await within(good).findByTestId('team-links-failure');
+  expect(failure.textContent).toContain('The hub does not answer');
+  expect(within(good).queryByTestId('team-links')).toBeNull();
+  backend.listTeamCalendar = list;
+  await fireEvent.click(within(failure).getByText('Try again'));
+  await within(good).findByTestId('team-links');
 
   backend.listTeamCalendar = () => new Promise(() => undefined);
+  await fireEvent.click(within(good).getByTestId('team-calendar-open'));
   await fireEvent.click(within(good).getByTestId('team-calendar-open'));
   expect(await within(good).findByRole('status', { name: /Reading/ })).toBeTruthy();
 });

@@ -97,6 +97,18 @@ const FLOATING: readonly [string, View | undefined, string, string][] = [
     '[data-testid="test-calendar"]',
     '[data-testid="calendar-test-step"]',
   ],
+  [
+    'whose calendar is which',
+    named('settings-team-calendars'),
+    '[data-testid="team-calendar-open"]',
+    '[data-testid="team-link"]',
+  ],
+  [
+    'another account of the hub',
+    named('settings-team-calendars'),
+    '[data-testid="add-team-calendar"]',
+    '[data-testid="new-team-calendar"]',
+  ],
   ['list of zones', named('settings-hours'), '[data-testid="zone"]', '[data-testid="zone"]:focus'],
 ];
 
