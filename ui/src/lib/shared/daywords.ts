@@ -22,9 +22,10 @@ export function timeIn(at: string | number, zone: string): string {
 /** `14:00`, `2 PM`, `2:30 PM`: as short as the person's language writes an hour. */
 export function hourIn(at: number, zone: string, language?: string): string {
   const hour = format({ hour: 'numeric', timeZone: zone }, language);
-  const whole = wallAt(at, zone).minutes % 60 === 0;
-  if (whole && hour.resolvedOptions().hour12 === true) return hour.format(at);
-  return format({ hour: 'numeric', minute: '2-digit', timeZone: zone }, language).format(at);
+  const halves = hour.resolvedOptions().hour12 === true;
+  if (halves && wallAt(at, zone).minutes % 60 === 0) return hour.format(at);
+  const digits = halves ? 'numeric' : '2-digit';
+  return format({ hour: digits, minute: '2-digit', timeZone: zone }, language).format(at);
 }
 
 /** `14:00–14:30` */
