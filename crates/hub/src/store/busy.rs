@@ -65,17 +65,26 @@ impl Write {
     }
 }
 
+/// A report, and when its device was last heard of.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub report: BusyRow,
+    pub device_seen_at: Option<Timestamp>,
+}
+
 /// Of everybody in the workspace.
-pub async fn busy(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<Vec<BusyRow>> {
-    let rows =
-        sqlx::query("SELECT b.* FROM busy b JOIN reps r ON r.id = b.rep WHERE r.workspace = ?")
-            .bind(&workspace.0)
-            .fetch_all(c)
-            .await?;
+pub async fn busy(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<Vec<Told>> {
+    let rows = sqlx::query(
+        "SELECT b.*, d.last_seen_at FROM busy b JOIN reps r ON r.id = b.rep
+         LEFT JOIN devices d ON d.id = b.device WHERE r.workspace = ?",
+    )
+    .bind(&workspace.0)
+    .fetch_all(c)
+    .await?;
     rows.iter()
         .map(|r| {
             let spans: Vec<(i64, i64)> = from_json("busy times", &r.text("spans")?)?;
-            Ok(BusyRow {
+            let report = BusyRow {
                 rep: r.text("rep")?.into(),
                 connection: r.text("connection")?,
                 device: r.maybe_text("device")?.map(Into::into),
@@ -86,6 +95,10 @@ pub async fn busy(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<V
                     .into_iter()
                     .map(|(start, end)| Span { start, end })
                     .collect(),
+            };
+            Ok(Told {
+                report,
+                device_seen_at: r.maybe_time("last_seen_at")?,
             })
         })
         .collect()

@@ -1,4 +1,5 @@
 use baton_core::booking::{MeetingType, StaleChoice};
+use futures_util::StreamExt as _;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -907,6 +908,29 @@ async fn busy_times_never_fade_and_one_fresh_calendar_does_not_hide_another() {
     let id = agent.opens("c1", QUALIFYING).await;
     let slots = agent.slots(&id, json!({ "limit": 1 })).await;
     assert_eq!(slots["slots"][0]["tentative"], true, "{slots}");
+
+    // A machine that is off keeps one that is on from nothing.
+    let code = world
+        .engine
+        .new_enrolment(&world.workspace, &ana.id)
+        .await
+        .unwrap()
+        .code;
+    let body = json!({ "code": code, "device": "desktop" });
+    let (_, other) = world
+        .send(Method::POST, "/v1/enrol", None, Some(body))
+        .await;
+    let other = other["token"].as_str().unwrap();
+    let fresh = json!({
+        "connection": "desktop", "read_at": world.now(), "busy": [],
+        "from": "2026-03-01T00:00:00Z", "to": "2026-06-01T00:00:00Z",
+    });
+    world
+        .send(Method::PUT, "/v1/busy", Some(other), Some(fresh))
+        .await;
+    drop(Box::pin(world.stream("/v1/feed", other).await).next().await);
+    let slots = agent.slots(&id, json!({ "limit": 1 })).await;
+    assert_eq!(slots["slots"][0]["tentative"], false, "{slots}");
 
     // What a device told goes with the device.
     world

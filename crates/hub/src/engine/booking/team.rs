@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use crate::engine::Engine;
 use crate::fail::Result;
-use crate::store::busy::BusyRow;
+use crate::store::busy::Told;
 use crate::store::{Conn, RepRow, WorkspaceRow, busy, holds, meetings, reps};
 
 /// Limits count whole weeks, buffers reach over the edges.
@@ -58,10 +58,16 @@ impl Team {
         let within = within.padded(MARGIN_MS, MARGIN_MS);
         let reps = reps::reps(c, &workspace.id).await?;
         let mut taken = taken(c, workspace, within, now, except).await?;
-        let mut known = HashMap::<RepId, Known>::new();
-        for report in busy::busy(c, &workspace.id).await? {
-            note(&report, within, &mut taken, &mut known);
+        let told = busy::busy(c, &workspace.id).await?;
+        for t in &told {
+            let busy = t.report.spans.iter().filter(|s| s.overlaps(within));
+            let busy = busy.map(|span| Taken {
+                span: *span,
+                by: By::Calendar,
+            });
+            taken.entry(t.report.rep.clone()).or_default().extend(busy);
         }
+        let known = known_of(&told, workspace.settings.booking.stale_before(now));
         let hosts = reps
             .iter()
             .map(|rep| host(rep, workspace, taken.remove(&rep.id).unwrap_or_default()))
@@ -317,24 +323,25 @@ async fn taken(
     Ok(out)
 }
 
-fn note(
-    report: &BusyRow,
-    within: Span,
-    taken: &mut HashMap<RepId, Vec<Taken>>,
-    known: &mut HashMap<RepId, Known>,
-) {
-    let busy = report.spans.iter().filter(|s| s.overlaps(within));
-    let busy = busy.map(|span| Taken {
-        span: *span,
-        by: By::Calendar,
-    });
-    taken.entry(report.rep.clone()).or_default().extend(busy);
-    // A rep is known as well as the connection that is known least: what is fresh in one calendar
-    // says nothing of another.
-    let known = known.entry(report.rep.clone()).or_default();
-    let least = |a: Option<Timestamp>, b| Some(a.map_or(b, |a: Timestamp| a.min(b)));
-    known.read_at = least(known.read_at, report.read_at);
-    known.to = least(known.to, report.to);
+/// A rep is known as well as the connection that is known least: what is fresh in one calendar says
+/// nothing of another. But a machine that is off keeps another of the same rep from nothing.
+fn known_of(told: &[Told], since: Timestamp) -> HashMap<RepId, Known> {
+    let on = |t: &Told| match t.report.device {
+        Some(_) => t.device_seen_at.is_some_and(|at| at >= since),
+        None => true,
+    };
+    let mut known = HashMap::<RepId, Known>::new();
+    for t in told {
+        let rep = &t.report.rep;
+        if !on(t) && told.iter().any(|o| &o.report.rep == rep && on(o)) {
+            continue;
+        }
+        let known = known.entry(rep.clone()).or_default();
+        let least = |a: Option<Timestamp>, b| Some(a.map_or(b, |a: Timestamp| a.min(b)));
+        known.read_at = least(known.read_at, t.report.read_at);
+        known.to = least(known.to, t.report.to);
+    }
+    known
 }
 
 fn host(rep: &RepRow, workspace: &WorkspaceRow, mut taken: Vec<Taken>) -> Host {
