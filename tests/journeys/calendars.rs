@@ -264,6 +264,9 @@ async fn deleted_in_the_calendar_is_cancelled() {
     let id = &booked.meeting.id;
     office.has(id, "2026-03-05T11:00:00Z").await;
     office.deletes(id).await;
+    // It stays away: no slip of the hand.
+    office.world.pass(61).await;
+    office.syncs().await;
     let gone = office
         .agent_learns(id, "the cancellation", |s| {
             s.meeting.state == MeetingState::Cancelled
@@ -478,12 +481,16 @@ async fn a_calendar_of_the_team_is_written_by_the_hub_and_adopted_by_the_desk() 
         .await;
     assert_eq!(office.events(&booked).len(), 1);
 
-    // Deleted there: the hub follows without the desk.
+    // Deleted there: the hub follows without the desk, once that is certain.
     office.line.cut();
     office
         .server
         .delete_event(&office.work, &format!("{booked}@baton"))
         .await;
+    engine.sync_calendars().await;
+    let doubted = office.world.agent.meeting(&booked).await;
+    assert_eq!(doubted.meeting.state, MeetingState::Booked);
+    office.world.pass(60).await;
     engine.sync_calendars().await;
     let gone = office.world.agent.meeting(&booked).await;
     assert_eq!(gone.meeting.state, MeetingState::Cancelled);

@@ -26,3 +26,5 @@ mod isolation;
 mod page;
 #[path = "api/serving.rs"]
 mod serving;
+#[path = "api/team_calendars.rs"]
+mod team_calendars;

@@ -159,7 +159,7 @@ mod tests {
     fn pauses_double_up_to_a_quarter_of_an_hour_and_honour_the_server() {
         let pauses: Vec<_> = (1..7).map(|failed| pause(failed, None)).collect();
         assert_eq!(pauses, [60, 120, 240, 480, 900, 900]);
-        assert_eq!(pause(1, Some(Duration::from_secs(300))), 300);
+        assert_eq!(pause(1, Some(Duration::from_mins(5))), 300);
         assert_eq!(pause(u32::MAX, Some(Duration::MAX)), 86_400);
     }
 
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(rounds.work(&id, at(59), false), None);
         assert_eq!(rounds.work(&id, at(59), true), Some(Work::Meetings));
         assert_eq!(rounds.work(&id, at(60), true), Some(Work::Whole));
-        rounds.went_wrong(&id, at(60), Some(Duration::from_secs(300)));
+        rounds.went_wrong(&id, at(60), Some(Duration::from_mins(5)));
         assert_eq!(rounds.work(&id, at(359), true), None);
         assert_eq!(rounds.work(&id, at(360), false), Some(Work::Whole));
         rounds.went_wrong(&id, at(360), None);
