@@ -137,13 +137,14 @@ impl Cache {
     }
 }
 
-/// Adds what is not known yet.
+/// Adds what is not known yet. What is due before a meeting and waits is due at the new time: the
+/// minutes ahead may have been set anew.
 pub(crate) async fn add(tx: &mut SqliteConnection, alerts: &[NewAlert]) -> Result<()> {
     if alerts.is_empty() {
         return Ok(());
     }
     let mut query = sqlx::QueryBuilder::new(
-        "INSERT OR IGNORE INTO alert (offer, reason, handoff, meeting, state, due_at, deadline, \
+        "INSERT INTO alert (offer, reason, handoff, meeting, state, due_at, deadline, \
          detail) ",
     );
     query.push_values(alerts, |mut row, a| {
@@ -156,6 +157,10 @@ pub(crate) async fn add(tx: &mut SqliteConnection, alerts: &[NewAlert]) -> Resul
             .push_bind(a.deadline.as_millis())
             .push_bind(a.detail.clone());
     });
+    query.push(
+        " ON CONFLICT (offer, reason) DO UPDATE SET due_at = excluded.due_at
+          WHERE alert.state = 0 AND alert.reason = 7",
+    );
     query.build().execute(tx).await?;
     Ok(())
 }
