@@ -1,6 +1,7 @@
 //! The rep's own calendars: busy times go to the hub as start and end, meetings go into the
 //! calendar, and what the rep changes there goes back to the hub as their decision.
 
+mod absent;
 pub(crate) mod busy;
 pub(crate) mod conflict;
 pub(crate) mod connect;
@@ -10,6 +11,7 @@ pub(crate) mod plan;
 pub(crate) mod providers;
 pub(crate) mod real;
 pub(crate) mod status;
+mod withdraw;
 pub(crate) mod worker;
 mod write;
 

@@ -184,7 +184,19 @@ impl Sender {
             let known = self.cache.meeting(meeting).await?;
             version = known.map_or(0, |m| standing(&m, &intent.action));
         }
+        if *answer != Answer::Done {
+            self.not_moved(intent).await?;
+        }
         self.outbox.answer(&intent.id, answer, version).await
+    }
+
+    /// What the rep decided after a move that did not take place counts on it no longer. Before the
+    /// answer is stored: counted out twice, they override nothing either.
+    async fn not_moved(&self, intent: &StoredIntent) -> cache::Result<()> {
+        if matches!(intent.action, Action::MoveMeeting { .. }) {
+            self.outbox.count_out(intent).await?;
+        }
+        Ok(())
     }
 
     /// The rep wanted it and does not have it.
@@ -231,6 +243,7 @@ impl Sender {
             return self.outbox.answer(&intent.id, &Answer::Over, 0).await;
         }
         tracing::warn!(code = ?problem.code, "a decision is stuck");
+        self.not_moved(intent).await?;
         self.outbox.wedge(&intent.id, problem).await
     }
 }

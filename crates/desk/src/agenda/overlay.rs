@@ -82,8 +82,10 @@ fn in_effect(intent: &StoredIntent, view: &MeetingView) -> bool {
 fn apply(action: &Action, view: &mut MeetingView) {
     match action {
         Action::MoveMeeting { start, end, by, .. } => {
-            view.end = end.unwrap_or_else(|| end_of_moved(view, *start));
-            view.start = *start;
+            let end = end.unwrap_or_else(|| end_of_moved(view, *start));
+            // As the hub will count it, so that a later change knows of this one.
+            view.sequence += u32::from((*start, end) != (view.start, view.end));
+            (view.start, view.end) = (*start, end);
             view.changed_by = Some(*by);
         }
         Action::CancelMeeting { reason, by, .. } => {
@@ -119,6 +121,11 @@ fn change(view: &MeetingView, intents: &[StoredIntent], zone: &TimeZone) -> Opti
             intent: last.id.clone(),
             failure: problem.clone().into(),
         }),
+        // The feed may have shown what the answer tells, or not yet.
+        IntentState::Answered {
+            answer: answer @ Answer::Changed { start, end },
+            ..
+        } if (*start, *end) == (view.start, view.end) => refused(view, &last.action, answer, zone),
         // What happened to the meeting since is news enough.
         IntentState::Answered { version, .. } if standing(view, &last.action) > *version => None,
         IntentState::Answered { answer, .. } => refused(view, &last.action, answer, zone),
@@ -137,6 +144,13 @@ fn refused(
             words::day(view.start, zone),
             words::clock(view.start, zone)
         ),
+        Answer::Changed { start, .. } => format!(
+            "It was moved meanwhile, to {} at {}.",
+            words::day(*start, zone),
+            words::clock(*start, zone)
+        ),
+        // What the rep does to an event that is over is theirs alone.
+        Answer::Over if !by_hand(action) => return None,
         Answer::Over => match action {
             Action::CancelMeeting { .. } => "It was over already.".to_owned(),
             _ => "It was cancelled or is over already.".to_owned(),

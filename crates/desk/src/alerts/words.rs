@@ -18,9 +18,11 @@ pub(crate) fn too_late(answer: &Answer, zone: &TimeZone) -> Option<String> {
         Answer::Closed { at: t } => format!("It was closed, {}.", at(t)),
         Answer::Declined { at: t } => format!("You had declined it, {}.", at(t)),
         Answer::Returned { at: t } => format!("You had given it back, {}.", at(t)),
-        Answer::Accepted { .. } | Answer::Done | Answer::Clash { .. } | Answer::Over => {
-            return None;
-        }
+        Answer::Accepted { .. }
+        | Answer::Done
+        | Answer::Clash { .. }
+        | Answer::Changed { .. }
+        | Answer::Over => return None,
     })
 }
 

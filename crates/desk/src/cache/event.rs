@@ -5,7 +5,7 @@ use baton_core::ids::{IntentId, MeetingId};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::codec::{count, time};
+use super::codec::{count, opt_time, time};
 use super::{Outbox, Result};
 
 pub(super) const TABLE: &str = "
@@ -28,6 +28,14 @@ CREATE TABLE calendar_event (
 ) STRICT;
 ";
 
+/// Events that are missing, and those that the rep has put into another calendar.
+pub(super) const AWAY: &str = "
+-- Since when it was not found, by this device's clock.
+ALTER TABLE calendar_event ADD COLUMN missing_since INTEGER;
+-- The rep has moved the event here from the calendar that meetings go to.
+ALTER TABLE calendar_event ADD COLUMN adopted INTEGER NOT NULL DEFAULT 0;
+";
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Copy {
     pub meeting: MeetingId,
@@ -41,11 +49,19 @@ pub(crate) struct Copy {
     pub at: Timestamp,
     pub gone: bool,
     pub intent: Option<IntentId>,
+    pub missing_since: Option<Timestamp>,
+    pub adopted: bool,
 }
 
 impl Copy {
     pub(crate) fn is_in(&self, account: &str, calendar: &str) -> bool {
         self.account == account && self.calendar == calendar
+    }
+
+    /// Whether it is the copy of the calendar that meetings go to: there, or where the rep has put
+    /// it since.
+    pub(crate) fn stands_for(&self, account: &str, calendar: &str) -> bool {
+        self.account == account && (self.calendar == calendar || self.adopted)
     }
 }
 
@@ -68,8 +84,8 @@ impl Outbox {
     pub(crate) async fn put_copy(&self, copy: &Copy) -> Result<()> {
         sqlx::query(
             "INSERT OR REPLACE INTO calendar_event (meeting, account, calendar, href, revision,
-                 sequence, start_at, end_at, at, gone, intent)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 sequence, start_at, end_at, at, gone, intent, missing_since, adopted)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(&copy.meeting.0)
         .bind(&copy.account)
@@ -82,6 +98,8 @@ impl Outbox {
         .bind(copy.at.as_millis())
         .bind(copy.gone)
         .bind(copy.intent.as_ref().map(|i| i.0.as_str()))
+        .bind(copy.missing_since.map(Timestamp::as_millis))
+        .bind(copy.adopted)
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -122,5 +140,7 @@ fn read(row: &SqliteRow) -> Result<Copy> {
         at: time(row, "at")?,
         gone: row.try_get("gone")?,
         intent: row.try_get::<Option<String>, _>("intent")?.map(IntentId),
+        missing_since: opt_time(row, "missing_since")?,
+        adopted: row.try_get("adopted")?,
     })
 }

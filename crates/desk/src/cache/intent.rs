@@ -188,6 +188,36 @@ impl Outbox {
     }
 
     /// Tries again at `next_at`. `failed`: the hub was reached and failed.
+    /// A move did not take place: those that were decided after it counted on it.
+    pub(crate) async fn count_out(&self, not_done: &StoredIntent) -> Result<()> {
+        let mut tx = self.write().await?;
+        let rows = sqlx::query(
+            "SELECT * FROM intent WHERE lane = ?1 AND answer IS NULL
+             AND seq > (SELECT seq FROM intent WHERE id = ?2)",
+        )
+        .bind(&not_done.lane)
+        .bind(&not_done.id.0)
+        .fetch_all(&mut *tx)
+        .await?;
+        for row in &rows {
+            let StoredIntent { id, mut action, .. } = read(row)?;
+            let Action::MoveMeeting {
+                sequence: Some(sequence),
+                ..
+            } = &mut action
+            else {
+                continue;
+            };
+            *sequence = sequence.saturating_sub(1);
+            sqlx::query("UPDATE intent SET action = ? WHERE id = ?")
+                .bind(json(&action)?)
+                .bind(&id.0)
+                .execute(&mut *tx)
+                .await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
     pub(crate) async fn delay(
         &self,
         id: &IntentId,

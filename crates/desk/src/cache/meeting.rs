@@ -1,6 +1,6 @@
 //! Meetings: the whole body, and columns to find them by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use baton_api::booking::MeetingView;
 use baton_core::Timestamp;
@@ -29,6 +29,11 @@ CREATE INDEX meeting_end ON meeting (end_at);
 UPDATE meta SET cursor = 0, skipped_by = NULL;
 ";
 
+/// Meetings that the hub has taken back, until their events are out of the rep's calendars.
+pub(super) const WITHDRAWN: &str = "
+CREATE TABLE withdrawn_meeting (id TEXT PRIMARY KEY) STRICT;
+";
+
 impl Cache {
     pub(crate) async fn meeting(&self, id: &MeetingId) -> Result<Option<MeetingView>> {
         let row = sqlx::query("SELECT body FROM meeting WHERE id = ?")
@@ -36,6 +41,14 @@ impl Cache {
             .fetch_optional(&self.pool)
             .await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// Of every meeting that this device knows.
+    pub(crate) async fn meeting_ids(&self) -> Result<HashSet<MeetingId>> {
+        let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM meeting")
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(ids.into_iter().map(MeetingId).collect())
     }
 
     /// Those that touch the time between two instants, by start.
@@ -70,6 +83,25 @@ impl Cache {
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(read).collect()
+    }
+}
+
+impl Cache {
+    /// Meetings that the hub has taken back, and that may still stand in calendars.
+    pub(crate) async fn withdrawn(&self) -> Result<Vec<MeetingId>> {
+        let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM withdrawn_meeting")
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(ids.into_iter().map(MeetingId).collect())
+    }
+
+    /// No calendar has it any more.
+    pub(crate) async fn forget_withdrawn(&self, id: &MeetingId) -> Result<()> {
+        sqlx::query("DELETE FROM withdrawn_meeting WHERE id = ?")
+            .bind(&id.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 }
 
@@ -112,12 +144,19 @@ pub(crate) async fn store(tx: &mut SqliteConnection, meetings: &[&MeetingView]) 
             .push_bind(m.end.as_millis())
             .push_bind(body);
     });
+    query.build().execute(&mut *tx).await?;
+    let ids = meetings.iter().map(|m| m.id.0.as_str());
+    let mut query = one_of("DELETE FROM withdrawn_meeting", "id", ids);
     query.build().execute(tx).await?;
     Ok(())
 }
 
-/// Returns whether there was one.
+/// The hub has taken it back. Returns whether there was one.
 pub(crate) async fn remove(tx: &mut SqliteConnection, id: &MeetingId) -> Result<bool> {
+    sqlx::query("INSERT OR IGNORE INTO withdrawn_meeting (id) VALUES (?)")
+        .bind(&id.0)
+        .execute(&mut *tx)
+        .await?;
     let done = sqlx::query("DELETE FROM meeting WHERE id = ?")
         .bind(&id.0)
         .execute(tx)

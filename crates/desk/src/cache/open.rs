@@ -21,7 +21,7 @@ use crate::keychain::{self, SecretStore};
 
 const CACHE: &str = "cache.db";
 const OUTBOX: &str = "outbox.db";
-const CACHE_TABLES: [&str; 9] = [
+const CACHE_TABLES: [&str; 10] = [
     meta::TABLE,
     me::TABLE,
     handoff::TABLE,
@@ -31,13 +31,15 @@ const CACHE_TABLES: [&str; 9] = [
     meeting::TABLE,
     alert::MEETINGS,
     busy::TABLE,
+    meeting::WITHDRAWN,
 ];
-const OUTBOX_TABLES: [&str; 5] = [
+const OUTBOX_TABLES: [&str; 6] = [
     intent::TABLE,
     receipt::TABLE,
     notice::TABLE,
     account::TABLE,
     event::TABLE,
+    event::AWAY,
 ];
 
 /// Both files, open.

@@ -1,10 +1,12 @@
 //! Busy times: read from the chosen calendars, told to the hub as start and end and nothing else.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use baton_api::booking::{BusyReport, BusySpan, MyBooking};
 use baton_calendars::{Availability, BusyTime, Calendar, CalendarId, Window};
 use baton_core::Timestamp;
+use baton_core::ids::MeetingId;
 use baton_core::meeting::of_uid;
 
 use super::failure;
@@ -12,6 +14,7 @@ use super::worker::{Trouble, Worker};
 use crate::cache::account::Account;
 use crate::cache::busy::KnownBusy;
 use crate::cache::event::Copy;
+use crate::cache::{Cache, CacheError, Outbox};
 use crate::failure::{Failure, FailureCode};
 
 const DAY: i64 = 24 * 60 * 60;
@@ -45,14 +48,39 @@ pub(crate) fn window(booking: Option<&MyBooking>, now: Timestamp) -> Window {
     }
 }
 
-/// Whether a busy time is one of our own meetings: the hub knows those itself.
-pub(crate) fn is_ours(time: &BusyTime, calendar: (&str, &str), copies: &[Copy]) -> bool {
-    match &time.uid {
-        Some(uid) => of_uid(uid).is_some(),
-        // Some providers do not say which event it is.
-        None => copies.iter().any(|c| {
-            c.is_in(calendar.0, calendar.1) && !c.gone && (c.start, c.end) == (time.start, time.end)
-        }),
+/// What tells our own meetings from those of another company that books with Baton too.
+pub(crate) struct Ours {
+    meetings: HashSet<MeetingId>,
+    copies: Vec<Copy>,
+}
+
+impl Ours {
+    pub(crate) async fn read(cache: &Cache, outbox: &Outbox) -> Result<Self, CacheError> {
+        Ok(Self {
+            meetings: cache.meeting_ids().await?,
+            copies: outbox.copies().await?,
+        })
+    }
+
+    /// Whether a busy time is one of our own meetings: the hub knows those itself.
+    pub(crate) fn has(&self, time: &BusyTime, calendar: (&str, &str)) -> bool {
+        match &time.uid {
+            Some(uid) => of_uid(uid).is_some_and(|id| self.know(&id)),
+            // Some providers do not say which event it is.
+            None => self.copies.iter().any(|c| {
+                c.is_in(calendar.0, calendar.1)
+                    && !c.gone
+                    && (c.start, c.end) == (time.start, time.end)
+            }),
+        }
+    }
+
+    fn know(&self, meeting: &MeetingId) -> bool {
+        self.meetings.contains(meeting) || self.copies.iter().any(|c| &c.meeting == meeting)
+    }
+
+    pub(crate) fn copies(&self) -> &[Copy] {
+        &self.copies
     }
 }
 
@@ -113,11 +141,11 @@ impl Worker {
         self.cache.set_busy(&account.id, &known).await?;
         self.accounts
             .change(&account.id, |h| h.last_read_at = Some(read_at));
-        let copies = self.outbox.copies().await?;
+        let ours = Ours::read(&self.cache, &self.outbox).await?;
         let busy = known.iter().flat_map(|k| {
             k.times
                 .iter()
-                .filter(|t| !is_ours(t, (&k.account, &k.calendar), &copies))
+                .filter(|t| !ours.has(t, (&k.account, &k.calendar)))
                 .map(|t| BusySpan {
                     start: t.start,
                     end: t.end,

@@ -6,12 +6,11 @@ use baton_api::booking::{MeetingView, SlotView};
 use baton_calendars::BusyTime;
 use baton_core::meeting::MeetingState;
 
-use super::busy::is_ours;
+use super::busy::Ours;
 use super::status::Proposed;
 use super::worker::Worker;
 use crate::agenda::takes_part;
 use crate::cache::busy::KnownBusy;
-use crate::cache::event::Copy;
 
 /// Proposals for so many meetings a round.
 const AT_ONCE: usize = 5;
@@ -26,7 +25,7 @@ const SHOWN: usize = 5;
 pub(crate) fn on<'a>(
     view: &MeetingView,
     known: &'a [KnownBusy],
-    copies: &[Copy],
+    ours: &Ours,
 ) -> Option<&'a BusyTime> {
     if view.state != MeetingState::Booked {
         return None;
@@ -35,7 +34,7 @@ pub(crate) fn on<'a>(
         .iter()
         .flat_map(|k| k.times.iter().map(move |t| (k, t)))
         .filter(|(_, t)| t.start < view.end && view.start < t.end)
-        .filter(|(k, t)| !is_ours(t, (&k.account, &k.calendar), copies))
+        .filter(|(k, t)| !ours.has(t, (&k.account, &k.calendar)))
         .map(|(_, t)| t)
         .min_by_key(|t| t.start)
 }
@@ -46,11 +45,11 @@ impl Worker {
         let now = self.clock.hub();
         let found = async {
             let known = self.cache.busy().await?;
-            let copies = self.outbox.copies().await?;
+            let ours = Ours::read(&self.cache, &self.outbox).await?;
             let meetings = self.cache.meetings_of(&self.rep, now).await?;
-            Ok::<_, crate::cache::CacheError>((known, copies, meetings))
+            Ok::<_, crate::cache::CacheError>((known, ours, meetings))
         };
-        let (known, copies, meetings) = match found.await {
+        let (known, ours, meetings) = match found.await {
             Ok(found) => found,
             Err(e) => {
                 tracing::error!(error = %e, "conflicts cannot be looked for");
@@ -60,7 +59,7 @@ impl Worker {
         let in_conflict = meetings
             .iter()
             .filter(|m| takes_part(m, &self.rep) && m.start > now)
-            .filter(|m| on(m, &known, &copies).is_some());
+            .filter(|m| on(m, &known, &ours).is_some());
         for view in in_conflict.take(AT_ONCE) {
             let asked = self.accounts.proposed(&view.id);
             let fresh = asked.is_some_and(|p| {

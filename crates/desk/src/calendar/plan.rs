@@ -65,6 +65,20 @@ fn booked(view: &MeetingView, copy: &Copy, decided: Option<&IntentState>) -> Ste
             answer: Answer::Done,
             version,
         }) if view.sequence <= copy.sequence.max(*version) => Step::Wait,
+        // The feed has yet to show where the hub has it, or that it is cancelled. An event that
+        // was moved after the meeting is the rep's alone.
+        Some(IntentState::Answered {
+            answer: Answer::Changed { start, end },
+            version,
+        }) if (*start, *end) != (view.start, view.end)
+            && view.sequence <= copy.sequence.max(*version) =>
+        {
+            Step::Wait
+        }
+        Some(IntentState::Answered {
+            answer: Answer::Over,
+            version,
+        }) if view.sequence <= copy.sequence.max(*version) => Step::Nothing,
         // Deleted by one who only comes along: it stays deleted until the meeting changes.
         None if copy.gone && copy.sequence >= view.sequence => Step::Nothing,
         // Refused, or overtaken by what happened at the hub.

@@ -73,7 +73,7 @@ pub(crate) enum Trouble {
 
 impl Trouble {
     /// Whatever else is asked of the account now will fail too.
-    fn is_the_accounts(&self) -> bool {
+    pub(super) fn is_the_accounts(&self) -> bool {
         match self {
             Self::SignIn(_) | Self::Wait(..) => true,
             Self::Calendar(f) => f.code == FailureCode::Unreachable,

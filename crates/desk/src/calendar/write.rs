@@ -24,6 +24,8 @@ pub(super) struct Place<'a> {
     pub account: &'a str,
     pub calendar: CalendarId,
     pub open: &'a Arc<dyn Calendar>,
+    /// The rep has put the event here.
+    pub adopted: bool,
 }
 
 impl Place<'_> {
@@ -69,6 +71,7 @@ impl Worker {
             account: &account.id,
             calendar: CalendarId(c.id.clone()),
             open: calendar,
+            adopted: false,
         });
         for view in &meetings {
             let done = match &place {
@@ -94,11 +97,22 @@ impl Worker {
                 Err(Fault::All(trouble)) => return Err(trouble),
             }
         }
-        Ok(())
+        self.withdraw(account, calendar).await
     }
 
     async fn bring(&self, view: &MeetingView, place: &Place<'_>) -> Result<(), Fault> {
         let copies = self.outbox.copies_of(&view.id).await?;
+        let adopted = copies
+            .iter()
+            .find(|c| c.adopted && c.account == place.account);
+        let place = &Place {
+            calendar: adopted.map_or_else(
+                || place.calendar.clone(),
+                |c| CalendarId(c.calendar.clone()),
+            ),
+            adopted: adopted.is_some(),
+            ..*place
+        };
         let copy = copies.into_iter().find(|c| place.holds(c));
         let decided = self.decided(view, copy.as_ref()).await?;
         match step(
@@ -193,6 +207,8 @@ impl Worker {
             at: self.clock.hub(),
             gone: false,
             intent: None,
+            missing_since: None,
+            adopted: place.adopted,
         };
         Ok(self.stands(view, copy, written.join_url).await?)
     }
@@ -290,6 +306,8 @@ impl Worker {
             at: self.clock.hub(),
             gone: true,
             intent: None,
+            missing_since: None,
+            adopted: place.adopted,
         };
         Ok(self.outbox.put_copy(&nowhere).await?)
     }
@@ -307,7 +325,7 @@ impl Worker {
             .iter()
             .find_map(|a| Some((a.id.as_str(), a.meetings()?.id.as_str())));
         let copies = self.outbox.copies_of(&view.id).await?;
-        let there = |c: &Copy| target.is_some_and(|(a, cal)| c.is_in(a, cal));
+        let there = |c: &Copy| target.is_some_and(|(a, cal)| c.stands_for(a, cal));
         let arrived = target.is_none() || copies.iter().any(there);
         if view.state == MeetingState::Booked && !arrived {
             return Ok(());
@@ -342,11 +360,13 @@ impl Worker {
             at: self.clock.hub(),
             gone: false,
             intent: None,
+            missing_since: None,
+            adopted: place.adopted,
         }
     }
 }
 
-fn written(copy: &Copy) -> Written {
+pub(super) fn written(copy: &Copy) -> Written {
     Written {
         href: copy.href.clone(),
         revision: copy.revision.clone(),

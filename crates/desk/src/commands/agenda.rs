@@ -16,9 +16,9 @@ use crate::agenda::{self, Zone, overlay, takes_part};
 use crate::cache;
 use crate::cache::account::Account;
 use crate::cache::busy::KnownBusy;
-use crate::cache::event::Copy;
 use crate::cache::intent::StoredIntent;
-use crate::calendar::{busy, conflict};
+use crate::calendar::busy::Ours;
+use crate::calendar::conflict;
 use crate::desk::{Desk, Parts};
 use crate::failure::{Failure, FailureCode};
 use crate::view::{Agenda, AgendaBusy, AgendaMeeting, CalendarCopy, Conflict, MeetingPage};
@@ -26,7 +26,7 @@ use crate::view::{Agenda, AgendaBusy, AgendaMeeting, CalendarCopy, Conflict, Mee
 /// What stands around the meetings.
 struct Around {
     accounts: Vec<Account>,
-    copies: Vec<Copy>,
+    ours: Ours,
     busy: Vec<KnownBusy>,
 }
 
@@ -79,6 +79,7 @@ impl Desk {
             start,
             end: None,
             by: Party::Rep,
+            sequence: None,
         };
         let booked = |m: &MeetingView| m.state == MeetingState::Booked;
         self.parts.change_meeting(id, "Move", action, booked).await
@@ -129,7 +130,7 @@ impl Parts {
     async fn around(&self) -> cache::Result<Around> {
         Ok(Around {
             accounts: self.outbox.accounts().await?,
-            copies: self.outbox.copies().await?,
+            ours: Ours::read(&self.cache, &self.outbox).await?,
             busy: self.cache.busy().await?,
         })
     }
@@ -171,15 +172,17 @@ impl Parts {
             return CalendarCopy::None;
         };
         let copy = around
-            .copies
+            .ours
+            .copies()
             .iter()
-            .find(|c| c.meeting == view.id && c.is_in(&account.id, &calendar.id));
+            .find(|c| c.meeting == view.id && c.stands_for(&account.id, &calendar.id));
         if let Some(copy) = copy
             && !copy.gone
             && copy.sequence == view.sequence
         {
+            let there = account.calendar(&copy.calendar).unwrap_or(calendar);
             return CalendarCopy::Written {
-                calendar: calendar.name.clone(),
+                calendar: there.name.clone(),
                 at: copy.at,
             };
         }
@@ -197,7 +200,7 @@ impl Parts {
         &self,
         id: &MeetingId,
         verb: &str,
-        action: Action,
+        mut action: Action,
         allowed: impl Fn(&MeetingView) -> bool,
     ) -> Answer<IntentId> {
         let _one_by_one = self.deciding.lock().await;
@@ -214,6 +217,9 @@ impl Parts {
                 Failure::new(FailureCode::NotFound, message).fix("Look at the meeting again.")
             );
         }
+        if let Action::MoveMeeting { sequence, .. } = &mut action {
+            *sequence = Some(shown.sequence);
+        }
         let what = format!("{verb} the meeting with {}", shown.prospect);
         self.queue(None, what, 0, action).await
     }
@@ -222,7 +228,7 @@ impl Parts {
 impl Around {
     fn conflict(&self, view: &MeetingView) -> Option<Conflict> {
         let chosen: Vec<_> = self.chosen().cloned().collect();
-        let on = conflict::on(view, &chosen, &self.copies)?;
+        let on = conflict::on(view, &chosen, &self.ours)?;
         Some(Conflict {
             title: on.title.clone(),
             start: on.start,
@@ -252,7 +258,7 @@ impl Around {
             let times = known
                 .times
                 .iter()
-                .filter(|t| t.start < to && from < t.end && !busy::is_ours(t, there, &self.copies));
+                .filter(|t| t.start < to && from < t.end && !self.ours.has(t, there));
             out.extend(times.map(|t| AgendaBusy {
                 start: t.start,
                 end: t.end,

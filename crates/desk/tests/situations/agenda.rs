@@ -153,6 +153,37 @@ async fn a_moved_meeting_is_prepared_at_its_new_time() {
 }
 
 #[tokio::test]
+async fn minutes_ahead_that_are_set_anew_hold_for_what_waits() {
+    let world = World::new().await;
+    let mut ana = told_of(&world).await;
+    let mut minutes = meeting("mtg_1", THURSDAY);
+    (minutes.version, minutes.prep_minutes) = (2, 5);
+    world.hub.tell(booked(&minutes));
+    at_version(&mut ana, 2).await;
+    ana.stop().await;
+    world.is(THURSDAY - 600);
+    let mut ana = world.live().await;
+    (minutes.version, minutes.prep_minutes) = (3, 11);
+    world.hub.tell(booked(&minutes));
+    let alert = ana.shown().await;
+    assert_eq!(alert.title, "In 10 minutes: Priya Raghunathan · Brightmoor");
+    // It has come, and comes once.
+    (minutes.version, minutes.prep_minutes) = (4, 5);
+    world.hub.tell(booked(&minutes));
+    at_version(&mut ana, 4).await;
+    ana.stop().await;
+    world.is(THURSDAY - 300);
+    world.live().await.stop().await;
+}
+
+async fn at_version(ana: &mut Running, version: u32) {
+    ana.until_agenda("the version", |a| {
+        item(a, "mtg_1").is_some_and(|m| m.meeting.version == version)
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_cancelled_meeting_is_told_and_needs_no_preparation() {
     let world = World::new().await;
     let mut ana = told_of(&world).await;
@@ -227,6 +258,69 @@ async fn a_move_shows_at_once_and_stays_until_the_feed_shows_it() {
         panic!("{sent:?}");
     };
     assert_eq!((*by, *end), (Party::Rep, None));
+}
+
+#[tokio::test]
+async fn a_move_made_offline_does_not_override_what_the_prospect_chose_since() {
+    let world = World::new().await;
+    let mut ana = told_of(&world).await;
+    world.hub.offline(true);
+    // Ana changes her mind: neither move knows of Priya's.
+    for to in [THURSDAY + 3_600, THURSDAY + 7_200] {
+        ana.desk
+            .move_meeting(&"mtg_1".into(), at(to))
+            .await
+            .unwrap();
+    }
+    let theirs = meeting("mtg_1", THURSDAY).moved(Party::Prospect, THURSDAY + 72_000);
+    let (start, end) = (theirs.start, theirs.end);
+    world
+        .hub
+        .answers(move |_| Reply::Says(Answer::Changed { start, end }));
+    world.hub.tell(booked(&theirs));
+    world.hub.offline(false);
+    ana.desk.wake();
+    assert_eq!(ana.shown().await.kind, AlertKind::MeetingMoved);
+    ana.until_agenda("the refusal", |a| {
+        item(a, "mtg_1").is_some_and(|m| {
+            let text = "It was moved meanwhile, to Friday 6 March at 10:00.".into();
+            m.meeting.start == start && m.change == Some(MeetingChange::Refused { text })
+        })
+    })
+    .await;
+    ana.stop().await;
+    assert_eq!(sequences(&world), [Some(0), Some(0)]);
+}
+
+/// What the rep had seen when they moved a meeting, as the hub is told.
+fn sequences(world: &World) -> Vec<Option<u32>> {
+    let all = world.hub.decisions().into_iter();
+    all.filter_map(|i| match i.action {
+        Action::MoveMeeting { sequence, .. } => Some(sequence),
+        _ => None,
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn a_second_move_made_offline_counts_on_the_first() {
+    let world = World::new().await;
+    let mut ana = told_of(&world).await;
+    world.hub.offline(true);
+    for to in [THURSDAY + 3_600, THURSDAY + 7_200] {
+        ana.desk
+            .move_meeting(&"mtg_1".into(), at(to))
+            .await
+            .unwrap();
+    }
+    world.hub.offline(false);
+    ana.desk.wake();
+    ana.until_agenda("both", |a| {
+        item(a, "mtg_1").is_some_and(|m| m.change.is_none())
+    })
+    .await;
+    ana.stop().await;
+    assert_eq!(sequences(&world), [Some(0), Some(1)]);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! A rep's own calendar: meetings in, changes out, busy times to the hub.
 
+mod absent;
 mod accounts;
 mod busy;
 mod follow;

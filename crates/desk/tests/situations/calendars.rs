@@ -130,6 +130,22 @@ impl Server {
         });
     }
 
+    /// The owner puts an event into another of their calendars.
+    pub(crate) fn carry(&self, from: &str, to: &str, uid: &str) {
+        self.with(|i| {
+            i.clock += 1;
+            let at = i.clock;
+            let href = format!("{uid}.ics");
+            let event = i.calendars.get_mut(from).unwrap().remove(&href).unwrap();
+            i.removed.push((at, from.into(), href.clone()));
+            let event = Stored {
+                revision: at,
+                ..event
+            };
+            i.calendars.get_mut(to).unwrap().insert(href, event);
+        });
+    }
+
     pub(crate) fn events(&self, calendar: &str) -> Vec<Stored> {
         self.with(|i| {
             i.calendars
@@ -356,7 +372,12 @@ impl Calendar for Server {
         self.with(|i| {
             i.clock += 1;
             let at = i.clock;
-            if i.events(calendar)?.remove(&written.href).is_some() {
+            let events = i.events(calendar)?;
+            let there = events.get(&written.href).map(|e| e.revision.to_string());
+            if there.is_some() && there != written.revision {
+                return Err(CalendarError::Changed);
+            }
+            if events.remove(&written.href).is_some() {
                 i.removed
                     .push((at, calendar.0.clone(), written.href.clone()));
             }

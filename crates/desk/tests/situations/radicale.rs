@@ -118,8 +118,22 @@ async fn a_meeting_travels_to_a_real_calendar_and_back() {
         events[0]
     );
 
+    // Into another calendar, which means nothing; then away for good.
+    let own = c.server.make_calendar("own").await;
+    let event = ours(c.server.events(&c.work)).remove(0);
+    c.server.put_ics(&own, "priya", &event).await;
     c.server.delete_event(&c.work, &uid("mtg_1")).await;
-    c.ana.desk.sync_calendars().await.unwrap();
+    for second in [0, 61] {
+        c.world.is(second);
+        c.ana.desk.sync_calendars().await.unwrap();
+    }
+    written(&mut c.ana, 2).await;
+    assert!(ours(c.server.events(&c.work)).is_empty());
+    c.server.delete_event(&own, &uid("mtg_1")).await;
+    for second in [100, 161] {
+        c.world.is(second);
+        c.ana.desk.sync_calendars().await.unwrap();
+    }
     let cancels = |a: &Action| {
         matches!(
             a,

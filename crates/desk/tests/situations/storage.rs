@@ -52,10 +52,10 @@ async fn a_cache_that_breaks_while_it_is_open_is_made_again_at_the_next_start() 
         world.hub.tell(told(&handoff(&format!("ho_{n}"))));
     }
     world.live().await.stop().await;
-    // What is read at the start is whole: it opens.
+    // What is read at the start is whole, with the list of tables: it opens.
     let path = world.data().join("cache.db");
     let mut bytes = std::fs::read(&path).unwrap();
-    bytes[5 * 4096..].fill(7);
+    bytes[32 * 4096..].fill(7);
     std::fs::write(&path, bytes).unwrap();
     let ana = world.start().await;
     world.hub.tell(told(&handoff("ho_x")));

@@ -3,7 +3,7 @@
 use baton_desk::view::ChooseCalendars;
 
 use super::connected;
-use crate::book::{HALF_HOUR, THURSDAY, span};
+use crate::book::{HALF_HOUR, THURSDAY, span, uid};
 use crate::people::at;
 use crate::world::World;
 
@@ -83,6 +83,25 @@ async fn an_event_that_comes_to_lie_on_a_meeting_is_said_with_a_proposal() {
         a.meetings[0].conflict.as_ref().is_some_and(|c| {
             c.title.as_deref() == Some("secret of dentist") && c.proposals.len() == 1
         })
+    })
+    .await;
+    ana.stop().await;
+}
+
+#[tokio::test]
+async fn a_meeting_of_another_company_that_books_with_baton_takes_time_like_any_other() {
+    let world = World::new().await;
+    let (mut ana, _) = connected(&world).await;
+    let (start, end) = span(THURSDAY + 600, THURSDAY + 1_200);
+    world
+        .calendars
+        .enter("work", &uid("mtg_theirs"), start, end);
+    ana.desk.sync_calendars().await.unwrap();
+    let last = world.hub.busy().last().unwrap().clone();
+    let spans: Vec<_> = last.busy.iter().map(|s| (s.start, s.end)).collect();
+    assert_eq!(spans, [(start, end)]);
+    ana.until_agenda("the conflict", |a| {
+        a.busy.len() == 1 && a.meetings[0].conflict.is_some()
     })
     .await;
     ana.stop().await;

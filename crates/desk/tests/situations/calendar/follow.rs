@@ -7,7 +7,6 @@ use baton_desk::view::{CalendarCopy, MeetingChange};
 
 use super::{at_version, by_calendar, connected, login, told_written};
 use crate::book::{Fate, HALF_HOUR, THURSDAY, booked, meeting, span, uid};
-use crate::calendars::Fault;
 use crate::hub::{Reply, usual};
 use crate::people::{at, rep};
 use crate::world::World;
@@ -108,78 +107,6 @@ async fn a_move_that_clashes_is_undone_in_the_calendar() {
 }
 
 #[tokio::test]
-async fn an_event_deleted_in_the_calendar_cancels_the_meeting() {
-    let world = World::new().await;
-    let (mut ana, _) = connected(&world).await;
-    // Nobody knows for certain: nothing happens.
-    world.calendars.delete_event("work", &uid("mtg_1"));
-    world.calendars.breaks(Fault::FindsNothing);
-    ana.desk.sync_calendars().await.unwrap();
-    assert!(by_calendar(&world.hub).is_empty());
-    world.calendars.is_mended();
-    ana.desk.sync_calendars().await.unwrap();
-    world
-        .hub
-        .until("the cancellation", |h| by_calendar(h).len() == 1)
-        .await;
-    let action = by_calendar(&world.hub)[0].clone();
-    assert!(
-        matches!(
-            action,
-            Action::CancelMeeting {
-                by: Party::Calendar,
-                ..
-            }
-        ),
-        "{action:?}"
-    );
-    let gone = meeting("mtg_1", THURSDAY).cancelled(Party::Calendar);
-    world.hub.tell(booked(&gone));
-    ana.shown().await;
-    at_version(&mut ana, gone.version).await;
-    ana.desk.sync_calendars().await.unwrap();
-    ana.stop().await;
-    assert_eq!(world.calendars.puts(), 1, "it is not written again");
-    assert_eq!(by_calendar(&world.hub).len(), 1);
-}
-
-#[tokio::test]
-async fn a_calendar_that_fails_or_vanishes_cancels_nothing() {
-    let world = World::new().await;
-    let (ana, _) = connected(&world).await;
-    world.calendars.breaks(Fault::Offline);
-    ana.desk.sync_calendars().await.unwrap();
-    world.calendars.is_mended();
-    world.calendars.drop_calendar("work");
-    ana.desk.sync_calendars().await.unwrap();
-    let problem = ana.desk.calendar_setup().await.unwrap().accounts[0]
-        .problem
-        .clone();
-    assert!(problem.unwrap().fix.is_some());
-    ana.stop().await;
-    assert!(by_calendar(&world.hub).is_empty());
-}
-
-#[tokio::test]
-async fn a_calendar_that_was_emptied_is_filled_again() {
-    let world = World::new().await;
-    for n in 2..5 {
-        let other = meeting(&format!("mtg_{n}"), THURSDAY + n * 3_600);
-        world.hub.tell(booked(&other));
-    }
-    let (mut ana, _) = connected(&world).await;
-    for _ in 2..5 {
-        ana.shown().await;
-    }
-    assert_eq!(world.calendars.events("work").len(), 4);
-    world.calendars.empty("work");
-    ana.desk.sync_calendars().await.unwrap();
-    ana.stop().await;
-    assert_eq!(world.calendars.events("work").len(), 4);
-    assert!(by_calendar(&world.hub).is_empty());
-}
-
-#[tokio::test]
 async fn an_event_that_was_moved_before_this_device_knew_it_moves_the_meeting() {
     let world = World::new().await;
     world.calendars.add_calendar("work");
@@ -277,4 +204,70 @@ async fn a_link_that_the_calendar_makes_later_reaches_the_hub() {
         .await;
     ana.stop().await;
     assert!(by_calendar(&world.hub).is_empty());
+}
+
+#[tokio::test]
+async fn a_move_in_the_calendar_gives_way_to_what_the_prospect_chose_since() {
+    let world = World::new().await;
+    let (mut ana, _) = connected(&world).await;
+    world.hub.offline(true);
+    let (start, end) = span(THURSDAY + 3_600, THURSDAY + 3_600 + HALF_HOUR);
+    world
+        .calendars
+        .move_event("work", &uid("mtg_1"), start, end);
+    ana.desk.sync_calendars().await.unwrap();
+    let theirs = meeting("mtg_1", THURSDAY).moved(Party::Prospect, THURSDAY + 72_000);
+    let (start, end) = (theirs.start, theirs.end);
+    world.hub.answers(move |i| {
+        Reply::Says(match i.action {
+            Action::MoveMeeting { .. } => Answer::Changed { start, end },
+            _ => usual(i),
+        })
+    });
+    world.hub.tell(booked(&theirs));
+    world.hub.offline(false);
+    ana.desk.wake();
+    ana.shown().await;
+    ana.until_agenda("the refusal", |a| {
+        let text = "It was moved meanwhile, to Friday 6 March at 10:00.".into();
+        a.meetings[0].change == Some(MeetingChange::Refused { text })
+    })
+    .await;
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    assert_eq!(world.calendars.events("work")[0].start, start);
+    let moves = by_calendar(&world.hub);
+    assert_eq!(moves.len(), 1);
+    let seen = matches!(moves[0], Action::MoveMeeting { sequence, .. } if sequence == Some(0));
+    assert!(seen, "{moves:?}");
+}
+
+#[tokio::test]
+async fn what_the_rep_does_to_an_event_that_is_over_is_theirs_alone() {
+    let world = World::new().await;
+    let (mut ana, _) = connected(&world).await;
+    world.hub.offline(true);
+    let (start, end) = span(THURSDAY + 3_600, THURSDAY + 3_600 + HALF_HOUR);
+    world
+        .calendars
+        .move_event("work", &uid("mtg_1"), start, end);
+    ana.desk.sync_calendars().await.unwrap();
+    // It had begun when the hub heard of it.
+    world.is(THURSDAY + 900);
+    world.hub.answers(|i| {
+        Reply::Says(match i.action {
+            Action::MoveMeeting { .. } => Answer::Over,
+            _ => usual(i),
+        })
+    });
+    world.hub.offline(false);
+    ana.desk.wake();
+    ana.until_agenda("no word of it", |a| a.meetings[0].change.is_none())
+        .await;
+    ana.desk.sync_calendars().await.unwrap();
+    ana.desk.sync_calendars().await.unwrap();
+    ana.stop().await;
+    assert_eq!(world.calendars.events("work")[0].start, start);
+    assert_eq!(world.calendars.puts(), 1);
+    assert_eq!(by_calendar(&world.hub).len(), 1);
 }
