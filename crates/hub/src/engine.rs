@@ -1,6 +1,7 @@
 //! What the hub does: each call one transaction, planned by the rules of `baton_core`.
 
 mod admin;
+mod aside;
 pub mod booking;
 mod calendars;
 mod conversations;
@@ -24,6 +25,7 @@ use crate::store::{Conn, Store, WorkspaceRow, workspaces};
 use crate::vault::Vault;
 
 pub use admin::Added;
+pub use aside::Aside;
 pub(crate) use calendars::Rounds;
 pub use calendars::watch_calendars;
 pub use lapse::{watch_deadlines, watch_waiting};
@@ -52,6 +54,7 @@ pub struct Engine {
     pub vault: Vault,
     pub metrics: Arc<Metrics>,
     pub(crate) calendars: Rounds,
+    pub aside: Aside,
 }
 
 impl Engine {

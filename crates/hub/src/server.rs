@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::engine::{Engine, Rounds, watch_calendars, watch_deadlines, watch_waiting};
+use crate::engine::{Aside, Engine, Rounds, watch_calendars, watch_deadlines, watch_waiting};
 use crate::fail::Fail;
 use crate::links::Links;
 use crate::metrics::Metrics;
@@ -137,6 +137,7 @@ impl Hub {
             vault,
             metrics: Arc::new(Metrics::default()),
             calendars: Rounds::default(),
+            aside: Aside::default(),
         };
         let app = App {
             engine,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use super::clock::{MINUTE, date};
@@ -54,7 +54,7 @@ pub fn soon(
 
 fn civil_days(openings: &[Opening], zone: &TimeZone) -> impl Iterator<Item = Date> {
     let local = openings.iter().map(|o| zone.to_datetime(o.start.0));
-    local.filter(|at| is_civil(*at)).map(|at| at.date())
+    local.filter(|at| is_civil(*at)).map(DateTime::date)
 }
 
 /// The open times within that are nearest to one, that one left out: sorted by start. Of two as near,

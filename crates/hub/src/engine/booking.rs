@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 
 pub use change::Mover;
 pub(super) use check::{booking as check_booking, hosts as check_hosts};
-pub use page::{FreeDay, MeetingPage, Stage};
+pub use page::{Free, MeetingPage, Stage};
 pub(super) use reports::joined;
 
 use crate::store::WorkspaceRow;

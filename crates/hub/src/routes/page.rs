@@ -10,9 +10,10 @@ use axum::{Router, middleware};
 use baton_api::booking::{CancelMeeting, Reschedule};
 use baton_api::{Code, Problem};
 use baton_core::ids::MeetingId;
+use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::engine::booking::{FreeDay, MeetingPage, Mover, Stage};
+use crate::engine::booking::{Free, MeetingPage, Mover, Stage};
 use crate::fail::Fail;
 use crate::server::App;
 
@@ -66,7 +67,11 @@ struct Meeting<'a> {
     may_move: bool,
     may_cancel: bool,
     zone: &'a String,
-    days: &'a [FreeDay],
+    /// The day that was asked for.
+    from: Option<Date>,
+    free: &'a Free,
+    earlier: Option<String>,
+    later: Option<String>,
 }
 
 #[derive(Template)]
@@ -77,8 +82,23 @@ type Key = Path<(MeetingId, String)>;
 
 #[derive(Debug, Deserialize)]
 struct Look {
-    zone: Option<String>,
+    #[serde(flatten)]
+    view: View,
     done: Option<String>,
+}
+
+/// Which times are shown, and on whose clock.
+#[derive(Debug, Default, Deserialize)]
+struct View {
+    zone: Option<String>,
+    from: Option<String>,
+}
+
+impl View {
+    /// What is no day is none.
+    fn from(&self) -> Option<Date> {
+        self.from.as_deref()?.parse().ok()
+    }
 }
 
 async fn show(State(app): State<App>, Path(key): Key, Query(look): Query<Look>) -> Response {
@@ -87,13 +107,14 @@ async fn show(State(app): State<App>, Path(key): Key, Query(look): Query<Look>) 
         Some("cancelled") => Some("The meeting was cancelled. Your host knows.".to_owned()),
         _ => None,
     };
-    page(&app, &key, look.zone.as_deref(), notice, StatusCode::OK).await
+    page(&app, &key, &look.view, notice, StatusCode::OK).await
 }
 
 #[derive(Debug, Deserialize)]
 struct Moving {
     start: Option<String>,
-    zone: Option<String>,
+    #[serde(flatten)]
+    view: View,
 }
 
 async fn reschedule(State(app): State<App>, Path(key): Key, Form(form): Form<Moving>) -> Response {
@@ -104,11 +125,11 @@ async fn reschedule(State(app): State<App>, Path(key): Key, Form(form): Form<Mov
     let Some(start) = start else {
         let notice = Some("Choose a time first.".to_owned());
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return page(&app, &key, form.zone.as_deref(), notice, status).await;
+        return page(&app, &key, &form.view, notice, status).await;
     };
     let request = Reschedule {
         start,
-        zone: form.zone.clone(),
+        zone: form.view.zone.clone(),
     };
     match app
         .engine
@@ -116,7 +137,7 @@ async fn reschedule(State(app): State<App>, Path(key): Key, Form(form): Form<Mov
         .await
     {
         Ok(_) => back(&key, "moved"),
-        Err(e) => refused(&app, &key, form.zone.as_deref(), e).await,
+        Err(e) => refused(&app, &key, &form.view, e).await,
     }
 }
 
@@ -138,7 +159,7 @@ async fn cancel(State(app): State<App>, Path(key): Key, Form(form): Form<Cancell
         .await;
     match done {
         Ok(_) => back(&key, "cancelled"),
-        Err(e) => refused(&app, &key, None, e).await,
+        Err(e) => refused(&app, &key, &View::default(), e).await,
     }
 }
 
@@ -160,14 +181,14 @@ async fn invitation(State(app): State<App>, Path(key): Key) -> Response {
             ];
             (headers, text).into_response()
         }
-        Err(e) => refused(&app, &key, None, e).await,
+        Err(e) => refused(&app, &key, &View::default(), e).await,
     }
 }
 
-async fn refused(app: &App, key: &(MeetingId, String), zone: Option<&str>, e: Fail) -> Response {
+async fn refused(app: &App, key: &(MeetingId, String), view: &View, e: Fail) -> Response {
     let problem = e.into_problem();
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    page(app, key, zone, Some(for_prospect(&problem)), status).await
+    page(app, key, view, Some(for_prospect(&problem)), status).await
 }
 
 /// What a visitor is told: no codes, no fields.
@@ -182,15 +203,16 @@ fn for_prospect(problem: &Problem) -> String {
 async fn page(
     app: &App,
     key: &(MeetingId, String),
-    zone: Option<&str>,
+    view: &View,
     notice: Option<String>,
     status: StatusCode,
 ) -> Response {
     if !signed(app, key) || app.rate.check(&key.0.0).is_err() {
         return missing();
     }
-    match app.engine.meeting_page(&key.0, zone).await {
-        Ok(data) => render(status, &with(&data, key, notice, status)),
+    let (zone, from) = (view.zone.as_deref(), view.from());
+    match app.engine.meeting_page(&key.0, zone, from).await {
+        Ok(data) => render(status, &with(&data, key, from, notice, status)),
         Err(e) => {
             // Logged here; a visitor can do nothing with it.
             let _ = e.into_problem();
@@ -202,11 +224,18 @@ async fn page(
 fn with<'a>(
     p: &'a MeetingPage,
     (meeting, signature): &(MeetingId, String),
+    from: Option<Date>,
     notice: Option<String>,
     status: StatusCode,
 ) -> Meeting<'a> {
+    let base = format!("/m/{meeting}/{signature}");
+    let times_from = |day: Date| times_from(&base, &p.zone, day);
     Meeting {
-        base: format!("/m/{meeting}/{signature}"),
+        from,
+        free: &p.free,
+        earlier: p.free.earlier.map(times_from),
+        later: p.free.later.map(times_from),
+        base,
         zones: zones(&p.zone),
         notice,
         bad: !status.is_success(),
@@ -226,8 +255,15 @@ fn with<'a>(
         may_move: p.may_move,
         may_cancel: p.may_cancel,
         zone: &p.zone,
-        days: &p.days,
     }
+}
+
+fn times_from(base: &str, zone: &str, day: Date) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("zone", zone)
+        .append_pair("from", &day.to_string())
+        .finish();
+    format!("{base}?{query}#move")
 }
 
 /// Places of the world, and the zone that is in use.

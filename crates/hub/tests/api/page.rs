@@ -224,3 +224,88 @@ async fn a_prospect_changes_only_what_the_policy_allows() {
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(page.contains("too late"), "{page}");
 }
+
+/// Free times on a page: how many, and on which days.
+fn shown(page: &str) -> (usize, Vec<&str>) {
+    let after = |mark: &'static str| page.split(mark).skip(1);
+    let days = after("<legend>").map(|rest| rest.split('<').next().unwrap());
+    (after("name=\"start\"").count(), days.collect())
+}
+
+/// Where a link of the page leads, without the part before the question mark.
+fn link(page: &str, text: &str) -> Option<String> {
+    let before = page.split(&format!(">{text}</a>")).next()?;
+    let (_, address) = before.rsplit_once("<a href=\"")?;
+    let found = page.contains(&format!(">{text}</a>"));
+    let (_, query) = address.trim_end_matches('"').split_once('?')?;
+    found.then(|| format!("?{query}").replace("&#38;", "&"))
+}
+
+#[tokio::test]
+async fn every_day_to_the_horizon_can_be_reached_from_the_page() {
+    let world = World::new().await;
+    let (agent, _ana) = (world.agent().await, world.rep("Ana").await);
+    world
+        .settings(|s| {
+            let kind = &mut s.booking.types[0];
+            (kind.step_minutes, kind.horizon_days) = (5, 60);
+        })
+        .await;
+    let id = agent.opens("c1", QUALIFYING).await;
+    let (visitor, _) = Visitor::invited(&world, &agent, &id).await;
+    let first = visitor.opens("?zone=Europe/Berlin").await;
+    assert!(first.contains("<nav aria-label=\"More days\""), "{first}");
+    assert_eq!(link(&first, "Earlier days"), None);
+    let (times, days) = shown(&first);
+    assert_eq!(times, 10 * 24, "a handful of every day");
+    assert_eq!(days[0], "Wednesday 4 March");
+    assert_eq!(days[9], "Tuesday 17 March");
+
+    let mut all: Vec<String> = vec![];
+    let mut page = first.clone();
+    loop {
+        all.extend(shown(&page).1.into_iter().map(str::to_owned));
+        let Some(later) = link(&page, "Later days") else {
+            break;
+        };
+        page = visitor.opens(&later).await;
+    }
+    // Nine to five, Monday to Friday, until Saturday 2 May.
+    assert_eq!(all.len(), 43, "{all:?}");
+    assert_eq!(all.last().unwrap(), "Friday 1 May");
+
+    let second = visitor.opens(&link(&first, "Later days").unwrap()).await;
+    assert_eq!(shown(&second).1[0], "Wednesday 18 March");
+    let again = visitor.opens(&link(&second, "Earlier days").unwrap()).await;
+    assert_eq!(shown(&again), shown(&first));
+    assert!(
+        second.contains("<input type=\"hidden\" name=\"from\" value=\"2026-03-18\">"),
+        "another zone shows the same days: {second}"
+    );
+}
+
+#[tokio::test]
+async fn a_day_without_free_times_leads_to_those_after_it_or_to_the_last() {
+    let world = World::new().await;
+    let (agent, _ana) = (world.agent().await, world.rep("Ana").await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    let (visitor, _) = Visitor::invited(&world, &agent, &id).await;
+    let saturday = visitor.opens("?from=2026-03-07").await;
+    assert_eq!(shown(&saturday).1[0], "Monday 9 March");
+    assert!(
+        link(&saturday, "Earlier days")
+            .unwrap()
+            .contains("from=2026-03-04")
+    );
+    let beyond = visitor.opens("?from=2027-01-01").await;
+    let (_, days) = shown(&beyond);
+    assert_eq!((days.len(), days[9]), (10, "Tuesday 24 March"));
+    assert_eq!(link(&beyond, "Later days"), None);
+    let nonsense = visitor.opens("?from=soon").await;
+    assert_eq!(shown(&nonsense), shown(&visitor.opens("").await));
+
+    let form = [("start", "2026-03-11T03:00:00Z"), ("from", "2026-03-10")];
+    let (status, refused) = visitor.posts("move", &form).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert_eq!(shown(&refused).1[0], "Tuesday 10 March");
+}

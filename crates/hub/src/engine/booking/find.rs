@@ -31,22 +31,25 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Everything bookable within the notice and the horizon.
-    pub fn all(&self) -> Vec<Opening> {
-        self.between(None, None)
+    /// Everything bookable in between, within the notice and the horizon.
+    pub fn between(&self, from: Option<Timestamp>, to: Option<Timestamp>) -> Vec<Opening> {
+        self.look(self.within(from, to))
     }
 
-    pub fn between(&self, from: Option<Timestamp>, to: Option<Timestamp>) -> Vec<Opening> {
-        let mut within = bookable(self.kind, self.now);
-        within.start = within
-            .start
-            .max(from.map_or(i64::MIN, Timestamp::as_millis));
-        within.end = within.end.min(to.map_or(i64::MAX, Timestamp::as_millis));
-        if within.start >= within.end {
-            return vec![];
-        }
+    fn look(&self, within: Span) -> Vec<Opening> {
         self.team
             .openings(self.kind, self.only.as_ref(), within, self.now)
+    }
+
+    /// Empty where nothing can be booked.
+    fn within(&self, from: Option<Timestamp>, to: Option<Timestamp>) -> Span {
+        let Span { start, end } = bookable(self.kind, self.now);
+        let start = start.max(from.map_or(i64::MIN, Timestamp::as_millis));
+        let end = end.min(to.map_or(i64::MAX, Timestamp::as_millis));
+        Span {
+            start,
+            end: end.max(start),
+        }
     }
 
     /// An opening with the rep whose turn it is.
@@ -93,12 +96,9 @@ impl Search<'_> {
 
     /// The free times that are nearest to one that cannot be had.
     pub fn nearest(&self, wanted: Timestamp, limit: usize) -> Vec<SlotView> {
-        let mut all = self.all();
-        all.retain(|o| o.start != wanted);
-        all.sort_by_key(|o| (o.start.as_millis() - wanted.as_millis()).abs());
-        all.truncate(limit);
-        all.sort_by_key(|o| o.start);
-        self.slots(&all)
+        let within = self.within(None, None);
+        let near = schedule::nearest(wanted, within, limit, |window| self.look(window));
+        self.slots(&near)
     }
 }
 
@@ -156,7 +156,38 @@ impl Engine {
                 },
             )
             .await?;
-        Ok(found(&search, &request, wish.as_ref()))
+        drop(c);
+        self.aside(search, move |search| found(search, &request, wish.as_ref()))
+            .await
+    }
+
+    /// Looks through what may be much where it holds up nobody.
+    pub(super) async fn aside<T: Send + 'static>(
+        &self,
+        search: Search<'_>,
+        work: impl FnOnce(&Search<'_>) -> T + Send + 'static,
+    ) -> Result<T> {
+        let (workspace, kind) = (search.workspace.clone(), search.kind.clone());
+        let Search {
+            team,
+            candidates,
+            spoken,
+            only,
+            now,
+            ..
+        } = search;
+        let work = move || {
+            work(&Search {
+                workspace: &workspace,
+                kind: &kind,
+                team,
+                candidates,
+                spoken,
+                only,
+                now,
+            })
+        };
+        self.aside.run(work).await
     }
 
     pub(super) async fn search<'a>(
@@ -245,11 +276,27 @@ fn good_ones(
     wish: Option<&Wish>,
     limit: usize,
 ) -> Vec<SlotView> {
-    let all = search.between(request.from, request.to);
-    let suits = |o: &&Opening| wish.is_none_or(|w| w.allows(o.start, &search.spoken.zone));
-    let wanted: Vec<_> = all.iter().filter(suits).cloned().collect();
-    let from = if wanted.is_empty() { &all } else { &wanted };
-    search.slots(&schedule::spread(from, &search.spoken.zone, limit))
+    let (zone, within) = (&search.spoken.zone, search.within(request.from, request.to));
+    let suiting = wish.map_or_else(Vec::new, |wish| suiting(search, wish, within, limit));
+    if !suiting.is_empty() {
+        return search.slots(&suiting);
+    }
+    search.slots(&schedule::soon(within, zone, limit, |window| {
+        search.look(window)
+    }))
+}
+
+fn suiting(search: &Search<'_>, wish: &Wish, within: Span, limit: usize) -> Vec<Opening> {
+    let zone = &search.spoken.zone;
+    let within = wish.window(zone).map_or(within, |days| Span {
+        start: within.start.max(days.start),
+        end: within.end.min(days.end),
+    });
+    schedule::soon(within, zone, limit, |window| {
+        let mut open = search.look(window);
+        open.retain(|o| wish.allows(o.start, zone));
+        open
+    })
 }
 
 fn say(

@@ -5,17 +5,21 @@ use baton_core::booking::Location;
 use baton_core::ids::MeetingId;
 use baton_core::meeting::MeetingState;
 use baton_core::schedule::{self, Opening};
+use jiff::civil::Date;
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 
 use super::Spoken;
 use super::change::{Mover, Wish, kind_of};
+use super::find::Search;
 use crate::engine::Engine;
 use crate::fail::Result;
-use crate::store::{MeetingRow, WorkspaceRow};
+use crate::store::MeetingRow;
 
-/// Days and times that somebody can look through.
-const MOST_TIMES: usize = 120;
+/// Days that one page shows.
+const DAYS: usize = 10;
+/// Times of a day that somebody can look through.
+const TIMES: usize = 24;
 
 #[derive(Debug)]
 pub struct MeetingPage {
@@ -36,7 +40,7 @@ pub struct MeetingPage {
     pub may_move: bool,
     pub may_cancel: bool,
     pub zone: String,
-    pub days: Vec<FreeDay>,
+    pub free: Free,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +49,15 @@ pub enum Stage {
     Cancelled,
     /// It has begun, or is over.
     Over,
+}
+
+/// Days with free times, from one on.
+#[derive(Debug, Default)]
+pub struct Free {
+    pub days: Vec<FreeDay>,
+    /// Where the days before these begin, if there are any.
+    pub earlier: Option<Date>,
+    pub later: Option<Date>,
 }
 
 #[derive(Debug)]
@@ -62,8 +75,13 @@ pub struct FreeTime {
 }
 
 impl Engine {
-    /// The page of a meeting, for whoever has its signed link.
-    pub async fn meeting_page(&self, id: &MeetingId, zone: Option<&str>) -> Result<MeetingPage> {
+    /// The page of a meeting, for whoever has its signed link: with times from a day on.
+    pub async fn meeting_page(
+        &self,
+        id: &MeetingId,
+        zone: Option<&str>,
+        from: Option<Date>,
+    ) -> Result<MeetingPage> {
         let mut c = self.store.read().await?;
         let row = self.meeting_for(&mut c, Mover::Prospect, id).await?;
         let workspace = self.workspace(&mut c, &row.workspace).await?;
@@ -79,11 +97,14 @@ impl Engine {
         let booking = &workspace.settings.booking;
         let may = |what| self.may_change(&workspace, &row, Mover::Prospect, what);
         let (moves, cancels) = (may(Wish::Move), may(Wish::Cancel));
-        let days = if moves.is_ok() {
-            self.free_days(&mut c, &workspace, &row, &spoken.zone)
+        let kind = kind_of(&workspace, &row);
+        let free = if moves.is_ok() {
+            let search = self.search_for(&mut c, &workspace, &kind, &row).await?;
+            drop(c);
+            self.free(search, row.meeting.start, &spoken.zone, from)
                 .await?
         } else {
-            vec![]
+            Free::default()
         };
         let first = host.name.split_whitespace().next().unwrap_or(&host.name);
         let often = row.meeting.moved_by_prospect >= booking.prospect.most_reschedules;
@@ -111,45 +132,63 @@ impl Engine {
                 .filter(|_| cancels.is_err() || often)
                 .map(|p| p.detail),
             zone: spoken.name,
-            days,
+            free,
         })
     }
 
-    async fn free_days(
+    async fn free(
         &self,
-        c: &mut crate::store::Conn,
-        workspace: &WorkspaceRow,
-        row: &MeetingRow,
+        search: Search<'_>,
+        booked: Timestamp,
         zone: &TimeZone,
-    ) -> Result<Vec<FreeDay>> {
-        let kind = kind_of(workspace, row);
-        let search = self.search_for(c, workspace, &kind, row).await?;
-        let mut openings = search.all();
-        openings.retain(|o| o.start != row.meeting.start);
-        openings.truncate(MOST_TIMES);
-        Ok(by_day(&openings, zone))
+        from: Option<Date>,
+    ) -> Result<Free> {
+        let zone = zone.clone();
+        // All of them, of this one host: to know what comes before and after.
+        self.aside(search, move |search| {
+            let mut openings = search.between(None, None);
+            openings.retain(|o| o.start != booked);
+            some_days(&openings, &zone, from)
+        })
+        .await
     }
 }
 
-fn by_day(openings: &[Opening], zone: &TimeZone) -> Vec<FreeDay> {
-    let mut days: Vec<FreeDay> = vec![];
-    for opening in openings {
-        let local = opening.start.0.to_zoned(zone.clone());
-        let words = |format| strtime::format(format, &local).unwrap_or_default();
-        let name = words("%A %-d %B");
-        let time = FreeTime {
-            start: opening.start,
-            clock: words("%-I:%M %p"),
-        };
-        match days.last_mut() {
-            Some(day) if day.name == name => day.times.push(time),
-            _ => days.push(FreeDay {
-                name,
-                times: vec![time],
-            }),
-        }
+/// From a day on; the last ones, where there is nothing any more.
+fn some_days(openings: &[Opening], zone: &TimeZone, from: Option<Date>) -> Free {
+    let date = |o: &Opening| zone.to_datetime(o.start.0).date();
+    let days: Vec<(Date, &[Opening])> = openings
+        .chunk_by(|a, b| date(a) == date(b))
+        .filter_map(|day| Some((date(day.first()?), day)))
+        .collect();
+    let first = from.map_or(Some(0), |from| days.iter().position(|(d, _)| *d >= from));
+    let first = first.unwrap_or(days.len().saturating_sub(DAYS));
+    let begins = |place: usize| days.get(place).map(|(day, _)| *day);
+    let shown = days.iter().skip(first).take(DAYS);
+    Free {
+        days: shown.map(|(_, times)| free_day(times, zone)).collect(),
+        earlier: (first > 0)
+            .then(|| begins(first.saturating_sub(DAYS)))
+            .flatten(),
+        later: begins(first + DAYS),
     }
-    days
+}
+
+fn free_day(openings: &[Opening], zone: &TimeZone) -> FreeDay {
+    let words = |format, o: &Opening| {
+        let local = o.start.0.to_zoned(zone.clone());
+        strtime::format(format, &local).unwrap_or_default()
+    };
+    let times = schedule::spread(openings, zone, TIMES);
+    let name = times.first().map(|o| words("%A %-d %B", o));
+    let times = times.iter().map(|o| FreeTime {
+        start: o.start,
+        clock: words("%-I:%M %p", o),
+    });
+    FreeDay {
+        name: name.unwrap_or_default(),
+        times: times.collect(),
+    }
 }
 
 fn place(row: &MeetingRow, host: &str) -> String {
