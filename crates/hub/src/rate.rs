@@ -10,10 +10,16 @@ use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLim
 const CODES_PER_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 const CODES_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
 
+/// Of one meeting's page: more than a person clicks.
+const PAGES_PER_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
+const PAGES_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(39);
+
 #[derive(Clone, Debug)]
 pub struct Rate {
     keys: Arc<DefaultKeyedRateLimiter<String>>,
     codes: Arc<DefaultDirectRateLimiter>,
+    /// Of those with a signed link alone: strangers do not fill it.
+    pages: Arc<DefaultKeyedRateLimiter<String>>,
 }
 
 impl Default for Rate {
@@ -22,7 +28,9 @@ impl Default for Rate {
         let quota = Quota::per_second(at_least_one(limits::RATE_PER_SECOND))
             .allow_burst(at_least_one(limits::RATE_BURST));
         let codes = Quota::per_second(CODES_PER_SECOND).allow_burst(CODES_AT_ONCE);
+        let pages = Quota::per_second(PAGES_PER_SECOND).allow_burst(PAGES_AT_ONCE);
         Self {
+            pages: Arc::new(RateLimiter::keyed(pages)),
             keys: Arc::new(RateLimiter::keyed(quota)),
             codes: Arc::new(RateLimiter::direct(codes)),
         }
@@ -39,6 +47,11 @@ impl Rate {
             )
             .fix("Wait a second; send several messages in one request.")
         })
+    }
+
+    /// Whether the page of this meeting may be asked for again.
+    pub fn admits_page(&self, meeting: &str) -> bool {
+        self.pages.check_key(&meeting.to_owned()).is_ok()
     }
 
     pub fn check_code(&self) -> Result<(), Problem> {

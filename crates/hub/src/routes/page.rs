@@ -78,6 +78,10 @@ struct Meeting<'a> {
 #[template(path = "missing.html")]
 struct Missing;
 
+#[derive(Template)]
+#[template(path = "busy.html")]
+struct Busy;
+
 type Key = Path<(MeetingId, String)>;
 
 #[derive(Debug, Deserialize)]
@@ -107,7 +111,10 @@ async fn show(State(app): State<App>, Path(key): Key, Query(look): Query<Look>) 
         Some("cancelled") => Some("The meeting was cancelled. Your host knows.".to_owned()),
         _ => None,
     };
-    page(&app, &key, &look.view, notice, StatusCode::OK).await
+    match turned_away(&app, &key) {
+        Some(no) => no,
+        None => page(&app, &key, &look.view, notice, StatusCode::OK).await,
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -118,8 +125,8 @@ struct Moving {
 }
 
 async fn reschedule(State(app): State<App>, Path(key): Key, Form(form): Form<Moving>) -> Response {
-    if !signed(&app, &key) {
-        return missing();
+    if let Some(no) = turned_away(&app, &key) {
+        return no;
     }
     let start = form.start.as_deref().and_then(|s| s.parse().ok());
     let Some(start) = start else {
@@ -147,8 +154,8 @@ struct Cancelling {
 }
 
 async fn cancel(State(app): State<App>, Path(key): Key, Form(form): Form<Cancelling>) -> Response {
-    if !signed(&app, &key) {
-        return missing();
+    if let Some(no) = turned_away(&app, &key) {
+        return no;
     }
     let request = CancelMeeting {
         reason: form.reason,
@@ -164,8 +171,8 @@ async fn cancel(State(app): State<App>, Path(key): Key, Form(form): Form<Cancell
 }
 
 async fn invitation(State(app): State<App>, Path(key): Key) -> Response {
-    if !signed(&app, &key) {
-        return missing();
+    if let Some(no) = turned_away(&app, &key) {
+        return no;
     }
     let manage = app
         .public_url
@@ -207,9 +214,6 @@ async fn page(
     notice: Option<String>,
     status: StatusCode,
 ) -> Response {
-    if !signed(app, key) || app.rate.check(&key.0.0).is_err() {
-        return missing();
-    }
     let (zone, from) = (view.zone.as_deref(), view.from());
     match app.engine.meeting_page(&key.0, zone, from).await {
         Ok(data) => render(status, &with(&data, key, from, notice, status)),
@@ -280,8 +284,18 @@ fn zones(current: &str) -> Vec<String> {
     names
 }
 
-fn signed(app: &App, (meeting, signature): &(MeetingId, String)) -> bool {
-    app.links.is_signed(meeting, signature)
+/// The link is not one of ours, or is used faster than a person clicks.
+fn turned_away(app: &App, (meeting, signature): &(MeetingId, String)) -> Option<Response> {
+    if !app.links.is_signed(meeting, signature) {
+        return Some(missing());
+    }
+    if app.rate.admits_page(&meeting.0) {
+        return None;
+    }
+    let mut response = render(StatusCode::TOO_MANY_REQUESTS, &Busy);
+    let wait = HeaderValue::from_static("1");
+    response.headers_mut().insert(header::RETRY_AFTER, wait);
+    Some(response)
 }
 
 fn back((meeting, signature): &(MeetingId, String), done: &str) -> Response {

@@ -309,3 +309,19 @@ async fn a_day_without_free_times_leads_to_those_after_it_or_to_the_last() {
     assert_eq!(status, StatusCode::CONFLICT);
     assert_eq!(shown(&refused).1[0], "Tuesday 10 March");
 }
+
+#[tokio::test]
+async fn a_page_that_is_asked_for_too_often_says_so_and_works_again() {
+    let world = World::new().await;
+    let (agent, _ana) = (world.agent().await, world.rep("Ana").await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    let (visitor, _) = Visitor::invited(&world, &agent, &id).await;
+    let tries = (0..60).map(|_| visitor.posts("cancel", &[("reason", "x")]));
+    let replies = futures_util::future::join_all(tries).await;
+    let (status, page) = replies
+        .iter()
+        .find(|(status, _)| *status == StatusCode::TOO_MANY_REQUESTS)
+        .expect("an end");
+    assert!(page.contains("load it again"), "{status} {page}");
+    assert!(!page.contains("does not work"), "the link is good");
+}
