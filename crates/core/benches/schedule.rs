@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use baton_core::Timestamp;
 use baton_core::booking::{MeetingType, WorkRange, office_hours};
-use baton_core::schedule::{By, Host, Span, Taken, free, openings};
+use baton_core::schedule::{By, Host, Span, Taken, free, nearest, openings, soon};
 use baton_core::time::zone;
 use jiff::tz::TimeZone;
 
@@ -29,7 +29,9 @@ fn main() {
     println!("   busy      time   against the line above");
     growth();
     println!("\nOpenings of {TEAM} hosts in {DAYS} days, {BUSY_A_DAY} busy a day");
-    team();
+    let sort = team();
+    println!("\nOne request for times, against the same baseline");
+    requests(sort);
 }
 
 /// Twice as much in the calendar should take twice as long.
@@ -44,7 +46,8 @@ fn growth() {
     }
 }
 
-fn team() {
+/// Returns the baseline.
+fn team() -> Duration {
     let busy = BUSY_A_DAY * usize::try_from(DAYS).unwrap_or_default();
     let zones = [
         "Europe/Berlin",
@@ -70,22 +73,67 @@ fn team() {
     let pairs: usize = found.iter().map(|o| o.hosts.len()).sum();
     println!("found {} starts, {pairs} with their hosts", found.len());
     println!(
-        "baseline: sort the {} intervals   {:>4} ms",
+        "baseline: sort the {} intervals           {:>4} ms",
         shuffled.len(),
         sort.as_millis()
     );
-    let show = |name: &str, time: Duration| {
-        println!(
-            "{name:<34} {:>4} ms   {:.2} of the baseline",
-            time.as_millis(),
-            ratio(time, sort)
-        );
-    };
+    let show = |name, time| show(name, time, sort);
     let any = best_of(5, || openings(&hosts, None, &kind(), month(), now()).len());
     show("any host", any);
     let fixed = hosts.first();
     let joined = best_of(5, || openings(&hosts, fixed, &kind(), month(), now()).len());
     show("any host with a fixed one", joined);
+    sort
+}
+
+fn show(name: &str, time: Duration, baseline: Duration) {
+    println!(
+        "{name:<42} {:>4} ms   {:.2} of the baseline",
+        time.as_millis(),
+        ratio(time, baseline)
+    );
+}
+
+/// What the hub does for one request, but for reading from its store.
+fn requests(baseline: Duration) {
+    request("1,000 reps, 21 days, step 30", (TEAM, 21, 30), baseline);
+    request("500 reps, 365 days, step 5", (500, 365, 5), baseline);
+}
+
+fn request(name: &str, (reps, days, step): (usize, i64, u32), baseline: Duration) {
+    let random = &mut Random(SEED);
+    let busy = BUSY_A_DAY * usize::try_from(DAYS).unwrap_or_default();
+    let hosts: Vec<Host> = (0..reps)
+        .map(|_| host(random, "Europe/Berlin", office_hours(), busy))
+        .collect();
+    let kind = MeetingType {
+        horizon_days: u32::try_from(days).unwrap_or_default(),
+        step_minutes: step,
+        ..kind()
+    };
+    let within = Span {
+        start: START,
+        end: START + days * DAY,
+    };
+    let berlin = zone("Europe/Berlin").unwrap_or(TimeZone::UTC);
+    let look = |window| openings(&hosts, None, &kind, window, now());
+    let show = |what: &str, time| show(&format!("{name}: {what}"), time, baseline);
+    for limit in [5, 50] {
+        let time = best_of(5, || soon(within, &berlin, limit, look).len());
+        show(&format!("{limit} times"), time);
+    }
+    let taken = Timestamp::from_millis(START + 9 * DAY + 14 * 60 * MINUTE);
+    let time = best_of(5, || nearest(taken, within, 3, look).len());
+    show("near one", time);
+    // A wish that no time suits: it looks through everything.
+    let time = best_of(5, || {
+        soon(within, &berlin, 5, |w| {
+            look(w);
+            vec![]
+        })
+        .len()
+    });
+    show("in vain", time);
 }
 
 /// Buffers and limits too: the common case is not the bare one.
