@@ -28,6 +28,7 @@ use crate::{health, windows};
 type OnHost<'a> = State<'a, Host>;
 
 /// Every command and event that the UI may use; the TypeScript side is made from this.
+#[expect(clippy::too_many_lines, reason = "a list, one line a command")]
 pub fn builder() -> Builder<Wry> {
     Builder::<Wry>::new()
         .error_handling(ErrorHandlingMode::Throw)

@@ -132,9 +132,10 @@ impl Meeting {
         };
         match self.state {
             MeetingState::Booked if now < last => Ok(()),
-            MeetingState::Booked => Err(Unchangeable::Over),
             MeetingState::Cancelled => Err(Unchangeable::Cancelled),
-            MeetingState::Held | MeetingState::NoShow => Err(Unchangeable::Over),
+            MeetingState::Booked | MeetingState::Held | MeetingState::NoShow => {
+                Err(Unchangeable::Over)
+            }
         }
     }
 }
