@@ -1,4 +1,5 @@
-//! Prints how the search for free times grows and what one request for times costs. What it compares is measured in the same run.
+//! Prints how the search for free times grows and what one request for times costs. What it compares
+//! is measured in the same run.
 
 use crate::shell::{cargo, perform, say};
 use crate::trouble::Outcome;
