@@ -144,7 +144,11 @@ impl Worker {
             missing_since: None,
             ..copy.clone()
         };
-        if view.sequence == copy.sequence && self.may_change(view) {
+        // What the hub has changed since is written again; a time that only waits to be confirmed
+        // is the one that the rep saw.
+        let as_seen =
+            view.sequence == copy.sequence || (view.start, view.end) == (copy.start, copy.end);
+        if as_seen && self.may_change(view) {
             let at = self.clock.device();
             let Some(since) = copy.missing_since.filter(|since| *since <= at) else {
                 // Every round from now on looks for it again.
