@@ -159,6 +159,8 @@ export type Answer =
 { kind: "done" } | 
 /**  The meeting stays where it was: the host has another one then. */
 { kind: "clash"; start: Timestamp; end: Timestamp } | 
+/**  The meeting was moved meanwhile, to this time. */
+{ kind: "changed"; start: Timestamp; end: Timestamp } | 
 /**  The meeting was cancelled or is over. */
 { kind: "over" };
 
@@ -911,6 +913,10 @@ export type Obstacle =
 { kind: "busy"; start: Timestamp; end: Timestamp } | { kind: "meeting"; id: MeetingId; start: Timestamp; end: Timestamp } | 
 /**  Kept for another prospect. */
 { kind: "held"; until: Timestamp } | 
+/**  The rep is not among the hosts of this kind of meeting. */
+{ kind: "not_host" } | 
+/**  The one who comes to every meeting of this kind is not free. */
+{ kind: "other_host" } | 
 /**  Too close to something: the buffer of this meeting, or of the other. */
 { kind: "buffer"; start: Timestamp; end: Timestamp } | 
 /**  The host has that many meetings on that day. */

@@ -64,6 +64,7 @@ function ofWord(row: InboxRow, word: Word, now: number): Banner | null {
       return closed(row.outcome, word.at, now);
     case 'done':
     case 'clash':
+    case 'changed':
     case 'over':
       return null;
   }

@@ -149,6 +149,7 @@ function answered(
           : null;
     case 'accepted':
     case 'clash':
+    case 'changed':
     case 'over':
       return null;
   }

@@ -94,7 +94,8 @@ impl Engine {
             .await?;
         let Some(opening) = search.at(wanted.start) else {
             drop(w);
-            return Err(taken(&search, wanted.start).into());
+            let start = wanted.start;
+            return Err(self.aside(search, move |s| taken(s, start)).await?.into());
         };
         let mut row =
             self.meeting_row(&search, &opening, &wanted, &talk, &handoff, request.note)?;

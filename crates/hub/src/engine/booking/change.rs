@@ -70,7 +70,8 @@ impl Engine {
         let search = self.search_for(w.conn(), &workspace, &kind, &row).await?;
         let Some(opening) = search.at(request.start) else {
             drop(w);
-            return Err(taken(&search, request.start).into());
+            let start = request.start;
+            return Err(self.aside(search, move |s| taken(s, start)).await?.into());
         };
         let slot = search
             .slot(&opening)

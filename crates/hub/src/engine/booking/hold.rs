@@ -43,7 +43,8 @@ impl Engine {
         let kept = holds::hold_of(w.conn(), conversation).await?;
         let Some(opening) = search.at(request.start) else {
             drop(w);
-            return Err(taken(&search, request.start).into());
+            let start = request.start;
+            return Err(self.aside(search, move |s| taken(s, start)).await?.into());
         };
         let mut slot = search
             .slot(&opening)

@@ -221,10 +221,7 @@ impl Team {
             return vec![];
         }
         let places = self.eligible(kind, only);
-        let chosen: Vec<Host> = places
-            .iter()
-            .filter_map(|p| self.hosts.get(*p).cloned())
-            .collect();
+        let chosen: Vec<&Host> = places.iter().filter_map(|p| self.hosts.get(*p)).collect();
         let fixed = only
             .map_or(kind.hosts.fixed.as_ref(), |only| {
                 kind.hosts.fixed.as_ref().filter(|f| *f != only)

@@ -170,6 +170,10 @@ export function obstacleWords(obstacle: Obstacle, now: number): string {
       return obstacle.name === '' ? 'a holiday' : `holiday: ${obstacle.name}`;
     case 'leave':
       return 'on leave';
+    case 'not_host':
+      return 'not a host of this kind of meeting';
+    case 'other_host':
+      return 'the other host is not free';
     case 'outside_hours':
       return 'outside working hours';
     case 'off_step':
