@@ -58,6 +58,12 @@ impl Device {
         list(rows, &std::collections::HashMap::new(), &viewer)
     }
 
+    /// Closes the files: a process that ends while they are being closed may end badly.
+    async fn end(self) {
+        self.files.cache.close().await;
+        self.files.outbox.close().await;
+    }
+
     /// Everything that is stored, to compare.
     async fn all(&self) -> String {
         let c = &self.files.cache;
@@ -92,6 +98,7 @@ async fn entry_applied_twice_is_harmless() {
     d.apply(5, story()).await;
     let moved = d.all().await.replace("cursor: 8", "cursor: 4");
     assert_eq!(moved.replace("position: 5", "position: 1"), once);
+    d.end().await;
 }
 
 #[tokio::test]
@@ -111,6 +118,7 @@ async fn an_older_version_is_ignored_but_the_cursor_moves() {
         (row.section, row.line.as_str()),
         (Section::Offered, "price?")
     );
+    d.end().await;
 }
 
 #[tokio::test]
@@ -129,6 +137,7 @@ async fn what_cannot_be_stored_is_not_passed() {
     assert_eq!(d.all().await, before, "all of it or nothing");
     d.apply(5, vec![said(&more, 0, "hello"), told(&more)]).await;
     assert_eq!(d.cursor().await, 6);
+    d.end().await;
 }
 
 #[tokio::test]
@@ -143,6 +152,7 @@ async fn ten_thousand_handoffs_are_listed_in_an_instant() {
     let took = begin.elapsed();
     // About 0.1 s; the limit is for a busy machine and a debug build.
     assert!(took.as_secs() < 3, "{took:?}");
+    d.end().await;
 }
 
 /// A handoff to which things happen, and what became of it.
@@ -218,7 +228,9 @@ proptest! {
             let d = Device::new().await;
             d.apply(1, views.iter().map(told).collect()).await;
             let tallies = d.files.cache.tallies("rep_ana", at(now)).await.unwrap();
-            (d.inbox(at(now)).await, tallies)
+            let inbox = d.inbox(at(now)).await;
+            d.end().await;
+            (inbox, tallies)
         });
         prop_assert!(in_order(&inbox));
         let mut counts = Counts::default();
