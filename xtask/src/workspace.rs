@@ -18,8 +18,10 @@ pub fn ui() -> PathBuf {
 pub fn target() -> Outcome<PathBuf> {
     let unknown = || Trouble::new("cannot tell where cargo's target folder is");
     let here = std::env::current_exe().map_err(|_| unknown())?;
+    // Cargo marks a folder that it makes itself; into one that was there it writes this file alone.
+    let marks = ["CACHEDIR.TAG", ".rustc_info.json"];
     here.ancestors()
-        .find(|folder| folder.join("CACHEDIR.TAG").exists())
+        .find(|folder| marks.iter().any(|mark| folder.join(mark).exists()))
         .map(Path::to_owned)
         .ok_or_else(unknown)
 }
@@ -44,6 +46,6 @@ mod tests {
     fn programs_lie_in_the_target_folder() {
         let path = program("baton", true).unwrap();
         assert!(path.parent().unwrap().ends_with("release"), "{path:?}");
-        assert!(target().unwrap().join("CACHEDIR.TAG").exists());
+        assert!(target().unwrap().join("debug").exists());
     }
 }

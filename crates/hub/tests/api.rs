@@ -12,6 +12,8 @@ mod support;
 
 #[path = "api/bad_input.rs"]
 mod bad_input;
+#[path = "api/book.rs"]
+mod book;
 #[path = "api/booking.rs"]
 mod booking;
 #[path = "api/conversations.rs"]
@@ -22,8 +24,12 @@ mod feed;
 mod handoffs;
 #[path = "api/isolation.rs"]
 mod isolation;
+#[path = "api/meetings.rs"]
+mod meetings;
 #[path = "api/page.rs"]
 mod page;
+#[path = "api/rep_time.rs"]
+mod rep_time;
 #[path = "api/serving.rs"]
 mod serving;
 #[path = "api/team_calendars.rs"]
