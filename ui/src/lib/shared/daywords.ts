@@ -1,4 +1,5 @@
 /** Days and times of a zone in words. */
+import { HOUR_DIGITS } from './when';
 import { addDays, instantOf, millisOf, wallAt, weekdayOf } from './zones';
 
 const cache = new Map<string, Intl.DateTimeFormat>();
@@ -16,7 +17,7 @@ const ofDay = (day: string, options: Intl.DateTimeFormatOptions) =>
 /** `14:00` */
 export function timeIn(at: string | number, zone: string): string {
   const instant = typeof at === 'number' ? at : Date.parse(at);
-  return format({ hour: '2-digit', minute: '2-digit', timeZone: zone }).format(instant);
+  return format({ hour: HOUR_DIGITS, minute: '2-digit', timeZone: zone }).format(instant);
 }
 
 /** `14:00`, `2 PM`, `2:30 PM`: as short as the person's language writes an hour. */

@@ -7,7 +7,12 @@ function format(options: Intl.DateTimeFormatOptions, at: number, zone?: string):
   return new Intl.DateTimeFormat(undefined, { ...options, timeZone: zone }).format(at);
 }
 
-const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+/** Two digits where a day has 24 hours: `2:00 PM`, and `02:00`. */
+export const HOUR_DIGITS =
+  new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hour12 === true
+    ? 'numeric'
+    : '2-digit';
+const TIME: Intl.DateTimeFormatOptions = { hour: HOUR_DIGITS, minute: '2-digit' };
 const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
 const YEAR: Intl.DateTimeFormatOptions = { ...DAY, year: 'numeric' };
 
