@@ -298,7 +298,11 @@ pub fn python() -> PathBuf {
 /// The folder of the programs that `cargo xtask test` installs.
 fn installed() -> PathBuf {
     let here = std::env::current_exe().unwrap();
-    let target = here.ancestors().find(|f| f.join("CACHEDIR.TAG").exists());
+    // Cargo marks a folder that it makes itself; into one that was there it writes the other file.
+    let marks = ["CACHEDIR.TAG", ".rustc_info.json"];
+    let target = here
+        .ancestors()
+        .find(|f| marks.iter().any(|mark| f.join(mark).exists()));
     let target = target.unwrap_or_else(|| panic!("{} is in no target folder", here.display()));
     let programs = target
         .join("servers")
