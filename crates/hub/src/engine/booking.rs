@@ -7,6 +7,7 @@ mod find;
 mod hold;
 mod inspect;
 mod invite;
+mod keeper;
 mod page;
 mod reports;
 mod settle;

@@ -68,7 +68,7 @@ impl Engine {
                 by,
                 sequence,
             } => {
-                self.host_moves_seen(w, rep, meeting, (*start, *end), *by, *sequence)
+                self.host_moves(w, rep, meeting, (*start, *end), *by, *sequence)
                     .await
             }
             Action::CancelMeeting {

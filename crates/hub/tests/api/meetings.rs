@@ -97,6 +97,41 @@ async fn a_rep_who_has_the_prospect_keeps_them_for_the_meeting() {
 }
 
 #[tokio::test]
+async fn of_a_prospect_whom_a_rep_has_only_that_reps_times_are_offered() {
+    let world = world().await;
+    let agent = world.agent().await;
+    let ana = world.rep("Ana").await;
+    let id = agent.opens("c1", QUALIFYING).await;
+    agent.asks(&id).await;
+    let offer = ana.offer().await;
+    ana.decides(json!({ "kind": "accept", "offer": offer }))
+        .await;
+    let _bo = world.rep("Bo").await;
+    // Ana comes to every meeting of this kind; of her own prospect she is the host.
+    world
+        .settings(|s| s.booking.types[0].hosts.fixed = Some(ana.id.clone()))
+        .await;
+    ana.busy(&world, &[(NINE, HALF_NINE)]).await;
+    let slots = agent.slots(&id, json!({ "limit": 20 })).await;
+    for slot in slots["slots"].as_array().unwrap() {
+        assert_eq!(slot["host"]["name"], "Ana", "{slot}");
+        assert_ne!(slot["start"], NINE);
+    }
+    let (status, _) = agent.hold(&id, NINE).await;
+    assert_eq!(status, StatusCode::CONFLICT, "Bo is free, and not theirs");
+    let (_, hold) = agent.hold(&id, TEN).await;
+    assert_eq!(hold["slot"]["host"]["name"], "Ana");
+    assert_eq!(host(&agent.books(&id, TEN).await), "Ana");
+
+    // Another time is looked for instead of the meeting, also one that lies on it.
+    world
+        .settings(|s| s.booking.types[0].step_minutes = 15)
+        .await;
+    let at = json!({ "at": "2026-03-04T10:15:00Z" });
+    assert_eq!(agent.slots(&id, at).await["asked"]["free"], true);
+}
+
+#[tokio::test]
 async fn the_host_moves_it_anywhere_but_onto_another_meeting() {
     let world = world().await;
     let (agent, ana) = (world.agent().await, world.rep("Ana").await);

@@ -12,6 +12,7 @@ use baton_core::schedule::Opening;
 
 use super::find::Search;
 use super::hold::{still_open, taken};
+use super::keeper::Keeper;
 use super::team::Except;
 use super::view::say_of;
 use super::{Spoken, kind};
@@ -69,7 +70,7 @@ impl Engine {
             let problem = Problem::new(Code::Conflict, detail);
             return Err(problem.fix("Reschedule that meeting instead.").into());
         }
-        let mut wanted = self.wanted(&mut w, &workspace, &talk, &request).await?;
+        let wanted = self.wanted(&mut w, &workspace, &talk, &request).await?;
         still_open(&talk)?;
         know(&mut talk, &request);
         reachable(&talk, &wanted.kind)?;
@@ -77,12 +78,10 @@ impl Engine {
             .handoff_for(&mut w, &workspace, &talk, &request)
             .await?;
         let spoken = Spoken::of(wanted.zone.as_deref(), &talk.prospect, &workspace)?;
-        let keeper = held_by(&handoff);
-        if keeper.is_some() {
-            // Whoever may host this kind now: the prospect knows this rep.
-            wanted.kind.hosts.one_of.clear();
-        }
+        let keeper = Keeper::of(w.conn(), conversation, now).await?;
+        let kind = keeper.hosting(&wanted.kind);
         let only = keeper
+            .rep
             .or_else(|| wanted.kept_for(now))
             .or_else(|| wanted.only.clone());
         let except = Except {
@@ -90,13 +89,15 @@ impl Engine {
             meeting: None,
         };
         let search = self
-            .search(w.conn(), &workspace, &wanted.kind, spoken, only, except)
+            .search(w.conn(), &workspace, &kind, spoken, only, except)
             .await?;
         let Some(opening) = search.at(wanted.start) else {
             drop(w);
             let start = wanted.start;
             return Err(self.aside(search, move |s| taken(s, start)).await?.into());
         };
+        let named = wanted.hold.as_ref().map(|h| &h.host);
+        let opening = search.with_host(opening, named);
         let mut row =
             self.meeting_row(&search, &opening, &wanted, &talk, &handoff, request.note)?;
         handoff.trace = Some(decide(&search, &opening, &row.meeting.host).trace);
@@ -207,12 +208,6 @@ impl Engine {
         note: Option<String>,
     ) -> Result<MeetingRow> {
         let slot = search.slot(opening).ok_or_else(|| Fail::not_found("rep"))?;
-        let held = wanted.hold.as_ref().map(|h| &h.host);
-        let host = held
-            .and_then(|rep| search.team.place(rep))
-            .filter(|place| opening.hosts.contains(place))
-            .and_then(|place| search.team.rep(place))
-            .map_or(slot.host.id, |rep| rep.id.clone());
         let (now, kind) = (self.now(), search.kind);
         Ok(MeetingRow {
             workspace: talk.workspace.clone(),
@@ -243,7 +238,7 @@ impl Engine {
             written: None,
             meeting: Meeting {
                 id: self.env.id(),
-                host,
+                host: slot.host.id,
                 with: slot.with.map(|p| p.id),
                 start: slot.start,
                 end: slot.end,
@@ -360,14 +355,6 @@ fn is_repeated(latest: &MeetingRow, request: &BookMeeting) -> bool {
     let by_hold = request.hold.is_some() && request.hold == latest.hold;
     let by_start = |start| m.start == start || latest.first_start == start;
     by_hold || request.hold.is_none() && request.start.is_some_and(by_start)
-}
-
-/// A rep who has the prospect keeps them.
-fn held_by(handoff: &HandoffRow) -> Option<RepId> {
-    let state = handoff.handoff.state;
-    let held = matches!(state, HandoffState::Accepted | HandoffState::Booked);
-    held.then(|| handoff.handoff.accepted().map(|o| o.rep.clone()))
-        .flatten()
 }
 
 /// Why this host: the trace that the rep reads.

@@ -138,17 +138,6 @@ impl Engine {
         w: &mut Write,
         rep: &RepId,
         id: &MeetingId,
-        to: (Timestamp, Option<Timestamp>),
-        by: Party,
-    ) -> Result<Answer> {
-        self.host_moves_seen(w, rep, id, to, by, None).await
-    }
-
-    pub(in crate::engine) async fn host_moves_seen(
-        &self,
-        w: &mut Write,
-        rep: &RepId,
-        id: &MeetingId,
         (start, end): (Timestamp, Option<Timestamp>),
         by: Party,
         seen: Option<u32>,

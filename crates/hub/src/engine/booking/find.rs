@@ -9,6 +9,7 @@ use baton_core::routing::Candidate;
 use baton_core::schedule::{self, Opening, Span};
 use baton_insight::when::{self, Wish};
 
+use super::keeper::Keeper;
 use super::team::{Except, Team};
 use super::{Spoken, kind};
 use crate::engine::conversations::own;
@@ -94,6 +95,15 @@ impl Search<'_> {
         (!hosts.is_empty()).then_some(Opening { start, hosts })
     }
 
+    /// With this host, who was named before, if they are free then.
+    pub fn with_host(&self, mut opening: Opening, named: Option<&RepId>) -> Opening {
+        let place = named.and_then(|rep| self.team.place(rep));
+        if let Some(place) = place.filter(|p| opening.hosts.contains(p)) {
+            opening.hosts = vec![place];
+        }
+        opening
+    }
+
     /// The free times that are nearest to one that cannot be had.
     pub fn nearest(&self, wanted: Timestamp, limit: usize) -> Vec<SlotView> {
         let within = self.within(None, None);
@@ -132,7 +142,8 @@ impl Engine {
         let mut c = self.store.read().await?;
         let talk = own(&mut c, agent, conversation).await?;
         let workspace = self.workspace(&mut c, &talk.workspace).await?;
-        let kind = kind(&workspace, request.meeting_type.as_ref())?;
+        let keeper = Keeper::of(&mut c, conversation, self.now()).await?;
+        let kind = keeper.hosting(kind(&workspace, request.meeting_type.as_ref())?);
         let mut spoken = Spoken::of(request.zone.as_deref(), &talk.prospect, &workspace)?;
         let wish = request
             .words
@@ -147,12 +158,12 @@ impl Engine {
             .search(
                 &mut c,
                 &workspace,
-                kind,
+                &kind,
                 spoken,
-                request.rep.clone(),
+                keeper.rep.or_else(|| request.rep.clone()),
                 Except {
                     conversation: Some(conversation),
-                    meeting: None,
+                    meeting: keeper.meeting.as_ref(),
                 },
             )
             .await?;

@@ -9,6 +9,7 @@ use baton_core::ids::{ConversationId, HoldId};
 use baton_core::workspace::Introduction;
 
 use super::find::{Search, times};
+use super::keeper::Keeper;
 use super::team::Except;
 use super::view::say_of;
 use super::{Spoken, kind};
@@ -30,15 +31,16 @@ impl Engine {
         let talk = own(w.conn(), agent, conversation).await?;
         still_open(&talk)?;
         let workspace = self.workspace(w.conn(), &talk.workspace).await?;
-        let kind = kind(&workspace, request.meeting_type.as_ref())?;
+        let keeper = Keeper::of(w.conn(), conversation, self.now()).await?;
+        let kind = keeper.hosting(kind(&workspace, request.meeting_type.as_ref())?);
         let spoken = Spoken::of(request.zone.as_deref(), &talk.prospect, &workspace)?;
         let except = Except {
             conversation: Some(conversation),
-            meeting: None,
+            meeting: keeper.meeting.as_ref(),
         };
-        let only = request.rep.clone();
+        let only = keeper.rep.or(request.rep);
         let search = self
-            .search(w.conn(), &workspace, kind, spoken, only, except)
+            .search(w.conn(), &workspace, &kind, spoken, only, except)
             .await?;
         let kept = holds::hold_of(w.conn(), conversation).await?;
         let Some(opening) = search.at(request.start) else {
@@ -46,17 +48,12 @@ impl Engine {
             let start = request.start;
             return Err(self.aside(search, move |s| taken(s, start)).await?.into());
         };
-        let mut slot = search
-            .slot(&opening)
-            .ok_or_else(|| Fail::not_found("rep"))?;
         // Holding the same again keeps the host who was named.
         let same = kept.filter(|h| h.start == request.start && h.meeting_type == kind.id);
-        if let Some(host) = same.as_ref().and_then(|h| search.team.place(&h.host))
-            && opening.hosts.contains(&host)
-            && let Some(rep) = search.team.rep(host)
-        {
-            slot.host = rep.person();
-        }
+        let opening = search.with_host(opening, same.as_ref().map(|h| &h.host));
+        let slot = search
+            .slot(&opening)
+            .ok_or_else(|| Fail::not_found("rep"))?;
         let minutes = workspace.settings.booking.hold_minutes;
         let row = HoldRow {
             id: same.map_or_else(|| self.env.id(), |h| h.id),

@@ -118,30 +118,26 @@ impl Engine {
     ) -> Result<(), Trouble> {
         let (rep, id) = (&place.link.rep, event.meeting.clone());
         let mut w = self.store.write().await?;
-        let before = meetings::meeting(w.conn(), &id).await?;
-        let ahead = before.is_some_and(|m| m.meeting.sequence > event.sequence);
-        if !ahead {
-            let times = (seen.start, Some(seen.end));
-            let answer = self.host_moves(&mut w, rep, &id, times, Party::Calendar);
-            match answer.await {
-                Ok(Answer::Done) => {
-                    let moved = meetings::meeting(w.conn(), &id).await?;
-                    event.sequence = moved.map_or(event.sequence, |m| m.meeting.sequence);
-                    (event.start, event.end) = (seen.start, seen.end);
-                    self.in_calendar(&mut w, rep, &id, event.sequence, None)
-                        .await?;
-                }
-                // Onto another meeting.
-                Ok(_) => event.sequence = PUT_RIGHT,
-                // Not a time for a meeting at all.
-                Err(Fail::Problem(why)) => {
-                    tracing::info!(%why, "a move in a calendar was refused");
-                    drop(w);
-                    w = self.store.write().await?;
-                    event.sequence = PUT_RIGHT;
-                }
-                Err(e) => return Err(e.into()),
+        let (times, known) = ((seen.start, Some(seen.end)), Some(event.sequence));
+        let answer = self.host_moves(&mut w, rep, &id, times, Party::Calendar, known);
+        match answer.await {
+            Ok(Answer::Done) => {
+                let moved = meetings::meeting(w.conn(), &id).await?;
+                event.sequence = moved.map_or(event.sequence, |m| m.meeting.sequence);
+                (event.start, event.end) = (seen.start, seen.end);
+                self.in_calendar(&mut w, rep, &id, event.sequence, None)
+                    .await?;
             }
+            // Onto another meeting, or it was moved by somebody else meanwhile.
+            Ok(_) => event.sequence = PUT_RIGHT,
+            // Not a time for a meeting at all.
+            Err(Fail::Problem(why)) => {
+                tracing::info!(%why, "a move in a calendar was refused");
+                drop(w);
+                w = self.store.write().await?;
+                event.sequence = PUT_RIGHT;
+            }
+            Err(e) => return Err(e.into()),
         }
         w.put_event(place.account, &event).await?;
         Ok(w.commit().await?)
