@@ -3,6 +3,7 @@
 use baton_core::Timestamp;
 use baton_core::ids::{AgentId, DeviceId, KeyId, RepId};
 use baton_core::presence::Presence;
+use baton_core::routing::{Employment, RepProfile};
 use serde::{Deserialize, Serialize};
 
 /// `POST /v1/admin/reps`
@@ -41,6 +42,10 @@ pub struct RepView {
     /// Accepted and pending handoffs.
     pub open: u32,
     pub devices: Vec<DeviceView>,
+    #[serde(default)]
+    pub profile: RepProfile,
+    #[serde(default)]
+    pub employment: Employment,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]

@@ -7,11 +7,12 @@ use baton_core::handoff::{HandoffReason, HandoffState, Outcome};
 use baton_core::ids::{ConversationId, HandoffId, WorkspaceId};
 use baton_core::prospect::Prospect;
 use baton_core::qualification::Scorecard;
+use baton_core::routing::Channel;
 use baton_core::signal::{Assertion, Status};
 use serde::{Deserialize, Serialize};
 
 use crate::booking::MeetingView;
-use crate::view::Person;
+use crate::view::{BookLater, Person};
 
 /// `GET /v1/me`: whose key this is.
 #[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -30,6 +31,9 @@ pub struct OpenConversation {
     pub id: String,
     #[serde(default)]
     pub prospect: Prospect,
+    /// How the prospect talks to the agent.
+    #[serde(default)]
+    pub channel: Channel,
     /// Defaults to now. Relative dates in the talk are read from here.
     #[serde(default)]
     pub started_at: Option<Timestamp>,
@@ -161,4 +165,7 @@ pub struct HandoffStatus {
     /// The last meeting that was booked.
     #[serde(default)]
     pub meeting: Option<Box<MeetingView>>,
+    /// Nobody takes it now: offer times, of this person or of anyone.
+    #[serde(default)]
+    pub book_later: Option<BookLater>,
 }

@@ -97,4 +97,17 @@ pub struct Me {
     /// Absent from a hub that knows no bookings.
     #[serde(default)]
     pub booking: Option<MyBooking>,
+    /// Looks after a team: may see how it does.
+    #[serde(default)]
+    pub manager: bool,
+    /// The hub set the rep to away, and why.
+    #[serde(default)]
+    pub set_away: Option<SetAway>,
+}
+
+/// Too many offers in a row lapsed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct SetAway {
+    pub at: Timestamp,
+    pub lapses: u32,
 }

@@ -11,6 +11,7 @@ pub mod intent;
 pub mod limits;
 pub mod problem;
 pub mod rep;
+pub mod routing;
 pub mod view;
 
 pub use problem::{Code, Problem};

@@ -8,7 +8,8 @@ use baton_core::handoff::{HandoffReason, HandoffState, OfferState, Outcome};
 use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId};
 use baton_core::prospect::Prospect;
 use baton_core::qualification::Scorecard;
-use baton_core::routing::RouteTrace;
+use baton_core::routing::{RouteTrace, Stage};
+use baton_core::routing::clocks::Clock;
 use serde::{Deserialize, Serialize};
 
 use crate::booking::MeetingView;
@@ -34,6 +35,12 @@ pub struct OfferView {
     pub reason: Option<String>,
     /// Claimed from the queue, not offered.
     pub claimed: bool,
+    /// Between two alerts while it is pending; once, at half of the time, if absent.
+    #[serde(default)]
+    pub repeat_seconds: Option<u32>,
+    /// When the hub last asked to remind the rep.
+    #[serde(default)]
+    pub reminded_at: Option<Timestamp>,
 }
 
 #[derive(
@@ -118,6 +125,40 @@ pub struct HandoffView {
     /// The last meeting that was booked.
     #[serde(default)]
     pub meeting: Option<Box<MeetingView>>,
+    /// What happens when it takes too long, soonest first.
+    #[serde(default)]
+    pub clocks: Vec<Clock>,
+    /// While it waits: who may claim it; anyone who sees it, if empty.
+    #[serde(default)]
+    pub kept_for: Vec<Person>,
+    /// Until when it is kept for them.
+    #[serde(default)]
+    pub kept_until: Option<Timestamp>,
+    /// The agent offers times of this person, or of anyone.
+    #[serde(default)]
+    pub book_later: Option<BookLater>,
+    /// When somebody who looks after the team was told that it does not move.
+    #[serde(default)]
+    pub escalated_at: Option<Timestamp>,
+    /// Who was told.
+    #[serde(default)]
+    pub escalated_to: Vec<Person>,
+    /// The hub reminds whoever has to act: who is asked, who may claim it, or who has it.
+    #[serde(default)]
+    pub reminded: Option<Reminder>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct Reminder {
+    pub stage: Stage,
+    pub at: Timestamp,
+}
+
+/// Nobody takes it now; the agent offers a meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct BookLater {
+    /// With whom; with anyone, if absent.
+    pub with: Option<Person>,
 }
 
 /// One message of a conversation that the rep may read.

@@ -133,6 +133,9 @@ pub struct DaysOff {
     /// E.g. "Christmas", "Parental leave". Of a rep's leave colleagues see only that it is leave.
     #[serde(default)]
     pub name: String,
+    /// Stands in meanwhile; of leave only.
+    #[serde(default)]
+    pub delegate: Option<RepId>,
 }
 
 impl DaysOff {

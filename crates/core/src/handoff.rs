@@ -6,11 +6,12 @@ use crate::Timestamp;
 use crate::ids::{ConversationId, HandoffId, OfferId, RepId};
 
 /// Why the agent hands over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
 pub enum HandoffReason {
     /// The scorecard says so.
+    #[default]
     Qualified,
     /// The prospect asked for a person.
     Requested,
@@ -214,6 +215,47 @@ impl Handoff {
         offer.state = OfferState::Lapsed;
         offer.answered_at = Some(now);
         self.state = HandoffState::Waiting;
+        Ok(())
+    }
+
+    /// It takes too long: taken from the rep who is asked, before the deadline, or from the rep who
+    /// has it. It waits again and keeps its age. From whom.
+    pub fn take_back(&mut self, now: Timestamp) -> Option<RepId> {
+        let offer = self
+            .offers
+            .iter_mut()
+            .find(|o| matches!(o.state, OfferState::Pending | OfferState::Accepted))
+            .filter(|_| {
+                matches!(self.state, HandoffState::Offered | HandoffState::Accepted)
+            })?;
+        offer.state = match offer.state {
+            OfferState::Pending => OfferState::Lapsed,
+            _ => OfferState::Returned,
+        };
+        offer.answered_at = Some(now);
+        self.state = HandoffState::Waiting;
+        Some(offer.rep.clone())
+    }
+
+    /// Somebody else hosts the meeting that is booked.
+    pub fn hand_on(&mut self, id: OfferId, to: RepId, now: Timestamp) -> Result<(), Refusal> {
+        if self.state != HandoffState::Booked {
+            return Err(self.refusal().unwrap_or(Refusal::NotYours));
+        }
+        for offer in &mut self.offers {
+            if offer.state == OfferState::Accepted {
+                offer.state = OfferState::Returned;
+            }
+        }
+        self.offers.push(Offer {
+            id,
+            rep: to,
+            state: OfferState::Accepted,
+            made_at: now,
+            deadline: now,
+            answered_at: Some(now),
+            reason: None,
+        });
         Ok(())
     }
 

@@ -65,6 +65,12 @@ ids! {
     HoldId = "hold";
     /// A calendar account of the hub.
     TeamCalendarId = "cal";
+    TeamId = "team";
+    /// Chosen by an admin, as are those of territories and skills.
+    RuleId = "rule";
+    TerritoryId = "ter";
+    SkillId = "skill";
+    ReplayId = "rpl";
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub const CREDIT: i64 = 1000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
 pub enum EntryKind {
     /// The rep was asked, or helped themselves.
     Assigned,
@@ -22,6 +23,8 @@ pub enum EntryKind {
     NoShow,
     /// Brings a joiner, or a rep back from leave, level with the team.
     Calibration,
+    /// An admin put something right, and says why.
+    Correction,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +36,11 @@ pub struct Entry {
     /// Thousandths of a handoff; negative gives back.
     pub amount: i64,
     pub at: Timestamp,
+    /// Of a correction: who made it, and why.
+    #[serde(default)]
+    pub by: Option<RepId>,
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// A rep's standing: what the entries add up to.
@@ -93,6 +101,8 @@ mod tests {
             kind,
             amount,
             at: Timestamp::from_millis(s),
+            by: None,
+            note: None,
         };
         let entries = [
             entry("ana", EntryKind::Assigned, CREDIT, 1),

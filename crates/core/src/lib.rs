@@ -10,6 +10,8 @@ pub mod context;
 pub mod conversation;
 pub mod env;
 pub mod evidence;
+pub mod fairness;
+pub mod figures;
 pub mod handoff;
 pub mod ids;
 pub mod ledger;

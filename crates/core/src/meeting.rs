@@ -88,6 +88,15 @@ impl Meeting {
         Ok(true)
     }
 
+    /// Somebody else hosts it: the same time, another calendar.
+    pub fn hand_on(&mut self, to: RepId, now: Timestamp) -> Result<(), Unchangeable> {
+        self.changeable(Party::Agent, now)?;
+        self.with.take_if(|with| *with == to);
+        self.host = to;
+        self.sequence += 1;
+        Ok(())
+    }
+
     /// Cancels it. `false` if it was cancelled before.
     pub fn cancel(
         &mut self,

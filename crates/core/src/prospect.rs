@@ -16,6 +16,18 @@ pub struct Prospect {
     pub timezone: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
+    /// ISO 3166-2, e.g. `US-CA`.
+    pub subdivision: Option<String>,
+    pub city: Option<String>,
+    /// BCP 47, e.g. `pt-BR`.
+    pub language: Option<String>,
+    /// NAICS, two to six digits.
+    pub industry: Option<String>,
+    pub employees: Option<u32>,
+    /// Annual revenue in millions of USD.
+    pub revenue_millions: Option<u32>,
+    /// The account's id in the CRM.
+    pub account: Option<String>,
 }
 
 impl Prospect {
@@ -39,12 +51,19 @@ impl Prospect {
             (&mut self.phone, newer.phone),
             (&mut self.timezone, newer.timezone),
             (&mut self.country, newer.country),
+            (&mut self.subdivision, newer.subdivision),
+            (&mut self.city, newer.city),
+            (&mut self.language, newer.language),
+            (&mut self.industry, newer.industry),
+            (&mut self.account, newer.account),
         ];
         for (old, new) in fields {
             if new.is_some() {
                 *old = new;
             }
         }
+        self.employees = newer.employees.or(self.employees);
+        self.revenue_millions = newer.revenue_millions.or(self.revenue_millions);
     }
 }
 

@@ -4,13 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::booking::BookingSettings;
-use crate::routing::RoutingPolicy;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
 pub struct Settings {
-    pub routing: RoutingPolicy,
     pub decline_reasons: DeclineReasons,
     pub disclosure: Disclosure,
     pub booking: BookingSettings,
@@ -59,6 +57,10 @@ pub struct Disclosure {
     pub still_connecting: String,
     /// Nobody can take it now.
     pub waiting: String,
+    /// Nobody has come for a long while.
+    pub waiting_long: String,
+    /// Nobody can take it now; times with `{rep}` are offered. `{rep}` may be "our team".
+    pub book_instead: String,
     /// The rep gave it back to the agent.
     pub given_back: String,
     /// The rep holds the floor and the agent should be silent.
@@ -93,6 +95,12 @@ impl Default for Disclosure {
             waiting: "Our team is with other people right now. I've put you first in line and \
                       passed on our conversation; a person will take over as soon as one is free. \
                       I'm here meanwhile."
+                .into(),
+            waiting_long: "I'm sorry that it takes so long: nobody of our team has been free yet. \
+                           I've reminded them. If you'd rather not wait, I can book you a time."
+                .into(),
+            book_instead: "{rep} would be the right person for you and isn't in right now. I can \
+                           book you a time, and pass on what you've told me."
                 .into(),
             given_back: "{first} had to step away. I'm here, and I've asked the team again.".into(),
             rep_has_floor: "{rep} has taken over this conversation.".into(),

@@ -1,0 +1,23 @@
+//! A policy as TOML, for people and for version control: reps by e-mail, everything by name.
+
+use crate::ids::{AgentId, RepId, TeamId};
+
+/// Names for what a policy refers to by id.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// With their e-mail addresses, in lower case.
+    pub reps: Vec<(RepId, String)>,
+    pub teams: Vec<(TeamId, String)>,
+    pub agents: Vec<(AgentId, String)>,
+}
+
+/// Why a text is no policy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {problem}")]
+pub struct TextError {
+    /// From 1.
+    pub line: u32,
+    pub field: String,
+    pub problem: String,
+    pub fix: String,
+}
