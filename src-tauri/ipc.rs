@@ -5,6 +5,8 @@
 )]
 
 mod booking;
+mod routing;
+mod team;
 mod team_calendars;
 
 use baton_api::admin::{AgentView, Enrolment, NewAgent, NewKey, NewRep, RepView};
@@ -89,6 +91,35 @@ pub fn builder() -> Builder<Wry> {
             team_calendars::list_team_calendar,
             team_calendars::link_team_calendar,
             team_calendars::drop_team_calendar,
+            routing::routing,
+            routing::routing_version,
+            routing::save_routing_draft,
+            routing::drop_routing_draft,
+            routing::publish_routing,
+            routing::roll_back_routing,
+            routing::compare_routing,
+            routing::routing_text,
+            routing::import_routing,
+            routing::dry_run,
+            routing::start_replay,
+            routing::replay,
+            routing::routing_words,
+            routing::subdivisions,
+            routing::owner_lists,
+            routing::save_owner_list,
+            routing::drop_owner_list,
+            routing::find_owner,
+            team::teams,
+            team::add_team,
+            team::save_team,
+            team::drop_team,
+            team::change_rep,
+            team::employ_rep,
+            team::fairness,
+            team::export_ledger,
+            team::correct_ledger,
+            team::team_overview,
+            team::save_text,
             alert_health,
             test_alert,
             opened_with,

@@ -4,6 +4,7 @@
 mod browser;
 mod deep_link;
 mod display;
+mod downloads;
 mod embedded;
 mod events;
 mod health;

@@ -6,7 +6,9 @@ mod booking;
 mod calendars;
 mod decide;
 mod read;
+mod routing;
 mod session;
+mod team;
 mod team_calendars;
 
 use crate::failure::{Failure, FailureCode};

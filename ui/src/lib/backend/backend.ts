@@ -14,9 +14,17 @@ import type {
   CalendarTest,
   Changed,
   ChooseCalendars,
+  Compare,
   ConnectCaldav,
+  Correct,
   DeviceId,
+  DraftView,
+  DryResult,
+  DryRun,
+  Employment,
   Enrolment,
+  FairnessView,
+  HandedOn,
   HandoffId,
   HandoffPage,
   HoursView,
@@ -25,6 +33,7 @@ import type {
   IntentId,
   JoinTeam,
   KeyId,
+  LedgerExport,
   ListedCalendar,
   MeetingId,
   MeetingPage,
@@ -36,19 +45,40 @@ import type {
   OfferId,
   OpenedWith,
   Outcome,
+  OwnerCsv,
+  OwnerList,
+  OwnerRow,
+  PolicyDiff,
+  PolicyText,
   Presence,
+  PublishDraft,
   QualificationPolicy,
+  RepChange,
   RepHours,
   RepId,
   RepView,
+  ReplayId,
+  ReplayView,
+  RollBack,
+  RoutingPolicy,
+  RoutingView,
+  RoutingWords,
   RunHub,
   SampleConversation,
   SampleStep,
+  SaveDraft,
   SlotView,
+  StartReplay,
+  Subdivisions,
   TeamCalendarId,
   TeamCalendarView,
+  TeamChange,
+  TeamId,
   TeamLink,
+  TeamOverview,
+  TeamView,
   Timestamp,
+  Which,
 } from './bindings';
 
 export type * from './bindings';
@@ -150,6 +180,46 @@ export interface Backend {
   listTeamCalendar(id: TeamCalendarId): Promise<ListedCalendar[]>;
   linkTeamCalendar(id: TeamCalendarId, links: TeamLink[]): Promise<TeamCalendarView>;
   dropTeamCalendar(id: TeamCalendarId): Promise<unknown>;
+
+  /** What routes now, the draft beside it, and what was published before: for admins. */
+  routing(): Promise<RoutingView>;
+  routingVersion(version: number): Promise<RoutingPolicy>;
+  /** Refused where somebody else saved meanwhile. */
+  saveRoutingDraft(change: SaveDraft): Promise<DraftView>;
+  dropRoutingDraft(): Promise<unknown>;
+  publishRouting(request: PublishDraft): Promise<RoutingView>;
+  rollBackRouting(request: RollBack): Promise<RoutingView>;
+  compareRouting(request: Compare): Promise<PolicyDiff>;
+  routingText(which: Which): Promise<PolicyText>;
+  importRouting(text: PolicyText): Promise<DraftView>;
+  dryRun(request: DryRun): Promise<DryResult>;
+  /** Answers at once; `replay` says how far it is. */
+  startReplay(request: StartReplay): Promise<ReplayView>;
+  replay(id: ReplayId): Promise<ReplayView>;
+  routingWords(): Promise<RoutingWords>;
+  /** Of a country: ISO 3166-1 alpha-2. */
+  subdivisions(country: string): Promise<Subdivisions>;
+  ownerLists(): Promise<OwnerList[]>;
+  /** Replaces the whole list. */
+  saveOwnerList(name: string, list: OwnerCsv): Promise<OwnerList>;
+  dropOwnerList(name: string): Promise<unknown>;
+  findOwner(key: string): Promise<OwnerRow[]>;
+
+  teams(): Promise<TeamView[]>;
+  addTeam(team: TeamChange): Promise<TeamView>;
+  saveTeam(id: TeamId, team: TeamChange): Promise<TeamView>;
+  dropTeam(id: TeamId): Promise<unknown>;
+  changeRep(id: RepId, change: RepChange): Promise<RepView>;
+  /** What a leaver has open is handed on. */
+  employRep(id: RepId, employment: Employment): Promise<HandedOn>;
+  /** The newest entries of the ledger, or those before one. */
+  fairness(days: number, before: string | null): Promise<FairnessView>;
+  exportLedger(): Promise<LedgerExport>;
+  correctLedger(request: Correct): Promise<FairnessView>;
+  /** For admins the workspace, for managers their teams. */
+  teamOverview(days: number): Promise<TeamOverview>;
+  /** Into the person's folder of downloads; tells the path. */
+  saveText(name: string, text: string): Promise<string>;
 
   alertHealth(): Promise<AlertHealth>;
   testAlert(): Promise<AlertHealth>;

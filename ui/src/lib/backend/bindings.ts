@@ -59,6 +59,36 @@ export const commands = {
 	listTeamCalendar: (id: TeamCalendarId) => __TAURI_INVOKE<ListedCalendar[]>("list_team_calendar", { id }),
 	linkTeamCalendar: (id: TeamCalendarId, links: TeamLink[]) => __TAURI_INVOKE<TeamCalendarView>("link_team_calendar", { id, links }),
 	dropTeamCalendar: (id: TeamCalendarId) => __TAURI_INVOKE<null>("drop_team_calendar", { id }),
+	routing: () => __TAURI_INVOKE<RoutingView>("routing"),
+	routingVersion: (version: number) => __TAURI_INVOKE<RoutingPolicy>("routing_version", { version }),
+	saveRoutingDraft: (change: SaveDraft) => __TAURI_INVOKE<DraftView>("save_routing_draft", { change }),
+	dropRoutingDraft: () => __TAURI_INVOKE<null>("drop_routing_draft"),
+	publishRouting: (request: PublishDraft) => __TAURI_INVOKE<RoutingView>("publish_routing", { request }),
+	rollBackRouting: (request: RollBack) => __TAURI_INVOKE<RoutingView>("roll_back_routing", { request }),
+	compareRouting: (request: Compare) => __TAURI_INVOKE<PolicyDiff>("compare_routing", { request }),
+	routingText: (which: Which) => __TAURI_INVOKE<PolicyText>("routing_text", { which }),
+	importRouting: (text: PolicyText) => __TAURI_INVOKE<DraftView>("import_routing", { text }),
+	dryRun: (request: DryRun) => __TAURI_INVOKE<DryResult>("dry_run", { request }),
+	startReplay: (request: StartReplay) => __TAURI_INVOKE<ReplayView>("start_replay", { request }),
+	replay: (id: ReplayId) => __TAURI_INVOKE<ReplayView>("replay", { id }),
+	routingWords: () => __TAURI_INVOKE<RoutingWords>("routing_words"),
+	subdivisions: (country: string) => __TAURI_INVOKE<Subdivisions>("subdivisions", { country }),
+	ownerLists: () => __TAURI_INVOKE<OwnerList[]>("owner_lists"),
+	saveOwnerList: (name: string, list: OwnerCsv) => __TAURI_INVOKE<OwnerList>("save_owner_list", { name, list }),
+	dropOwnerList: (name: string) => __TAURI_INVOKE<null>("drop_owner_list", { name }),
+	findOwner: (key: string) => __TAURI_INVOKE<OwnerRow[]>("find_owner", { key }),
+	teams: () => __TAURI_INVOKE<TeamView[]>("teams"),
+	addTeam: (team: TeamChange) => __TAURI_INVOKE<TeamView>("add_team", { team }),
+	saveTeam: (id: TeamId, team: TeamChange) => __TAURI_INVOKE<TeamView>("save_team", { id, team }),
+	dropTeam: (id: TeamId) => __TAURI_INVOKE<null>("drop_team", { id }),
+	changeRep: (id: RepId, change: RepChange) => __TAURI_INVOKE<RepView>("change_rep", { id, change }),
+	employRep: (id: RepId, employment: Employment) => __TAURI_INVOKE<HandedOn>("employ_rep", { id, employment }),
+	fairness: (days: number, before: string | null) => __TAURI_INVOKE<FairnessView>("fairness", { days, before }),
+	exportLedger: () => __TAURI_INVOKE<LedgerExport>("export_ledger"),
+	correctLedger: (request: Correct) => __TAURI_INVOKE<FairnessView>("correct_ledger", { request }),
+	teamOverview: (days: number) => __TAURI_INVOKE<TeamOverview>("team_overview", { days }),
+	/**  Where it went: into the person's folder of downloads, beside what has the name already. */
+	saveText: (name: string, text: string) => __TAURI_INVOKE<string>("save_text", { name, text }),
 	alertHealth: () => __TAURI_INVOKE<AlertHealth>("alert_health"),
 	testAlert: () => __TAURI_INVOKE<AlertHealth>("test_alert"),
 	/**  The link that Baton was started with, once: no window could hear of it then. */
@@ -177,6 +207,12 @@ export type AppState = {
 	sync: Progress | null,
 };
 
+/**  Nobody takes it now; the agent offers a meeting. */
+export type BookLater = {
+	/**  With whom; with anyone, if absent. */
+	with: Person | null,
+};
+
 export type BookingSettings = {
 	/**  Of reps who have set none. */
 	zone?: string,
@@ -287,6 +323,11 @@ export type Changed = {
 
 export type ChangedEvent = Changed;
 
+export type ChannelCapacity = {
+	channel: LeadChannel,
+	most: number,
+};
+
 /**  Which calendars of an account count, and where meetings go. */
 export type ChooseCalendars = {
 	account: string,
@@ -300,11 +341,74 @@ export type Claim = {
 	evidence: Evidence[],
 };
 
+/**  A step of the policy, as it stands for one handoff. */
+export type Clock = {
+	stage: Stage,
+	after_seconds: number,
+	action: ClockAction,
+	since: Timestamp,
+	due_at: Timestamp,
+	/**  When it was done. */
+	done_at: Timestamp | null,
+};
+
+export type ClockAction = 
+/**  Alert the rep who is asked, or has it; whoever may claim it while it waits. */
+{ kind: "remind" } | 
+/**  Show it to a person who sees that it moves. */
+{ kind: "escalate"; 
+/**  The manager of the rep's team, else the admins, if not given. */
+to?: RepId | null } | 
+/**  Take it from whoever is asked, or has it, and ask the next. */
+{ kind: "reassign" } | 
+/**  The agent says that it takes longer. */
+{ kind: "tell_prospect"; 
+/**  The workspace's own words, if not given. */
+text?: string | null };
+
+/**  What happens when a stage takes too long. */
+export type ClockStep = {
+	stage: Stage,
+	after_seconds: number,
+	action: ClockAction,
+};
+
+/**  `POST /v1/admin/routing/diff` */
+export type Compare = {
+	from: Which,
+	to: Which,
+};
+
 export type CompetitorMention = {
 	name: string,
 	/**  What the prospect thinks of the competitor. */
 	sentiment: Sentiment,
 	evidence: Evidence[],
+};
+
+/**  All that are given must hold; of a list, one. A fact that is not known meets no condition. */
+export type Conditions = {
+	/**  ISO 3166-1 alpha-2. */
+	countries?: string[],
+	/**  ISO 3166-2; together with `countries`, either is enough. */
+	subdivisions?: string[],
+	/**  Names, in any case; together with a country or subdivision, these too must hold. */
+	cities?: string[],
+	/**  BCP 47; `pt` means `pt-BR` too. */
+	languages?: string[],
+	/**  NAICS; `51` means `511210` too. */
+	industries?: string[],
+	employees?: Range | null,
+	/**  Annual revenue in millions of USD. */
+	revenue_millions?: Range | null,
+	reasons?: HandoffReason[],
+	channels?: LeadChannel[],
+	agents?: AgentId[],
+	/**  One of these features of the catalog came up. */
+	features?: string[],
+	competitors?: string[],
+	least_score?: number | null,
+	least_depth?: Depth | null,
 };
 
 export type Conflict = {
@@ -340,11 +444,25 @@ export type Considered = {
 	outcome: Considering,
 	/**  What does not rule the rep out and should be known. */
 	remark?: Obstacle | null,
+	/**  For whom the rep stands in. */
+	stands_in_for?: string | null,
 };
 
 export type Considering = { kind: "chosen" } | 
 /**  Could have taken it; another was next. */
-{ kind: "not_next" } | { kind: "asked_before" } | { kind: "at_capacity"; open: number; capacity: number } | { kind: "not_available"; presence: Presence } | 
+{ kind: "not_next" } | { kind: "asked_before" } | { kind: "at_capacity"; open: number; capacity: number } | 
+/**  Room for other work, none for this kind. */
+{ kind: "channel_full"; channel: LeadChannel; open: number; capacity: number } | 
+/**  Was asked that often in that time. */
+{ kind: "rate_limited"; most: number; minutes: number; until: Timestamp } | { kind: "not_available"; presence: Presence } | 
+/**  `at` is the time on the rep's clock, e.g. `22:10`; `place` names the zone for people. */
+{ kind: "outside_hours"; at: string; place: string; opens: Timestamp | null } | { kind: "on_leave"; until: Day; 
+/**  Name of who stands in. */
+delegate: string | null } | { kind: "holiday"; name: string } | 
+/**  Takes no new work: leaves the company, or has left. */
+{ kind: "leaving" } | { kind: "lacks_skill"; skill: string; level: number; has: number } | { kind: "does_not_speak"; language: string } | 
+/**  Before their turn in a strict order. */
+{ kind: "not_their_turn" } | 
 /**  A meeting at the time that was picked is not possible for this rep. */
 { kind: "not_free"; obstacle: Obstacle };
 
@@ -362,6 +480,14 @@ export type Context = {
 };
 
 export type ConversationId = string;
+
+/**  `POST /v1/admin/fairness/corrections` */
+export type Correct = {
+	rep: RepId,
+	/**  Thousandths of a handoff: 1000 counts one more for the rep, -1000 one less. */
+	amount: number,
+	reason: string,
+};
 
 export type Counts = {
 	offered: number,
@@ -398,6 +524,8 @@ export type DaysOff = {
 	to: Day,
 	/**  E.g. "Christmas", "Parental leave". Of a rep's leave colleagues see only that it is leave. */
 	name?: string,
+	/**  Stands in meanwhile; of leave only. */
+	delegate?: RepId | null,
 };
 
 /**  What a rep can decide about a handoff. */
@@ -434,6 +562,13 @@ export type DeliveryView = {
 	reason: string | null,
 };
 
+/**  How far a talk goes into technology. */
+export type Depth = "none" | 
+/**  Technical words fell. */
+"some" | 
+/**  How it works is what the prospect wants to know. */
+"deep";
+
 export type DeviceId = string;
 
 export type DeviceView = {
@@ -442,6 +577,50 @@ export type DeviceView = {
 	created_at: Timestamp,
 	last_seen_at: Timestamp | null,
 };
+
+export type DiffLine = {
+	change: LineChange,
+	text: string,
+};
+
+/**  The one draft of a workspace: admins compose it together. */
+export type DraftView = {
+	policy: RoutingPolicy,
+	/**  The version that it started from. */
+	base: number,
+	/**  Grows with every save. */
+	revision: number,
+	by: Person | null,
+	at: Timestamp,
+};
+
+export type DryLead = 
+/**  Typed. Owners are looked up where none are given. */
+{ kind: "typed"; lead: Lead } | 
+/**  That of a handoff. */
+{ kind: "handoff"; handoff: HandoffId };
+
+export type DryResult = {
+	lead: Lead,
+	outcome: RouteOutcome,
+	trace: RouteTrace,
+};
+
+/**  `POST /v1/admin/routing/dry-run`: what would happen with a lead now. Nothing does. */
+export type DryRun = {
+	policy: Which,
+	lead: DryLead,
+};
+
+/**  Whether the rep stays. */
+export type Employment = { kind: "active" } | 
+/**
+ *  Gets no new work, and finishes what is open until the last day; what is then still open is
+ *  handed on.
+ */
+{ kind: "leaving"; last_day: Day; 
+/**  Gets what is handed on, where they can take it. */
+successor?: RepId | null } | { kind: "left"; at: Timestamp };
 
 /**  A `baton://enrol/…` link was opened. */
 export type EnrolLinkEvent = JoinTeam;
@@ -456,6 +635,24 @@ export type Enrolment = {
 	link: string | null,
 	expires_at: Timestamp,
 };
+
+/**  One entry of the credit ledger. */
+export type EntryId = string;
+
+export type EntryKind = 
+/**  The rep was asked, or helped themselves. */
+"assigned" | 
+/**
+ *  Declined, withdrawn or given back: it no longer counts. A lapse still does: else who never
+ *  answers would always be asked first.
+ */
+"returned" | 
+/**  The prospect did not come: by the workspace's setting it no longer counts. */
+"no_show" | 
+/**  Brings a joiner, or a rep back from leave, level with the team. */
+"calibration" | 
+/**  An admin put something right, and says why. */
+"correction";
 
 /**
  *  A span of one message. `start` and `end` count characters (Unicode scalar values), not bytes;
@@ -498,12 +695,54 @@ export type FailureCode =
 /**  The rep's token was revoked, or is no admin's. */
 "forbidden" | "internal";
 
+/**  `GET /v1/admin/fairness` */
+export type FairnessView = {
+	days: number,
+	shares: Share[],
+	/**  The newest entries first. */
+	entries: LedgerLine[],
+	/**  Pass as `before` to read on; absent at the end. */
+	next: string | null,
+};
+
+/**  What holds when everybody whom a rule found is absent. */
+export type Fallback = 
+/**  Keep it for them this long. */
+{ kind: "wait"; seconds: number } | 
+/**  Whoever stands in for them, and whoever stands in for those. */
+{ kind: "delegate" } | 
+/**  This team by turns; the absent one's own teams, if not given. */
+{ kind: "team"; team?: TeamId | null } | 
+/**  The agent offers a meeting with them. */
+{ kind: "book_later" };
+
+export type FallbackUsed = "wait" | "delegate" | "team" | "book_later";
+
 export type FeatureInterest = {
 	/**  Id in the catalog. */
 	id: string,
 	name: string,
 	interest: Interest,
 	evidence: Evidence[],
+};
+
+/**  What a condition looks at. */
+export type Field = "place" | "city" | "language" | "industry" | "employees" | "revenue" | "reason" | "channel" | "agent" | "features" | "competitors" | "score" | "depth";
+
+/**  Of a rep, a team or a source, in the period. */
+export type Figures = {
+	/**  Id of the rep, team or agent. */
+	id: string,
+	name: string,
+	/**  Times asked; of a source: handoffs requested. */
+	offers: number,
+	accepted: number,
+	declined: number,
+	lapsed: number,
+	/**  Taken from the queue. */
+	claimed: number,
+	median_seconds: number | null,
+	p90_seconds: number | null,
 };
 
 export type Finding = {
@@ -517,6 +756,22 @@ export type Finding = {
 
 /**  Who may speak to the prospect now. */
 export type Floor = "agent" | "rep";
+
+export type Found = { kind: "owner"; hit: OwnerHit } | { kind: "territory"; id: TerritoryId; name: string } | { kind: "skills"; required: SkillNeed[] };
+
+/**  By what a record was found. */
+export type FoundBy = "email" | "account" | "domain";
+
+/**  What became of a rep's work: the answer to `PUT /v1/admin/reps/{id}/employment`. */
+export type HandedOn = {
+	employment: Employment,
+	/**  Handoffs that were put to others. */
+	handoffs: number,
+	/**  Meetings that somebody else hosts now. */
+	meetings: number,
+	/**  Meetings for which nobody was free: they stay with the rep. */
+	stuck: StuckMeeting[],
+};
 
 export type HandoffId = string;
 
@@ -576,6 +831,20 @@ export type HandoffView = {
 	deliveries: DeliveryView[],
 	/**  The last meeting that was booked. */
 	meeting?: MeetingView | null,
+	/**  What happens when it takes too long, soonest first. */
+	clocks?: Clock[],
+	/**  While it waits: who may claim it; anyone who sees it, if empty. */
+	kept_for?: Person[],
+	/**  Until when it is kept for them. */
+	kept_until?: Timestamp | null,
+	/**  The agent offers times of this person, or of anyone. */
+	book_later?: BookLater | null,
+	/**  When somebody who looks after the team was told that it does not move. */
+	escalated_at?: Timestamp | null,
+	/**  Who was told. */
+	escalated_to?: Person[],
+	/**  The hub reminds whoever has to act: who is asked, who may claim it, or who has it. */
+	reminded?: Reminder | null,
 };
 
 /**  Who hosts. */
@@ -665,6 +934,82 @@ export type KeyView = {
 	last_used_at: Timestamp | null,
 };
 
+/**  When no rule found anybody. */
+export type LastResort = 
+/**  It waits for whoever becomes free; this team only, if given. */
+{ kind: "queue"; team?: TeamId | null } | 
+/**  This person is asked, whatever they do. */
+{ kind: "rep"; rep: RepId } | 
+/**  The agent says that nobody is free and offers times. */
+{ kind: "book" };
+
+/**  Everything that rules look at. Facts that are not known are absent. */
+export type Lead = {
+	email?: string | null,
+	company?: string | null,
+	/**  The account's id in the CRM. */
+	account?: string | null,
+	/**  ISO 3166-1 alpha-2. */
+	country?: string | null,
+	/**  ISO 3166-2, e.g. `US-CA`. */
+	subdivision?: string | null,
+	city?: string | null,
+	/**  BCP 47. */
+	language?: string | null,
+	/**  NAICS, two to six digits. */
+	industry?: string | null,
+	employees?: number | null,
+	/**  Annual revenue in millions of USD. */
+	revenue_millions?: number | null,
+	reason?: HandoffReason,
+	channel?: LeadChannel,
+	/**  Whom the prospect talks to: the source. */
+	agent?: AgentId | null,
+	score?: number,
+	depth?: Depth,
+	/**  Ids of the catalog's features that came up. */
+	features?: string[],
+	competitors?: string[],
+	/**  Found in the ownership lists, in their order of trust. */
+	owners?: OwnerHit[],
+};
+
+/**  How the prospect talks to the agent. */
+export type LeadChannel = "chat" | "voice" | "video" | "email";
+
+/**  Who asks; for conditions on the source. */
+export type LeadSource = {
+	id: AgentId,
+	name: string,
+};
+
+/**  `GET /v1/admin/fairness/export`: everything that the standings are made of. */
+export type LedgerExport = {
+	/**  CSV with a head line, oldest entry first; the last column is the running sum of each rep. */
+	csv: string,
+	entries: number,
+};
+
+/**  One entry, as anybody may read it and add it up. */
+export type LedgerLine = {
+	id: EntryId,
+	at: Timestamp,
+	rep: RepId,
+	kind: EntryKind,
+	/**  Thousandths of a handoff; negative gives back. */
+	amount: number,
+	handoff: HandoffId | null,
+	/**  Of a correction: who made it, and why. */
+	by: RepId | null,
+	note: string | null,
+	/**  The rep's credits after this entry, in thousandths. */
+	credits: number,
+};
+
+export type LineChange = "same" | "added" | "removed" | 
+/**  Lines were left out here; `text` is empty. */
+"gap";
+
 /**  `GET /v1/admin/calendars/{id}/list`: the calendars of the account, read now. */
 export type ListedCalendar = {
 	id: string,
@@ -695,6 +1040,10 @@ export type Me = {
 	decline_reasons: DeclineReason[],
 	/**  Absent from a hub that knows no bookings. */
 	booking?: MyBooking | null,
+	/**  Looks after a team: may see how it does. */
+	manager?: boolean,
+	/**  The hub set the rep to away, and why. */
+	set_away?: SetAway | null,
 };
 
 /**  What became of this rep's last change of a meeting. */
@@ -943,13 +1292,98 @@ export type OfferView = {
 	reason: string | null,
 	/**  Claimed from the queue, not offered. */
 	claimed: boolean,
+	/**  Between two alerts while it is pending; once, at half of the time, if absent. */
+	repeat_seconds?: number | null,
+	/**  When the hub last asked to remind the rep. */
+	reminded_at?: Timestamp | null,
+};
+
+export type OnDuty = {
+	person: Person,
+	presence: Presence,
+	open: number,
+	capacity: number,
+	teams: TeamId[],
+	/**  Why routing would not ask them now, though their presence says nothing against it. */
+	absent: Considering | null,
+};
+
+/**  A handoff that nobody has taken yet. */
+export type OpenHandoff = {
+	id: HandoffId,
+	who: string,
+	company: string | null,
+	score: number,
+	of: number,
+	state: HandoffState,
+	requested_at: Timestamp,
+	/**  Who is asked now, until when. */
+	asked: Person | null,
+	deadline: Timestamp | null,
+	declined: number,
+	lapsed: number,
+	source: string,
+	/**  When the next clock strikes. */
+	next_clock: Timestamp | null,
 };
 
 /**  What a link asks for. */
 export type OpenedWith = { kind: "handoff"; handoff: HandoffId } | { kind: "meeting"; meeting: MeetingId } | { kind: "enrol"; join: JoinTeam };
 
+/**  Who of those whom a rule found is asked first. */
+export type Order = 
+/**  Least for their weight, of those who can now. */
+"balanced" | 
+/**
+ *  In strict turns: who is next is waited for as long as the fallback says, and never jumped
+ *  while they are only busy.
+ */
+"strict" | 
+/**  Whoever has most room left, then by turns. */
+"freest";
+
 /**  How it ended, said by the rep. */
 export type Outcome = "won" | "next_step" | "no_show" | "lost";
+
+/**
+ *  `PUT /v1/admin/ownership/{name}`: replaces the list by a CSV with a head line. Columns: `owner`
+ *  (e-mail of a rep), and one of `domain`, `account`, `email`; `record` (contact, account, lead) if
+ *  it is not the usual one: contact for an e-mail address, else account.
+ */
+export type OwnerCsv = {
+	csv: string,
+};
+
+export type OwnerHit = {
+	list: string,
+	record: OwnerRecord,
+	by: FoundBy,
+	/**  The key as it stands in the list, e.g. `acme.com`. */
+	key: string,
+	rep: RepId,
+};
+
+/**  An ownership list. */
+export type OwnerList = {
+	name: string,
+	rows: number,
+	/**  Rows whose owner has left. */
+	orphaned: number,
+	at: Timestamp,
+	by: Person | null,
+};
+
+/**  What kind of record says who owns the prospect. */
+export type OwnerRecord = "contact" | "account" | "lead";
+
+/**  `GET /v1/admin/ownership/search?key=` */
+export type OwnerRow = {
+	list: string,
+	record: OwnerRecord,
+	by: FoundBy,
+	key: string,
+	owner: Person,
+};
 
 /**  Who changed a meeting. */
 export type Party = "agent" | "prospect" | 
@@ -964,6 +1398,18 @@ export type Person = {
 	name: string,
 	/**  E.g. "Account Executive". */
 	title: string | null,
+};
+
+export type PolicyDiff = {
+	/**  In words, most telling first: "Rule “DACH” was added as the 2nd". */
+	summary: string[],
+	/**  The policies as text, line by line, with a few lines around each change. */
+	lines: DiffLine[],
+};
+
+/**  A policy as TOML: what `GET /v1/admin/routing/text` gives and `PUT` takes for a draft. */
+export type PolicyText = {
+	toml: string,
 };
 
 export type Presence = "available" | "busy" | "away" | 
@@ -986,6 +1432,18 @@ export type Prospect = {
 	timezone?: string | null,
 	/**  ISO 3166-1 alpha-2. */
 	country?: string | null,
+	/**  ISO 3166-2, e.g. `US-CA`. */
+	subdivision?: string | null,
+	city?: string | null,
+	/**  BCP 47, e.g. `pt-BR`. */
+	language?: string | null,
+	/**  NAICS, two to six digits. */
+	industry?: string | null,
+	employees?: number | null,
+	/**  Annual revenue in millions of USD. */
+	revenue_millions?: number | null,
+	/**  The account's id in the CRM. */
+	account?: string | null,
 };
 
 /**  What a prospect may change with the link in the invitation. */
@@ -995,6 +1453,13 @@ export type ProspectChanges = {
 	/**  Not later than this before the start. */
 	notice_minutes?: number,
 	most_reschedules?: number,
+};
+
+/**  `POST /v1/admin/routing/publish` */
+export type PublishDraft = {
+	/**  What was looked at is what is published. */
+	revision: number,
+	note?: string,
 };
 
 /**  When a prospect is ready for a person. Versioned: a scorecard names the version that judged. */
@@ -1021,6 +1486,18 @@ export type QuitEvent = {
 	offers: number,
 };
 
+/**  Both ends included; open where none is given. */
+export type Range = {
+	from?: number | null,
+	to?: number | null,
+};
+
+/**  Asked at most so often in so many minutes. */
+export type RateLimit = {
+	most: number,
+	minutes: number,
+};
+
 export type Reason = {
 	signal: SignalName,
 	label: string,
@@ -1029,6 +1506,21 @@ export type Reason = {
 	/**  The prospect's words, shortened. */
 	quote: string | null,
 	evidence: Evidence[],
+};
+
+export type Reminder = {
+	stage: Stage,
+	at: Timestamp,
+};
+
+/**  `PUT /v1/admin/reps/{id}` */
+export type RepChange = {
+	name: string,
+	title?: string | null,
+	admin: boolean,
+	weight: number,
+	capacity: number,
+	profile: RepProfile,
 };
 
 /**  When a rep works. What is not set is the workspace's. */
@@ -1040,6 +1532,22 @@ export type RepHours = {
 };
 
 export type RepId = string;
+
+/**  What an admin sets for a rep beside weight and capacity. */
+export type RepProfile = {
+	teams?: TeamId[],
+	skills?: SkillLevel[],
+	/**  BCP 47. Who has none is taken to speak whatever is needed. */
+	languages?: string[],
+	/**
+	 *  Of the capacity, how much at once of each kind; a kind that is not named has no limit of its
+	 *  own.
+	 */
+	channels?: ChannelCapacity[],
+	rate?: RateLimit | null,
+	/**  Stands in when the rep is absent, if leave names nobody else. */
+	delegate?: RepId | null,
+};
 
 export type RepView = {
 	id: RepId,
@@ -1054,25 +1562,186 @@ export type RepView = {
 	/**  Accepted and pending handoffs. */
 	open: number,
 	devices: DeviceView[],
+	profile?: RepProfile,
+	employment?: Employment,
 };
+
+export type ReplayChange = {
+	handoff: HandoffId,
+	at: Timestamp,
+	company: string | null,
+	before: ReplayGot,
+	after: ReplayGot,
+};
+
+export type ReplayGot = { kind: "rep"; rep: RepId; name: string; 
+/**  Name of the rule. */
+rule: string } | { kind: "waited" } | { kind: "booked_later"; rep: RepId; name: string };
+
+export type ReplayId = string;
+
+export type ReplayRep = {
+	rep: RepId,
+	name: string,
+	weight: number,
+	teams: TeamId[],
+	before: number,
+	after: number,
+	/**  The most that were open at once, and how many may be. */
+	peak_before: number,
+	peak_after: number,
+	capacity: number,
+};
+
+/**  What a policy makes of past handoffs, beside what another makes of them. */
+export type ReplayReport = {
+	handoffs: number,
+	/**
+	 *  Where the published policy gives in the replay whom it gave then: how far the rest can be
+	 *  trusted.
+	 */
+	reproduced: number,
+	/**  Handoffs that somebody else would have got. */
+	changed: number,
+	before: ReplayTotals,
+	after: ReplayTotals,
+	/**  In order of change, largest gain first. */
+	reps: ReplayRep[],
+	/**  Handoffs that somebody else would have got; the newest, [`MOST_CHANGES`] at most. */
+	changes: ReplayChange[],
+};
+
+export type ReplayTotals = {
+	/**  Got a rep at once. */
+	assigned: number,
+	/**  Had to wait. */
+	waited: number,
+	/**  Were offered a meeting instead. */
+	booked_later: number,
+	/**  Have an owner who could have taken them, and went to somebody else. */
+	owner_breaches: number,
+	/**  Times that somebody got one with no room left. */
+	overloads: number,
+	/**  How far the reps' parts lie from what their weights say, in thousandths of all handoffs. */
+	drift: number,
+	/**  Seconds until somebody had it, as far as is known: median and 90 of 100. */
+	median_seconds: number | null,
+	p90_seconds: number | null,
+};
+
+export type ReplayView = {
+	id: ReplayId,
+	done: number,
+	total: number,
+	/**  When it is through. */
+	report: ReplayReport | null,
+};
+
+/**  `POST /v1/admin/routing/rollback` */
+export type RollBack = {
+	version: number,
+	note?: string,
+};
+
+/**  What is to happen. */
+export type RouteOutcome = 
+/**  This rep is asked; `rule` is absent where the last resort decided. */
+{ kind: "ask"; rep: RepId; rule: RuleId | null; seconds: number } | 
+/**
+ *  It waits. `until`: when the rules are to be asked again at the latest. `only`: who may claim
+ *  it meanwhile; anyone, if empty.
+ */
+{ kind: "wait"; until: Timestamp | null; only: RepId[] } | 
+/**  The agent offers times of `rep`, or of anyone; `rep` may claim it meanwhile. */
+{ kind: "book_later"; rep: RepId | null };
 
 export type RouteStep = {
-	rule: Rule,
-	/**  In the rule's order of preference. */
+	/**  Absent where the last resort decided. */
+	id?: RuleId | null,
+	name?: string,
+	result?: StepResult,
+	/**  What led to those who were considered, e.g. the record that names the owner. */
+	found?: Found | null,
+	/**  The fallback that these were considered for, if not for the rule itself. */
+	fallback?: FallbackUsed | null,
+	/**  In the rule's order of preference; [`MOST_CONSIDERED`] at most. */
 	considered: Considered[],
+	/**  How many more there were. */
+	more?: number,
 };
 
-/**  Why this rep: each rule tried, each candidate, each reason for passing over. */
 export type RouteTrace = {
 	at: Timestamp,
 	policy_version: number,
 	steps: RouteStep[],
 	chosen: RepId | null,
+	/**  Who would have got it had they been available, if that is somebody else. */
+	instead?: Considered | null,
+	/**  What the rules looked at. */
+	lead?: Lead | null,
 };
 
-export type Rule = 
-/**  Whoever has had least for their weight. */
-{ kind: "round_robin" };
+/**  Rules in order; the first that finds somebody decides. */
+export type RoutingPolicy = {
+	/**  Given by the hub when it is published; 0 in a draft. */
+	version?: number,
+	/**  How long a rep has to answer, where the rule says nothing else. */
+	offer_seconds?: number,
+	/**  Between two alerts while an offer is pending; once, at half of the time, if not given. */
+	repeat_seconds?: number | null,
+	/**  A rep who lets this many offers in a row lapse is set to away; 0: never. */
+	away_after_lapses?: number,
+	hours?: WorkingHours,
+	rules?: Rule[],
+	/**  When no rule found anybody. */
+	last_resort?: LastResort,
+	territories?: Territory[],
+	skills?: Skill[],
+	clocks?: ClockStep[],
+};
+
+/**  `GET /v1/admin/routing` */
+export type RoutingView = {
+	published: RoutingPolicy,
+	draft: DraftView | null,
+	/**  Newest first. */
+	versions: VersionView[],
+};
+
+/**  Words to choose from when a policy is composed: `GET /v1/admin/routing/words`. */
+export type RoutingWords = {
+	/**  ISO 3166-1. */
+	countries: Word[],
+	/**  NAICS sectors. */
+	industries: Word[],
+	/**  BCP 47: the languages that Baton knows by name; others may be typed. */
+	languages: Word[],
+	features: Word[],
+	competitors: string[],
+	sources: LeadSource[],
+	lists: string[],
+};
+
+export type Rule = {
+	/**  Short and stable: traces and waiting handoffs name it. */
+	id: RuleId,
+	name: string,
+	/**  A rule that is off is as good as none, and is kept. */
+	on?: boolean,
+	/**  Leads that the rule is for; all, if nothing is said. */
+	when?: Conditions,
+	to: Target,
+	/**  Only members of one of these teams; anyone, if empty. */
+	teams?: TeamId[],
+	order?: Order,
+	/**  Tried one after the other when everybody whom the rule found is absent; then the next rule. */
+	fallback?: Fallback[],
+	/**  How long a rep has to answer an offer by this rule. */
+	offer_seconds?: number | null,
+};
+
+/**  Chosen by an admin, as are those of territories and skills. */
+export type RuleId = string;
 
 /**  To run the embedded hub for a team. */
 export type RunHub = {
@@ -1106,6 +1775,13 @@ export type SampleStep =
 /**  When, in the prospect's zone. */
 label: string; host: string } | { kind: "stopped"; failure: Failure | null };
 
+/**  `PUT /v1/admin/routing/draft` */
+export type SaveDraft = {
+	policy: RoutingPolicy,
+	/**  As it was read: what somebody else saved since is not overwritten. Absent for a first draft. */
+	revision?: number | null,
+};
+
 /**  What the policy makes of a conversation so far. */
 export type Scorecard = {
 	policy_version: number,
@@ -1129,6 +1805,12 @@ export type Section = "offered" | "mine" | "waiting" |
 
 export type Sentiment = "positive" | "neutral" | "negative";
 
+/**  Too many offers in a row lapsed. */
+export type SetAway = {
+	at: Timestamp,
+	lapses: number,
+};
+
 /**  Which hub this app belongs to. */
 export type Setup = 
 /**  First run: nothing chosen yet. */
@@ -1139,6 +1821,26 @@ export type Setup =
 { kind: "team"; hub: string } | 
 /**  The embedded hub, run for a team. `hub` is where agents and colleagues reach it. */
 { kind: "own_hub"; hub: string };
+
+/**  A rep's part. */
+export type Share = {
+	rep: RepId,
+	name: string,
+	weight: number,
+	/**  What the ledger's entries add up to, in thousandths of a handoff. */
+	credits: number,
+	/**  Handoffs that counted for the rep in the period, in thousandths. */
+	actual: number,
+	/**
+	 *  What the rep's weight says of the handoffs for which they were there and could have been
+	 *  chosen, in thousandths.
+	 */
+	expected: number,
+	/**  Handoffs in the period for which they could have been chosen. */
+	chances: number,
+	calibrated: number,
+	corrected: number,
+};
 
 /**  The name of a signal: one of the five, or one that a workspace added. */
 export type SignalName = string;
@@ -1171,6 +1873,37 @@ export type SignalResult = {
 	findings: Finding[],
 };
 
+/**  Something that reps can do, more or less well. */
+export type Skill = {
+	id: SkillId,
+	name: string,
+	/**  Conversations that ask for it; those in which any of these holds. */
+	asked?: SkillAsked,
+};
+
+export type SkillAsked = {
+	/**  The talk goes at least this deep into technology. */
+	depth?: Depth | null,
+	/**  One of these features of the catalog came up. */
+	features?: string[],
+};
+
+export type SkillId = string;
+
+/**  How well: 1 knows it, 3 is at home in it, 5 teaches it. */
+export type SkillLevel = {
+	skill: SkillId,
+	level?: number,
+};
+
+export type SkillNeed = {
+	skill: SkillId,
+	name: string,
+	level: number,
+	/**  The conversation asks for it. */
+	from_conversation: boolean,
+};
+
 /**  A time that can be booked. */
 export type SlotView = {
 	start: Timestamp,
@@ -1197,6 +1930,29 @@ export type Source =
 /**  Who said a message. */
 export type Speaker = "agent" | "prospect" | "rep";
 
+/**  Speed to lead: seconds from the agent's request until a rep had it. */
+export type Speed = {
+	count: number,
+	median_seconds: number | null,
+	p90_seconds: number | null,
+	/**  How many were faster than each bound, and not than the one before; the last has no bound. */
+	buckets: SpeedBucket[],
+};
+
+export type SpeedBucket = {
+	below_seconds: number | null,
+	count: number,
+};
+
+/**  What a clock counts. */
+export type Stage = 
+/**  Since this rep was asked, until they answer. */
+"answer" | 
+/**  Since the agent asked for a person, until somebody has it. */
+"pickup" | 
+/**  Since a rep has it, until they say how it ended. */
+"wrapup";
+
 /**  When what is known of a rep's calendar is too old. */
 export type StaleCalendar = {
 	after_minutes?: number,
@@ -1211,7 +1967,61 @@ export type StaleChoice =
 /**  Do not offer this rep's time. */
 "skip_rep";
 
+/**  `POST /v1/admin/routing/replays`: the draft over the last handoffs, beside what is published. */
+export type StartReplay = {
+	last: number,
+	policy: Which,
+};
+
 export type Status = "met" | "not_met" | "unknown";
+
+export type StepResult = { kind: "chosen" } | 
+/**  Everybody was passed over. */
+{ kind: "nobody" } | 
+/**  The lead is not one that the rule is for. */
+{ kind: "not_for"; unmet: Unmet[] } | 
+/**  The rule is for the lead, and there is no such person: no owner, no territory, no skill. */
+{ kind: "none_found" } | 
+/**  Kept for those considered until then. */
+{ kind: "waits"; until: Timestamp } | 
+/**  It was kept for them until then, in vain. */
+{ kind: "waited"; until: Timestamp } | 
+/**  The agent offers a meeting with the first of those considered. */
+{ kind: "book_later" } | 
+/**  It waits for whoever becomes free. */
+{ kind: "queued" };
+
+export type StuckMeeting = {
+	id: MeetingId,
+	with: string,
+	start: Timestamp,
+};
+
+/**  `GET /v1/admin/routing/subdivisions?country=US`: ISO 3166-2. */
+export type Subdivisions = {
+	subdivisions: Word[],
+};
+
+/**  Whom a rule finds. */
+export type Target = 
+/**  Who owns the prospect: the contact's owner, else the account's, else the lead's. */
+{ kind: "owner"; 
+/**  Names of ownership lists, in order of trust; all lists, if empty. */
+lists?: string[] } | 
+/**  Who has a territory in which the lead lies. */
+{ kind: "territory"; 
+/**  Of these; of all, if empty. */
+only?: TerritoryId[] } | 
+/**  Who can do what the lead needs. */
+{ kind: "skill"; required?: SkillLevel[]; 
+/**  Who has more of these comes first. */
+preferred?: SkillLevel[]; 
+/**  Also require the skills that the conversation asks for. */
+from_conversation?: boolean } | 
+/**  A named queue: only this team is asked, and only it may claim. */
+{ kind: "queue"; team: TeamId } | 
+/**  Anyone, by turns. */
+{ kind: "round_robin" };
 
 /**  A calendar account of the hub. */
 export type TeamCalendarId = string;
@@ -1229,11 +2039,34 @@ export type TeamCalendarView = {
 	links: TeamLink[],
 };
 
+/**  `POST /v1/admin/teams`, `PUT /v1/admin/teams/{id}` */
+export type TeamChange = {
+	name: string,
+	manager?: RepId | null,
+	members: RepId[],
+};
+
+export type TeamId = string;
+
 /**  Whose calendar is which. */
 export type TeamLink = {
 	rep: RepId,
 	/**  One of the account's, as its list names it. */
 	calendar: string,
+};
+
+/**  `GET /v1/team/overview`: for admins the workspace, for managers their teams. */
+export type TeamOverview = {
+	days: number,
+	at: Timestamp,
+	/**  Oldest first. */
+	open: OpenHandoff[],
+	people: OnDuty[],
+	speed: Speed,
+	by_rep: Figures[],
+	by_team: Figures[],
+	/**  By the agent that asked. */
+	by_source: Figures[],
 };
 
 export type TeamProvider = 
@@ -1242,14 +2075,51 @@ export type TeamProvider =
 /**  Reads busy times only; `password` is a personal access token, `url` and `user` stay empty. */
 "calendly";
 
+/**  Reps who are asked together, with somebody who looks after them. */
+export type TeamView = {
+	id: TeamId,
+	name: string,
+	manager: Person | null,
+	members: Person[],
+};
+
+/**  Leads of one area, and who looks after them. */
+export type Territory = {
+	id: TerritoryId,
+	name: string,
+	area?: Conditions,
+	reps?: RepId[],
+	teams?: TeamId[],
+};
+
+export type TerritoryId = string;
+
 /**  A point in time. Wall-clock arithmetic goes through `jiff` and an IANA zone. */
 export type Timestamp = string;
+
+/**  A condition that does not hold. */
+export type Unmet = {
+	field: Field,
+	/**  What the condition asks for, for people: "DE, AT, CH", "200 to 1,000". */
+	wants: string,
+	/**  What the lead has; absent if it is not known. */
+	has: string | null,
+};
 
 export type Verdict = "qualified" | 
 /**  The unknown signals could still reach the threshold. */
 "not_yet" | 
 /**  Whatever is learnt of the unknown signals, the threshold is out of reach. */
 "out_of_reach";
+
+export type VersionView = {
+	version: number,
+	note: string,
+	by: Person | null,
+	at: Timestamp,
+	/**  Published by going back to this version. */
+	back_to: number | null,
+};
 
 /**  A time on a wall clock, to the minute: `09:30`. `24:00` ends a day. */
 export type WallTime = string;
@@ -1265,6 +2135,14 @@ export type WedgedIntent = {
 
 export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
 
+/**  Which policy is meant. */
+export type Which = { kind: "draft" } | { kind: "published" } | { kind: "version"; version: number };
+
+export type Word = {
+	id: string,
+	name: string,
+};
+
 /**  One stretch of work on a day of the week. A day may have several; none crosses midnight. */
 export type WorkRange = {
 	weekday: Weekday,
@@ -1272,6 +2150,15 @@ export type WorkRange = {
 	/**  After `from`. */
 	to: WallTime,
 };
+
+/**  Whether somebody who is available outside their working hours is asked. Leave always counts. */
+export type WorkingHours = 
+/**  Being available is enough. */
+"ignore" | 
+/**  Hours count where the rep has set some. */
+"own" | 
+/**  They count for all; who has set none works at the workspace's. */
+"all";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
