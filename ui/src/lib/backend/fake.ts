@@ -138,7 +138,8 @@ export class FakeBackend extends FakeBooking implements Backend {
 
   async setPresence(presence: (typeof ME)['presence']) {
     await this.pass('setPresence');
-    this.world.state = { ...this.world.state, me: { ...ME, presence } };
+    const me = this.world.state.me ?? ME;
+    this.world.state = { ...this.world.state, me: { ...me, presence, set_away: null } };
     this.changed({ state: true });
   }
 
@@ -244,11 +245,6 @@ export class FakeBackend extends FakeBooking implements Backend {
   qualification = () => this.pass('qualification').then(() => this.#admin.qualification());
   saveQualification: Backend['saveQualification'] = (policy) =>
     this.pass('saveQualification').then(() => this.#admin.saveQualification(policy));
-  team = () => this.pass('team').then(() => this.#admin.team());
-  addRep: Backend['addRep'] = (rep) => this.pass('addRep').then(() => this.#admin.addRep(rep));
-  enrolRep = () => this.pass('enrolRep').then(() => this.#admin.enrolRep());
-  revokeDevice: Backend['revokeDevice'] = (id) =>
-    this.pass('revokeDevice').then(() => this.#admin.revokeDevice(id));
   agents = () => this.pass('agents').then(() => this.#admin.agents());
   addAgent: Backend['addAgent'] = (agent) =>
     this.pass('addAgent').then(() => this.#admin.addAgent(agent));

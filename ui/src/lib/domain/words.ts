@@ -1,14 +1,11 @@
 /** Baton's phrases: short, active, what happened and then what to do. */
 import type {
-  Considering,
   Decision,
   DeliveryState,
   InboxRow,
   MyAnswer,
-  Obstacle,
   Outcome,
   Presence,
-  Rule,
   Section,
 } from '$lib/backend/backend';
 import { clockTime } from '$lib/shared/when';
@@ -62,31 +59,6 @@ export function doing(action: Decision): string {
 export function first(name: string): string {
   return name.split(/\s/)[0] ?? name;
 }
-
-/** Why a candidate was chosen or passed over; `reason` puts an obstacle of time into words. */
-export function considering(
-  outcome: Considering,
-  reason: (obstacle: Obstacle) => string = () => 'not free then',
-): string {
-  switch (outcome.kind) {
-    case 'chosen':
-      return 'Chosen: next in turn';
-    case 'not_next':
-      return 'Could have taken it; another was next';
-    case 'asked_before':
-      return 'Was asked before';
-    case 'at_capacity':
-      return `At capacity: ${String(outcome.open)} of ${String(outcome.capacity)} open`;
-    case 'not_available':
-      return `Not available: ${PRESENCES[outcome.presence].toLowerCase()}`;
-    case 'not_free':
-      return `Not free: ${reason(outcome.obstacle)}`;
-  }
-}
-
-export const RULES: Record<Rule['kind'], string> = {
-  round_robin: 'Round robin: whoever has had least for their share',
-};
 
 /** What the row of a closed handoff says about how it ended, for this rep. */
 export function ending(row: InboxRow, me: string | null, now: number): string {

@@ -205,7 +205,11 @@ function draftOf(settings: BookingSettings): BookingDraft {
   return {
     zone: settings.zone ?? 'UTC',
     week: draftOfWeek(settings.week ?? []),
-    holidays: (settings.holidays ?? []).map((days) => ({ ...days, name: days.name ?? '' })),
+    holidays: (settings.holidays ?? []).map((days) => ({
+      ...days,
+      name: days.name ?? '',
+      delegate: null,
+    })),
     types: (settings.types ?? []).map((type) => draftOfType(type, settings.week)),
     hold_minutes: settings.hold_minutes ?? 5,
     prep_minutes: settings.prep_minutes ?? 10,

@@ -88,6 +88,6 @@ test('who wants the workspace’s hours again sends none of their own', async ()
 
 test('leave whose end is before its start is not sent', async () => {
   const { editor, draft } = await hours();
-  draft.leave.push({ from: '2026-12-24', to: '2026-12-20', name: '' });
+  draft.leave.push({ from: '2026-12-24', to: '2026-12-20', name: '', delegate: null });
   expect([editor.faulty, await editor.save()]).toEqual([true, false]);
 });

@@ -82,7 +82,11 @@ function draftOf({ hours, default_zone, default_week }: HoursView): HoursDraft {
     zone: hours.zone ?? default_zone,
     ownWeek: Array.isArray(hours.week),
     week: draftOfWeek(hours.week ?? default_week),
-    leave: (hours.leave ?? []).map((days) => ({ ...days, name: days.name ?? '' })),
+    leave: (hours.leave ?? []).map((days) => ({
+      ...days,
+      name: days.name ?? '',
+      delegate: days.delegate ?? null,
+    })),
   };
 }
 

@@ -1,14 +1,7 @@
-/** The admin's side of the stand-in: policy, team, agents. */
-import type {
-  AgentView,
-  Failure,
-  NewAgent,
-  NewRep,
-  QualificationPolicy,
-  RepView,
-} from '../backend';
+/** The admin's side of the stand-in: policy, agents. */
+import type { AgentView, Failure, NewAgent, QualificationPolicy } from '../backend';
 
-import { ANA, BO, CLEO, iso } from './build';
+import { iso } from './build';
 
 const HOUR = 3_600_000;
 
@@ -60,46 +53,6 @@ function policy(): QualificationPolicy {
       },
     ],
   };
-}
-
-function team(now: number): RepView[] {
-  const device = (id: string, name: string, seen: number) => ({
-    id,
-    name,
-    created_at: iso(now - 900 * HOUR),
-    last_seen_at: iso(now - seen),
-  });
-  const rep = { weight: 1, capacity: 3 };
-  return [
-    {
-      ...rep,
-      ...ANA,
-      email: 'ana@ledgerline.example',
-      admin: true,
-      presence: 'available',
-      open: 2,
-      devices: [device('dev-a', 'Ana’s ThinkPad', 0)],
-    },
-    {
-      ...rep,
-      ...BO,
-      email: 'bo@ledgerline.example',
-      admin: false,
-      presence: 'busy',
-      open: 3,
-      devices: [device('dev-b', 'bo-mbp', 60_000), device('dev-c', 'Bo’s desktop', 30 * HOUR)],
-    },
-    {
-      ...rep,
-      ...CLEO,
-      email: 'cleo@ledgerline.example',
-      admin: false,
-      presence: 'offline',
-      open: 0,
-      weight: 2,
-      devices: [],
-    },
-  ];
 }
 
 function agents(now: number): AgentView[] {
@@ -155,7 +108,6 @@ function faultOf({ threshold, signals }: QualificationPolicy): Failure | null {
 
 export function admin(now = Date.now()) {
   let current = policy();
-  let reps = team(now);
   let all = agents(now);
   let made = 0;
   const newKey = (agent: string) => {
@@ -177,36 +129,6 @@ export function admin(now = Date.now()) {
       if (fault) throw Object.assign(new Error(fault.message), fault);
       current = { ...next, version: (current.version ?? 0) + 1 };
       return current;
-    },
-    team: () => reps,
-    addRep(rep: NewRep): RepView {
-      if (!rep.email.includes('@')) {
-        const fault = wrong('email', 'this is no e-mail address', 'write it like ana@example.com');
-        throw Object.assign(new Error(fault.message), fault);
-      }
-      made += 1;
-      const view: RepView = {
-        id: `rep-${String(made)}`,
-        name: rep.name,
-        email: rep.email,
-        title: rep.title ?? null,
-        admin: rep.admin ?? false,
-        weight: rep.weight ?? 1,
-        capacity: rep.capacity ?? 3,
-        presence: 'offline',
-        open: 0,
-        devices: [],
-      };
-      reps = [...reps, view];
-      return view;
-    },
-    enrolRep: () => ({
-      code: 'K7QX-M2VD',
-      link: 'baton://enrol/aHViLmxlZGdlcmxpbmUuZXhhbXBsZS9LN1FYLU0yVkQ',
-      expires_at: iso(Date.now() + 24 * HOUR),
-    }),
-    revokeDevice(id: string): void {
-      reps = reps.map((r) => ({ ...r, devices: r.devices.filter((d) => d.id !== id) }));
     },
     agents: () => all,
     addAgent({ name }: NewAgent) {

@@ -15,7 +15,8 @@ import type {
 import { BERLIN, accounts, at, between, slot } from './agenda';
 import { iso } from './build';
 import { hoursDesk } from './hours';
-import { FakeShell, refusal } from './shell';
+import { refusal } from './shell';
+import { FakeTeam } from './team';
 
 const BRIEF = [
   'Qualified 4 of 5: about 1,200 people, influencer, decides within 5 weeks.',
@@ -24,7 +25,7 @@ const BRIEF = [
   'Compares with CloudHealth, which renews on 1 October.',
 ];
 
-export class FakeBooking extends FakeShell {
+export class FakeBooking extends FakeTeam {
   readonly #desk = hoursDesk();
   #connecting: ((error: Error) => void) | null = null;
 

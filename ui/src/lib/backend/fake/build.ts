@@ -7,16 +7,14 @@ import type {
   MeetingView,
   OfferView,
   Person,
-  RouteTrace,
 } from '../backend';
 
 import type { Talk } from './talks';
+import { oldTrace } from './why';
 
-export const ANA: Person = { id: 'rep-ana', name: 'Ana Lindqvist', title: 'Account Executive' };
-export const BO: Person = { id: 'rep-bo', name: 'Bo Achterberg', title: 'Account Executive' };
-export const CLEO: Person = { id: 'rep-cleo', name: 'Cleo Marchetti', title: 'Sales Engineer' };
+import { ANA, iso } from './roster';
 
-export const iso = (at: number) => new Date(at).toISOString();
+export { ANA, BO, CLEO, iso } from './roster';
 
 const NICE: Record<string, string> = {
   influencer: 'Influencer',
@@ -57,28 +55,6 @@ function cardOf({ prospect, signals, context, messages }: Talk): Card {
   };
 }
 
-function traceTo(chosen: Person, at: string): RouteTrace {
-  return {
-    at,
-    policy_version: 1,
-    chosen: chosen.id,
-    steps: [
-      {
-        rule: { kind: 'round_robin' },
-        considered: [
-          { rep: BO.id, name: BO.name, outcome: { kind: 'at_capacity', open: 3, capacity: 3 } },
-          { rep: chosen.id, name: chosen.name, outcome: { kind: 'chosen' } },
-          {
-            rep: CLEO.id,
-            name: CLEO.name,
-            outcome: { kind: 'not_available', presence: 'away' },
-          },
-        ],
-      },
-    ],
-  };
-}
-
 /** A handoff offered to Ana at `made`, to be answered within two minutes. */
 export function offered(id: string, talk: Talk, made: number, seconds = 120): HandoffPage {
   const card = cardOf(talk);
@@ -116,7 +92,7 @@ export function offered(id: string, talk: Talk, made: number, seconds = 120): Ha
       wants_human: talk.context.wants_human !== undefined,
     },
     context: talk.context,
-    trace: traceTo(ANA, offer.made_at),
+    trace: oldTrace(ANA, offer.made_at),
     offers: [offer],
     accepted_by: null,
     accepted_at: null,

@@ -17,4 +17,6 @@ export const ME: Me = {
     { id: 'other', label: 'Something else' },
   ],
   booking: MY_BOOKING,
+  manager: false,
+  set_away: null,
 };

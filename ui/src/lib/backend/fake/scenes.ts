@@ -2,9 +2,12 @@
 import type { AppState, HandoffPage, MeetingChange, Message, WedgedIntent } from '../backend';
 
 import { clockChanges, fullWeek, usualWeek, type BookingWorld } from './agenda';
+import { clocksOf } from './clocks';
 import { BO, CLEO, booked, having, iso, mine, offered, takenBy, waiting } from './build';
 import { ME } from './me';
 import { dana, priya, sato, said, type Talk } from './talks';
+import type { TeamSize } from './team';
+import { keptFor, ownerAbsent } from './why';
 
 export type World = {
   state: AppState;
@@ -14,6 +17,8 @@ export type World = {
   latency: number;
   /** Refuses to start, with words. */
   broken: boolean;
+  /** How much the team has to do. */
+  team: TeamSize;
 };
 
 const MINUTE = 60_000;
@@ -44,6 +49,25 @@ function named(talk: Talk, [name, company, title]: readonly [string, string, str
   return { ...talk, prospect: { ...talk.prospect, name, company, title } };
 }
 
+/** Waiting: kept for somebody, for me, and to be booked for later; each with its clocks. */
+function keptPages(now: number): HandoffPage[] {
+  const page = (id: string, i: number) =>
+    waiting(offered(id, named(dana(now - 9 * MINUTE), NAMES[i] ?? ['', '', '']), now - 200_000));
+  const until = now + 5 * MINUTE;
+  const clocks = clocksOf(now - 200_000, 'pickup');
+  const kept = { clocks, kept_until: iso(until), trace: keptFor(BO, now, until) };
+  return [
+    having(page('kept-bo', 0), {}, { ...kept, kept_for: [BO] }),
+    having(page('kept-me', 1), {}, { ...kept, kept_for: [ME.person] }),
+    having(
+      page('later', 2),
+      {},
+      { clocks, book_later: { with: CLEO }, escalated_at: iso(now - 20_000) },
+    ),
+    ...usual(now),
+  ];
+}
+
 /** A day's inbox: two offers, three of my own, one waiting, some that ended. */
 export function usual(now: number): HandoffPage[] {
   const past = (i: number, minutes: number) => {
@@ -56,9 +80,17 @@ export function usual(now: number): HandoffPage[] {
   };
   const at = (minutes: number) => now - minutes * MINUTE;
   return [
-    offered('priya', priya(at(6)), now - 18_000),
+    having(
+      offered('priya', priya(at(6)), now - 18_000),
+      {},
+      { trace: ownerAbsent(now - 18_000), clocks: clocksOf(now - 18_000, 'answer') },
+    ),
     offered('sato', sato(at(3)), now - 70_000),
-    mine(offered('dana', dana(at(50)), at(42)), at(41)),
+    having(
+      mine(offered('dana', dana(at(50)), at(42)), at(41)),
+      {},
+      { clocks: clocksOf(at(41), 'wrapup') },
+    ),
     mine(past(0, 200), at(199)),
     ...bookedPages(now),
     waiting(past(1, 22)),
@@ -237,9 +269,24 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     pages: usual(now),
   }),
   rep: (now) => ({ state: stateWith({ me: { ...ME, admin: false } }), pages: usual(now) }),
-  empty: (now) => ({ pages: [], booking: { ...usualWeek(now), meetings: [], busy: [] } }),
+  manager: (now) => ({
+    state: stateWith({ me: { ...ME, admin: false, manager: true } }),
+    pages: usual(now),
+  }),
+  setaway: (now) => ({
+    state: stateWith({
+      me: { ...ME, presence: 'away', set_away: { at: iso(now - 4 * MINUTE), lapses: 3 } },
+    }),
+    pages: usual(now),
+  }),
+  kept: (now) => ({ pages: keptPages(now) }),
+  empty: (now) => ({
+    pages: [],
+    team: 'empty',
+    booking: { ...usualWeek(now), meetings: [], busy: [] },
+  }),
   one: (now) => ({ pages: usual(now).slice(0, 1) }),
-  many: (now) => ({ pages: many(now), booking: fullWeek(now) }),
+  many: (now) => ({ pages: many(now), team: 'many', booking: fullWeek(now) }),
   long: (now) => ({ pages: longNames(now), booking: longWeek(now) }),
   talk: (now) => ({ pages: longTalk(now) }),
   loading: () => ({ latency: Infinity, pages: [] }),
@@ -269,5 +316,13 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
 export function worldOf(scene: string | null, now: number): World {
   const make = SCENES[scene ?? 'usual'] ?? SCENES.usual;
   const booking = usualWeek(now);
-  return { state: stateWith({}), pages: [], booking, latency: 0, broken: false, ...make?.(now) };
+  return {
+    state: stateWith({}),
+    pages: [],
+    booking,
+    latency: 0,
+    broken: false,
+    team: 'usual',
+    ...make?.(now),
+  };
 }
