@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::sync::PoisonError;
 
 use baton_core::ids::{HandoffId, MeetingId, OfferId};
+use baton_core::presence::Presence;
 use baton_desk::{Alert, AlertEvent, AlertKind, Desk};
 use tauri::AppHandle;
 use tokio::sync::{Mutex, mpsc};
@@ -32,6 +33,7 @@ const ACCEPT: &str = "accept";
 const DECLINE: &str = "decline";
 const OPEN: &str = "open";
 const JOIN: &str = "join";
+const AVAILABLE: &str = "available";
 const DEFAULT: &str = "default";
 /// Replies that wait to be handled: a rep cannot press faster.
 const REPLIES: usize = 64;
@@ -123,6 +125,7 @@ impl Default for Notifier {
 struct Shown {
     handoff: HandoffId,
     meeting: Option<MeetingId>,
+    kind: AlertKind,
     offer: OfferId,
     decline: Option<String>,
 }
@@ -176,25 +179,16 @@ impl Screen<'_> {
             Some(server) => self.show_native(&server, alert).await,
             None => None,
         };
-        let asks = matches!(alert.kind, AlertKind::Offered | AlertKind::Reminder);
         let answerable = native.is_some_and(|actions| actions);
-        if asks && !answerable {
-            let app = self.app.clone();
-            let (offer, handoff) = (alert.offer.clone(), alert.handoff.clone());
-            let opened = self.app.run_on_main_thread(move || {
-                if let Err(e) = windows::open_card(&app, &offer, &handoff) {
-                    tracing::error!(error = %e, "the card window could not be opened");
-                }
-            });
-            if let Err(e) = opened {
-                tracing::error!(error = %e, "the card window could not be opened");
-            }
+        if alert.kind.asks() && !answerable {
+            self.open_card(alert);
         }
-        if let Some(meeting) = &alert.meeting {
+        if alert.meeting.is_some() || !alert.kind.of_offer() {
             // A card window is for answers: without a notification, and before a meeting that
-            // cannot be joined from one, the agenda comes to the front.
+            // cannot be joined from one, the main window comes to the front.
             if native.is_none() || (alert.kind == AlertKind::Prep && !answerable) {
-                windows::show_main(&self.app, Place::Meeting(meeting.clone()));
+                let place = place(alert.kind, &alert.handoff, alert.meeting.as_ref());
+                windows::show_main(&self.app, place);
             }
             return;
         }
@@ -203,6 +197,19 @@ impl Screen<'_> {
                 message = failure.message,
                 "an alert's receipt could not be stored"
             );
+        }
+    }
+
+    fn open_card(&self, alert: &Alert) {
+        let app = self.app.clone();
+        let (offer, handoff) = (alert.offer.clone(), alert.handoff.clone());
+        let opened = self.app.run_on_main_thread(move || {
+            if let Err(e) = windows::open_card(&app, &offer, &handoff) {
+                tracing::error!(error = %e, "the card window could not be opened");
+            }
+        });
+        if let Err(e) = opened {
+            tracing::error!(error = %e, "the card window could not be opened");
         }
     }
 
@@ -219,6 +226,7 @@ impl Screen<'_> {
                 let shown = Shown {
                     handoff: alert.handoff.clone(),
                     meeting: alert.meeting.clone(),
+                    kind: alert.kind,
                     offer: alert.offer.clone(),
                     decline,
                 };
@@ -262,6 +270,7 @@ impl Screen<'_> {
         };
         let done = match &shown.meeting {
             Some(meeting) => self.meeting(&key, meeting).await,
+            None if shown.kind == AlertKind::SetAway => self.away(&key).await,
             None => self.answer(&key, &shown).await,
         };
         if let Err(failure) = done {
@@ -283,6 +292,15 @@ impl Screen<'_> {
         Ok(())
     }
 
+    /// The rep is back, or looks at what Baton says of it.
+    async fn away(&self, key: &str) -> Answer<()> {
+        if key == AVAILABLE {
+            return self.desk.set_presence(Presence::Available).await.map(drop);
+        }
+        windows::show_main(&self.app, Place::Stay);
+        Ok(())
+    }
+
     async fn answer(&self, key: &str, shown: &Shown) -> Answer<()> {
         match (key, &shown.decline) {
             (ACCEPT, _) => {
@@ -296,5 +314,14 @@ impl Screen<'_> {
                 self.desk.mark_seen(&shown.handoff).await
             }
         }
+    }
+}
+
+/// Where the main window says more about an alert.
+fn place(kind: AlertKind, handoff: &HandoffId, meeting: Option<&MeetingId>) -> Place {
+    match meeting {
+        Some(meeting) => Place::Meeting(meeting.clone()),
+        None if kind == AlertKind::SetAway => Place::Stay,
+        None => Place::Handoff(handoff.clone()),
     }
 }

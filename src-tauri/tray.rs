@@ -81,7 +81,10 @@ pub async fn refresh(app: &AppHandle, desk: &Desk) {
         return;
     };
     let offered = state.counts.offered;
+    // Nobody is asked who is away: a rep whom the hub has set to that shall see it.
+    let away = state.me.is_some_and(|me| me.set_away.is_some());
     let connection = match state.connection {
+        Connection::Live if away => "set to away",
         Connection::Live => "live",
         Connection::Connecting => "connecting",
         Connection::Reconnecting { .. } => "reconnecting",

@@ -2,10 +2,10 @@
 
 use baton_desk::{Alert, AlertKind};
 
-use super::{ACCEPT, Abilities, Content, DECLINE, DEFAULT, JOIN, OPEN};
+use super::{ACCEPT, AVAILABLE, Abilities, Content, DECLINE, DEFAULT, JOIN, OPEN};
 
 pub fn content(alert: &Alert, can: &Abilities, replaces: Option<u32>) -> Content {
-    let asks = matches!(alert.kind, AlertKind::Offered | AlertKind::Reminder);
+    let asks = alert.kind.asks();
     let mut actions = vec![];
     if can.actions {
         actions.push((DEFAULT, "Open"));
@@ -15,7 +15,10 @@ pub fn content(alert: &Alert, can: &Abilities, replaces: Option<u32>) -> Content
         if alert.kind == AlertKind::Prep && alert.join {
             actions.push((JOIN, "Join"));
         }
-        actions.push((OPEN, "Open"));
+        actions.push(match alert.kind {
+            AlertKind::SetAway => (AVAILABLE, "I'm back"),
+            _ => (OPEN, "Open"),
+        });
     }
     let body = alert
         .lines
@@ -29,9 +32,9 @@ pub fn content(alert: &Alert, can: &Abilities, replaces: Option<u32>) -> Content
         actions,
         quiet: !matches!(
             alert.kind,
-            AlertKind::Offered | AlertKind::MeetingBooked | AlertKind::Prep
+            AlertKind::Offered | AlertKind::MeetingBooked | AlertKind::Prep | AlertKind::Escalated
         ),
-        stays: asks || alert.kind == AlertKind::Prep,
+        stays: asks || matches!(alert.kind, AlertKind::Prep | AlertKind::SetAway),
         replaces,
     }
 }
@@ -117,6 +120,20 @@ mod tests {
         let keys: Vec<_> = booked.actions.iter().map(|(key, _)| *key).collect();
         assert_eq!(keys, [DEFAULT, OPEN]);
         assert!(!booked.stays);
+    }
+
+    #[test]
+    fn who_was_set_to_away_comes_back_with_one_press() {
+        let away = content(&alert(AlertKind::SetAway, ""), &can(true), None);
+        assert_eq!(away.actions, [(DEFAULT, "Open"), (AVAILABLE, "I'm back")]);
+        assert!(away.stays && away.quiet);
+    }
+
+    #[test]
+    fn what_does_not_move_is_opened() {
+        let c = content(&alert(AlertKind::Escalated, ""), &can(true), None);
+        assert_eq!(c.actions, [(DEFAULT, "Open"), (OPEN, "Open")]);
+        assert!(!c.quiet && !c.stays);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What calls the rep: derived where entries are applied, handed to the host one by one.
 
+pub(crate) mod care;
 pub(crate) mod meeting;
 pub(crate) mod plan;
 pub(crate) mod words;
@@ -22,8 +23,10 @@ pub enum AlertEvent {
 /// One notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
-    /// Of an alert about a meeting, only the alert's own name: there is no such offer.
+    /// Of an alert about anything else than an offer, only the alert's own name: there is no such
+    /// offer.
     pub offer: OfferId,
+    /// Empty where it is about the rep alone.
     pub handoff: HandoffId,
     /// What it is about, if not a handoff alone.
     pub meeting: Option<MeetingId>,
@@ -43,7 +46,7 @@ pub struct Alert {
 pub enum AlertKind {
     /// Answer now: Accept, Decline, Open.
     Offered,
-    /// Half of the time is gone: the same again, quietly.
+    /// Still not answered: the same again, quietly.
     Reminder,
     /// Nobody answered in time. Only to be read.
     Lapsed,
@@ -55,4 +58,24 @@ pub enum AlertKind {
     MeetingCancelled,
     /// It begins soon: the brief, Join, Open.
     Prep,
+    /// It waits for anybody who may take it, and takes too long.
+    Unclaimed,
+    /// The rep has it, and has not said how it ended.
+    Unfinished,
+    /// It does not move, and the rep looks after those who should move it.
+    Escalated,
+    /// The hub set the rep to away: Available, or leave it.
+    SetAway,
+}
+
+impl AlertKind {
+    /// There is an offer to answer.
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Offered | Self::Reminder)
+    }
+
+    /// It says what became of an offer, or asks for an answer to one.
+    pub fn of_offer(self) -> bool {
+        self.asks() || matches!(self, Self::Lapsed | Self::TooLate)
+    }
 }

@@ -9,7 +9,7 @@ use baton_api::view::{HandoffView, MessageView};
 use baton_core::Timestamp;
 use baton_core::ids::{HandoffId, MeetingId, RepId};
 
-use crate::alerts::{meeting as plan_meeting, plan};
+use crate::alerts::{care, meeting as plan_meeting, plan};
 use crate::cache::{self, Cache, Tx, alert, handoff, me, meeting, message, meta};
 use crate::inbox::row::Row;
 use crate::view::Changed;
@@ -56,7 +56,7 @@ pub(crate) async fn apply(
     };
     let news = News::of(items, cursor);
     let mut changed = Changed::default();
-    store_me(&mut tx, &news, &mut changed).await?;
+    store_me(&mut tx, &news, now, &mut changed).await?;
     store_messages(&mut tx, &news, &mut changed).await?;
     store_handoffs(&mut tx, &news, rep, now, &mut changed).await?;
     store_meetings(&mut tx, &news, rep, now, &mut changed).await?;
@@ -134,9 +134,20 @@ impl News {
     }
 }
 
-async fn store_me(tx: &mut Tx, news: &News, changed: &mut Changed) -> cache::Result<()> {
+async fn store_me(
+    tx: &mut Tx,
+    news: &News,
+    now: Timestamp,
+    changed: &mut Changed,
+) -> cache::Result<()> {
     match &news.me {
-        Some((position, Some(me))) => me::store(tx, *position, me).await?,
+        Some((position, Some(me))) => {
+            me::store(tx, *position, me).await?;
+            match care::away_alert(me, now) {
+                Some(away) => alert::add(tx, &[away]).await?,
+                None => alert::close(tx, &[care::away_name()]).await?,
+            }
+        }
         Some((_, None)) => me::remove(tx).await?,
         None => return Ok(()),
     }
@@ -175,8 +186,8 @@ async fn store_handoffs(
     for (id, view) in &news.handoffs {
         let Some(view) = view else {
             if handoff::remove(tx, id).await? {
-                let offers = alert::offers_of(tx, id).await?;
-                alert::close(tx, &offers).await?;
+                let names = alert::offers_of(tx, id).await?;
+                alert::close(tx, &names).await?;
                 changed.handoffs.push(id.clone());
             }
             continue;
@@ -230,16 +241,19 @@ async fn plan_alerts(
     now: Timestamp,
 ) -> cache::Result<()> {
     let views = || handoffs.iter().map(|(_, view)| *view);
-    let over: Vec<_> = views().flat_map(|v| plan::over(v, rep)).collect();
-    if !over.is_empty() {
-        let shown = alert::handed(tx, &over).await?;
-        let lapsed: Vec<_> = views()
-            .flat_map(|v| plan::lapsed(v, rep, &shown, now))
-            .collect();
-        alert::close(tx, &over).await?;
-        alert::add(tx, &lapsed).await?;
-    }
-    let new: Vec<_> = views().flat_map(|v| plan::asked(v, rep, now)).collect();
+    let offers: Vec<_> = views().flat_map(|v| plan::offers(v, rep)).collect();
+    let shown = alert::handed(tx, &offers).await?;
+    let over: Vec<_> = views()
+        .flat_map(|v| [plan::over(v, rep), care::over(v, rep)].concat())
+        .collect();
+    alert::close(tx, &over).await?;
+    let new: Vec<_> = views()
+        .flat_map(|v| {
+            let lapsed = plan::lapsed(v, rep, &shown, now);
+            let asked = plan::asked(v, rep, &shown, now);
+            [lapsed, asked, care::caused(v, rep, now)].concat()
+        })
+        .collect();
     alert::add(tx, &new).await
 }
 

@@ -220,6 +220,7 @@ impl Parts {
         Alerts {
             cache: self.cache.clone(),
             outbox: self.outbox.clone(),
+            rep: self.config.rep.clone(),
             clock: self.clock.clone(),
             zone: self.config.zone.clone(),
             changes: self.changes.clone(),

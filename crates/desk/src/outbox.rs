@@ -215,6 +215,7 @@ impl Sender {
                 .cloned()
                 .unwrap_or_else(|| OfferId(intent.id.0.clone())),
             reason: AlertKind::TooLate,
+            nth: 0,
             handoff: intent.handoff.clone()?,
             meeting: None,
             due_at: now,

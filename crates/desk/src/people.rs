@@ -47,6 +47,8 @@ pub(crate) fn me(presence: Presence) -> Change {
             capacity: 3,
             decline_reasons: DeclineReasons::default().0,
             booking: None,
+            manager: false,
+            set_away: None,
         }),
     }
 }
@@ -92,6 +94,13 @@ pub(crate) fn handoff(id: &str) -> HandoffView {
         messages: 0,
         deliveries: vec![],
         meeting: None,
+        clocks: vec![],
+        kept_for: vec![],
+        kept_until: None,
+        book_later: None,
+        escalated_at: None,
+        escalated_to: vec![],
+        reminded: None,
     }
 }
 
@@ -116,6 +125,8 @@ impl Story for HandoffView {
             answered_at: None,
             reason: None,
             claimed: false,
+            repeat_seconds: None,
+            reminded_at: None,
         });
         self
     }

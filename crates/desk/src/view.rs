@@ -163,6 +163,9 @@ pub struct InboxRow {
     pub accepted_at: Option<Timestamp>,
     /// Who is asked now, if not this rep.
     pub offered_to: Option<Person>,
+    /// It waits, and is kept for others: the first of them. This rep may not take it yet.
+    #[serde(default)]
+    pub kept_for: Option<Person>,
     pub ended_at: Option<Timestamp>,
     pub outcome: Option<Outcome>,
     /// Not opened since it last concerned this rep.

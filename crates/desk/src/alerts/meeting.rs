@@ -32,6 +32,7 @@ fn alert(view: &MeetingView, kind: AlertKind, due_at: Timestamp) -> NewAlert {
     NewAlert {
         offer: key(view, kind),
         reason: kind,
+        nth: 0,
         handoff: view.handoff.clone(),
         meeting: Some(view.id.clone()),
         due_at,

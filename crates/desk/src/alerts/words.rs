@@ -26,6 +26,11 @@ pub(crate) fn too_late(answer: &Answer, zone: &TimeZone) -> Option<String> {
     })
 }
 
+/// The hub reminds of an offer.
+pub(crate) fn still_waiting() -> String {
+    "Still waiting for you.".to_owned()
+}
+
 /// What became of an offer that nobody answered.
 pub(crate) fn lapsed(view: &HandoffView, deadline: Timestamp, zone: &TimeZone) -> Vec<String> {
     let asked = view.offers.iter().find(|o| o.state == OfferState::Pending);

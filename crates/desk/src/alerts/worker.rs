@@ -4,22 +4,25 @@ use std::time::Duration;
 
 use baton_api::booking::MeetingView;
 use baton_api::intent::Action;
-use baton_api::view::{DeliveryState, HandoffView};
+use baton_api::view::{DeliveryState, HandoffView, OfferView};
 use baton_core::Timestamp;
-use baton_core::ids::{MeetingId, OfferId};
+use baton_core::handoff::OfferState;
+use baton_core::ids::{MeetingId, OfferId, RepId};
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::{Alert, AlertEvent, AlertKind, meeting, words};
+use super::{Alert, AlertEvent, AlertKind, care, meeting, plan, words};
 use crate::agenda::{self, join_url};
 use crate::cache::alert::NewAlert;
+use crate::cache::intent::{IntentState, PRESENCE, StoredIntent};
+use crate::cache::meta::hub_time;
 use crate::cache::{self, Cache, Outbox};
 use crate::changes::Changes;
 use crate::clock::HubClock;
 use crate::inbox::overlay;
 use crate::nudge::Nudges;
-use crate::view::Changed;
+use crate::view::{Changed, Decision};
 
 /// Looked at again at least this often: timers stand still while a machine sleeps.
 const LOOK: Duration = Duration::from_secs(30);
@@ -30,6 +33,7 @@ const BATCH: u32 = 50;
 pub(crate) struct Alerts {
     pub cache: Cache,
     pub outbox: Outbox,
+    pub rep: RepId,
     pub clock: HubClock,
     pub zone: TimeZone,
     pub changes: Changes,
@@ -117,7 +121,7 @@ impl Alerts {
 
     async fn deliver(&self, due: &NewAlert, now: Timestamp) -> cache::Result<()> {
         let Some(alert) = self.compose(due, now).await? else {
-            self.cache.skip_alert(&due.offer, due.reason).await?;
+            self.cache.skip_alert(due).await?;
             return Ok(());
         };
         if due.reason == AlertKind::Offered {
@@ -127,15 +131,33 @@ impl Alerts {
                 .await?;
             self.nudges.receipts.nudge();
         }
+        if due.reason.asks() {
+            self.plan_next(due, now).await?;
+        }
         // Room first, then the mark, then the hand-over: a crash in between loses one alert's
         // sound, never alerts twice.
         let Some(permit) = self.room().await else {
             return Ok(());
         };
-        if self.cache.hand_over(&due.offer, due.reason).await? {
+        if self.cache.hand_over(due).await? {
             permit.send(AlertEvent::Show(alert));
         }
         Ok(())
+    }
+
+    /// The offer is still to be answered: the next alert of it. Before this one is handed over, so
+    /// that a crash in between breaks no chain.
+    async fn plan_next(&self, due: &NewAlert, now: Timestamp) -> cache::Result<()> {
+        let Some(view) = self.cache.body(&due.handoff).await? else {
+            return Ok(());
+        };
+        let next = pending(&view, &due.offer)
+            .filter(|o| o.repeat_seconds.is_some())
+            .and_then(|o| plan::again(&view, o, now));
+        match next {
+            Some(next) => self.cache.add_alert(&next).await,
+            None => Ok(()),
+        }
     }
 
     /// The alert in words, if it is still worth showing.
@@ -143,33 +165,73 @@ impl Alerts {
         if let Some(meeting) = &due.meeting {
             return self.compose_meeting(due, meeting, now).await;
         }
+        if due.reason == AlertKind::SetAway {
+            return self.compose_away(due).await;
+        }
         let Some(view) = self.cache.body(&due.handoff).await? else {
             return Ok(None);
         };
-        let answered = self.answered_here(due).await?;
-        let asks = matches!(due.reason, AlertKind::Offered | AlertKind::Reminder);
-        let lines = match due.reason {
-            _ if answered && due.reason != AlertKind::TooLate => return Ok(None),
-            AlertKind::Offered | AlertKind::Reminder => {
-                if now >= due.deadline || !pending(&view, &due.offer) {
-                    return Ok(None);
-                }
-                view.card.lines()
-            }
-            AlertKind::Lapsed => words::lapsed(&view, due.deadline, &self.zone),
-            _ => due.detail.iter().cloned().collect(),
+        let Some(lines) = self.lines(due, &view, now).await? else {
+            return Ok(None);
         };
-        let me = if asks { self.cache.me().await? } else { None };
+        let me = if due.reason.asks() {
+            self.cache.me().await?
+        } else {
+            None
+        };
         Ok(Some(Alert {
-            offer: due.offer.clone(),
-            handoff: due.handoff.clone(),
-            meeting: None,
-            join: false,
-            kind: due.reason,
-            title: view.card.headline(),
-            lines,
-            deadline: due.deadline,
             decline_reasons: me.map(|m| m.me.decline_reasons).unwrap_or_default(),
+            ..worded(due, view.card.headline(), lines)
+        }))
+    }
+
+    /// What an alert about a handoff says; nothing, if it is not so any more.
+    async fn lines(
+        &self,
+        due: &NewAlert,
+        view: &HandoffView,
+        now: Timestamp,
+    ) -> cache::Result<Option<Vec<String>>> {
+        if due.reason == AlertKind::TooLate {
+            return Ok(Some(due.detail.iter().cloned().collect()));
+        }
+        if self.answered_here(due).await? {
+            return Ok(None);
+        }
+        Ok(match due.reason {
+            AlertKind::Offered | AlertKind::Reminder => pending(view, &due.offer)
+                .filter(|_| now < due.deadline)
+                .map(|offer| {
+                    let again = plan::is_told_again(offer, due.nth).then(words::still_waiting);
+                    again.into_iter().chain(view.card.lines()).collect()
+                }),
+            AlertKind::Lapsed => Some(words::lapsed(view, due.deadline, &self.zone)),
+            kind => care::since(view, &self.rep, kind)
+                .filter(|at| at.as_millis() == due.nth)
+                .map(|_| {
+                    let first = care::line(view, kind, &self.zone);
+                    std::iter::once(first).chain(view.card.lines()).collect()
+                }),
+        })
+    }
+
+    /// The rep was set to away, and has not come back in the meantime.
+    async fn compose_away(&self, due: &NewAlert) -> cache::Result<Option<Alert>> {
+        let known = self.cache.me().await?;
+        let chosen = self.outbox.intents().await?;
+        let chosen_since = |at: Timestamp| {
+            let offset = self.clock.offset();
+            chosen
+                .iter()
+                .any(|i| i.lane == PRESENCE && hub_time(i.at, offset) >= at)
+        };
+        let away = known
+            .as_ref()
+            .and_then(|k| care::set_away(&k.me))
+            .filter(|away| away.at.as_millis() == due.nth && !chosen_since(away.at));
+        Ok(away.map(|away| {
+            let title = "You're set to away".to_owned();
+            worded(due, title, vec![care::away_line(away)])
         }))
     }
 
@@ -219,18 +281,44 @@ impl Alerts {
             .any(|i| agenda::overlay::by_hand(&i.action) && by_hand(&i.action)))
     }
 
-    /// The rep has answered this offer on this device.
+    /// The rep has answered this offer on this device, or taken the handoff of which it says that
+    /// it waits.
     async fn answered_here(&self, due: &NewAlert) -> cache::Result<bool> {
         let intents = self.outbox.intents_of(&due.handoff).await?;
         Ok(intents
             .iter()
-            .any(|i| overlay::offer_of(&i.action) == Some(&due.offer)))
+            .any(|i| overlay::offer_of(&i.action) == Some(&due.offer) || takes(due, i)))
     }
 }
 
-fn pending(view: &HandoffView, offer: &OfferId) -> bool {
-    let state = baton_core::handoff::OfferState::Pending;
+fn pending<'a>(view: &'a HandoffView, offer: &OfferId) -> Option<&'a OfferView> {
     view.offers
         .iter()
-        .any(|o| &o.id == offer && o.state == state)
+        .find(|o| &o.id == offer && o.state == OfferState::Pending)
+}
+
+/// The rep takes, gives back or closes what would only remind them of it.
+fn takes(due: &NewAlert, intent: &StoredIntent) -> bool {
+    let about = match due.reason {
+        AlertKind::Unclaimed => Decision::Claim,
+        AlertKind::Unfinished => Decision::Close,
+        _ => return false,
+    };
+    matches!(intent.state, IntentState::Unsent { .. })
+        && overlay::decision(&intent.action) == Some(about)
+}
+
+/// An alert that only says something.
+fn worded(due: &NewAlert, title: String, lines: Vec<String>) -> Alert {
+    Alert {
+        offer: due.offer.clone(),
+        handoff: due.handoff.clone(),
+        meeting: None,
+        join: false,
+        kind: due.reason,
+        title,
+        lines,
+        deadline: due.deadline,
+        decline_reasons: vec![],
+    }
 }

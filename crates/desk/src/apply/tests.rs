@@ -140,6 +140,33 @@ async fn what_cannot_be_stored_is_not_passed() {
     d.end().await;
 }
 
+/// What an older hub wrote: without the fields that came since.
+fn older(value: &mut serde_json::Value, fields: &[&str]) {
+    let map = value.as_object_mut().unwrap();
+    for field in fields {
+        assert!(map.remove(*field).is_some(), "{field}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_stored_before_routing_had_rules_is_still_read() {
+    let d = Device::new().await;
+    d.apply(1, story()).await;
+    let view = handoff("ho_1").offered("off_1", "rep_ana", 0, 120);
+    let mut old = serde_json::to_value(&view).unwrap();
+    let fields = "clocks kept_for kept_until book_later escalated_at escalated_to reminded";
+    older(&mut old, &fields.split(' ').collect::<Vec<_>>());
+    older(&mut old["offers"][0], &["repeat_seconds", "reminded_at"]);
+    let known = d.files.cache.me().await.unwrap().unwrap().me;
+    let mut me = serde_json::to_value(&known).unwrap();
+    older(&mut me, &["manager", "set_away"]);
+    d.files.cache.overwrite(&view.id, &old, &me).await;
+
+    assert_eq!(d.files.cache.body(&view.id).await.unwrap(), Some(view));
+    assert_eq!(d.files.cache.me().await.unwrap().unwrap().me, known);
+    d.end().await;
+}
+
 #[tokio::test]
 async fn ten_thousand_handoffs_are_listed_in_an_instant() {
     let d = Device::new().await;

@@ -1,8 +1,6 @@
 //! Alerts: one row for each offer and reason, for ever, so that nothing alerts twice on this
 //! device, also across restarts and new starts of the feed.
 
-use std::collections::HashSet;
-
 use baton_core::Timestamp;
 use baton_core::ids::{HandoffId, MeetingId, OfferId};
 use sqlx::sqlite::SqliteRow;
@@ -11,6 +9,7 @@ use sqlx::{Row as _, SqliteConnection};
 use super::codec::{one_of, time};
 use super::{Cache, Result};
 use crate::alerts::AlertKind;
+use crate::alerts::plan::Shown;
 
 pub(super) const TABLE: &str = "
 CREATE TABLE alert (
@@ -42,6 +41,8 @@ const COLUMNS: &str = "SELECT offer, reason, handoff, meeting, due_at, deadline,
 pub(crate) struct NewAlert {
     pub offer: OfferId,
     pub reason: AlertKind,
+    /// Tells alerts for the same reason from one another: their number, or a time.
+    pub nth: i64,
     pub handoff: HandoffId,
     pub meeting: Option<MeetingId>,
     pub due_at: Timestamp,
@@ -49,8 +50,11 @@ pub(crate) struct NewAlert {
     pub detail: Option<String>,
 }
 
-fn code(reason: AlertKind) -> i64 {
-    match reason {
+/// The stored reason is the kind and, in hundreds, which of the kind it is.
+const KINDS: i64 = 100;
+
+fn code(reason: AlertKind, nth: i64) -> i64 {
+    let kind = match reason {
         AlertKind::Offered => 0,
         AlertKind::Reminder => 1,
         AlertKind::Lapsed => 2,
@@ -59,11 +63,16 @@ fn code(reason: AlertKind) -> i64 {
         AlertKind::MeetingMoved => 5,
         AlertKind::MeetingCancelled => 6,
         AlertKind::Prep => 7,
-    }
+        AlertKind::Unclaimed => 8,
+        AlertKind::Unfinished => 9,
+        AlertKind::Escalated => 10,
+        AlertKind::SetAway => 11,
+    };
+    nth * KINDS + kind
 }
 
 fn reason(code: i64) -> AlertKind {
-    match code {
+    match code % KINDS {
         0 => AlertKind::Offered,
         1 => AlertKind::Reminder,
         2 => AlertKind::Lapsed,
@@ -71,6 +80,10 @@ fn reason(code: i64) -> AlertKind {
         5 => AlertKind::MeetingMoved,
         6 => AlertKind::MeetingCancelled,
         7 => AlertKind::Prep,
+        8 => AlertKind::Unclaimed,
+        9 => AlertKind::Unfinished,
+        10 => AlertKind::Escalated,
+        11 => AlertKind::SetAway,
         _ => AlertKind::TooLate,
     }
 }
@@ -86,21 +99,21 @@ impl Cache {
     }
 
     /// Takes an alert to hand it over: `false` if somebody else did, or it is over.
-    pub(crate) async fn hand_over(&self, offer: &OfferId, reason: AlertKind) -> Result<bool> {
-        self.step(offer, reason, 1).await
+    pub(crate) async fn hand_over(&self, alert: &NewAlert) -> Result<bool> {
+        self.step(alert, 1).await
     }
 
     /// An alert that waits is not needed any more.
-    pub(crate) async fn skip_alert(&self, offer: &OfferId, reason: AlertKind) -> Result<bool> {
-        self.step(offer, reason, 3).await
+    pub(crate) async fn skip_alert(&self, alert: &NewAlert) -> Result<bool> {
+        self.step(alert, 3).await
     }
 
-    async fn step(&self, offer: &OfferId, reason: AlertKind, to: i64) -> Result<bool> {
+    async fn step(&self, alert: &NewAlert, to: i64) -> Result<bool> {
         let done =
             sqlx::query("UPDATE alert SET state = ? WHERE offer = ? AND reason = ? AND state = 0")
                 .bind(to)
-                .bind(&offer.0)
-                .bind(code(reason))
+                .bind(&alert.offer.0)
+                .bind(code(alert.reason, alert.nth))
                 .execute(&self.pool)
                 .await?;
         Ok(done.rows_affected() > 0)
@@ -149,7 +162,7 @@ pub(crate) async fn add(tx: &mut SqliteConnection, alerts: &[NewAlert]) -> Resul
     );
     query.push_values(alerts, |mut row, a| {
         row.push_bind(a.offer.0.clone())
-            .push_bind(code(a.reason))
+            .push_bind(code(a.reason, a.nth))
             .push_bind(a.handoff.0.clone())
             .push_bind(a.meeting.as_ref().map(|m| m.0.clone()))
             .push("0")
@@ -165,7 +178,8 @@ pub(crate) async fn add(tx: &mut SqliteConnection, alerts: &[NewAlert]) -> Resul
     Ok(())
 }
 
-/// The offers' questions are over: what waits is skipped, what is shown is closed.
+/// What the alerts ask for is over: what waits is skipped, what is shown is closed. Only to be read
+/// are alerts of other kinds: they stay.
 pub(crate) async fn close(tx: &mut SqliteConnection, offers: &[OfferId]) -> Result<()> {
     if offers.is_empty() {
         return Ok(());
@@ -175,7 +189,7 @@ pub(crate) async fn close(tx: &mut SqliteConnection, offers: &[OfferId]) -> Resu
         "offer",
         offers.iter().map(|o| o.0.as_str()),
     );
-    query.push(" AND reason IN (0, 1)");
+    query.push(" AND reason % 100 IN (0, 1, 8, 9, 10, 11)");
     query.build().execute(tx).await?;
     Ok(())
 }
@@ -201,19 +215,18 @@ pub(crate) async fn drop_preps(
     Ok(())
 }
 
-/// Those of the offers whose first alert has reached the host.
-pub(crate) async fn handed(
-    tx: &mut SqliteConnection,
-    offers: &[OfferId],
-) -> Result<HashSet<String>> {
+/// Those of the offers whose first alert has reached the host, and when it was due.
+pub(crate) async fn handed(tx: &mut SqliteConnection, offers: &[OfferId]) -> Result<Shown> {
     let mut query = one_of(
-        "SELECT offer FROM alert",
+        "SELECT offer, due_at FROM alert",
         "offer",
         offers.iter().map(|o| o.0.as_str()),
     );
     query.push(" AND reason = 0 AND state IN (1, 2)");
-    let offers: Vec<String> = query.build_query_scalar().fetch_all(tx).await?;
-    Ok(offers.into_iter().collect())
+    let rows = query.build().fetch_all(tx).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("offer")?, time(row, "due_at")?)))
+        .collect()
 }
 
 /// Offers with alerts of a handoff that is gone.
@@ -230,9 +243,11 @@ pub(crate) async fn offers_of(
 }
 
 fn read(row: &SqliteRow) -> Result<NewAlert> {
+    let code = row.try_get("reason")?;
     Ok(NewAlert {
         offer: OfferId(row.try_get("offer")?),
-        reason: reason(row.try_get("reason")?),
+        reason: reason(code),
+        nth: code / KINDS,
         handoff: HandoffId(row.try_get("handoff")?),
         meeting: row.try_get::<Option<String>, _>("meeting")?.map(MeetingId),
         due_at: time(row, "due_at")?,

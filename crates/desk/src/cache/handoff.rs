@@ -32,7 +32,7 @@ CREATE TABLE handoff (
     offer TEXT,
     offer_made_at INTEGER,
     offer_deadline INTEGER,
-    -- Persons as JSON: who has it, who is asked if not this rep.
+    -- Persons as JSON: who has it; who is asked, or for whom it is kept, if not this rep.
     accepted_by TEXT,
     accepted_at INTEGER,
     offered_to TEXT,
@@ -294,4 +294,22 @@ fn offer(row: &SqliteRow) -> Result<Option<MyOffer>> {
         made_at: time(row, "offer_made_at")?,
         deadline: time(row, "offer_deadline")?,
     }))
+}
+
+#[cfg(test)]
+impl Cache {
+    /// Puts what an older version of the app could have stored.
+    pub(crate) async fn overwrite(
+        &self,
+        id: &HandoffId,
+        body: &serde_json::Value,
+        me: &serde_json::Value,
+    ) {
+        let body = sqlx::query("UPDATE handoff_body SET body = ? WHERE id = ?")
+            .bind(body.to_string())
+            .bind(&id.0);
+        body.execute(&self.pool).await.unwrap();
+        let me = sqlx::query("UPDATE me SET body = ?").bind(me.to_string());
+        me.execute(&self.pool).await.unwrap();
+    }
 }

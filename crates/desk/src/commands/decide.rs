@@ -8,10 +8,12 @@ use baton_core::presence::Presence;
 
 use super::{Answer, gone};
 use crate::agenda::overlay::meeting_of;
+use crate::alerts::care;
 use crate::cache::intent::{IntentState, NewIntent, StoredIntent};
 use crate::desk::{Desk, Parts};
 use crate::failure::{Failure, FailureCode};
 use crate::inbox::overlay;
+use crate::inbox::row::kept;
 use crate::view::{Changed, InboxRow, Section};
 
 impl Desk {
@@ -41,6 +43,7 @@ impl Desk {
         let action = Action::Claim {
             handoff: handoff.clone(),
         };
+        self.parts.not_kept(handoff).await?;
         let waits = |row: &InboxRow| row.state == HandoffState::Waiting;
         self.parts.decide(handoff, "Take", action, waits).await
     }
@@ -92,8 +95,11 @@ impl Desk {
         let _one_by_one = p.deciding.lock().await;
         let mark = p.cache.me().await?.map_or(0, |k| k.position);
         let what = format!("Set presence to {word}");
-        p.queue(None, what, mark, Action::SetPresence { presence })
-            .await
+        let action = Action::SetPresence { presence };
+        let queued = p.queue(None, what, mark, action).await?;
+        p.cache.close_alerts(&care::away_name()).await?;
+        p.nudges.alerts.nudge();
+        Ok(queued)
     }
 
     /// Sends a stuck decision again.
@@ -120,6 +126,20 @@ impl Desk {
 }
 
 impl Parts {
+    /// What is kept for others is not taken; from the time on until which it was, the hub decides.
+    async fn not_kept(&self, handoff: &HandoffId) -> Answer<()> {
+        let view = self.cache.body(handoff).await?;
+        let view = view.ok_or_else(|| gone("This handoff"))?;
+        let now = self.clock.hub();
+        match kept(&view, &self.config.rep) {
+            Some(person) if view.kept_until.is_none_or(|until| now < until) => Err(Failure::new(
+                FailureCode::Forbidden,
+                format!("It is kept for {} for now.", person.name),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     async fn answer_offer(&self, offer: &OfferId, verb: &str, action: Action) -> Answer<IntentId> {
         let _one_by_one = self.deciding.lock().await;
         let row = self.cache.row_of_offer(offer).await?;

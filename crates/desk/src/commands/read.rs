@@ -192,6 +192,7 @@ fn with_presence(mut known: KnownMe, intents: &[StoredIntent]) -> KnownMe {
         };
         if holds {
             known.me.presence = *presence;
+            known.me.set_away = None;
         }
     }
     known

@@ -159,7 +159,7 @@ impl Feed {
             Ok(changed) => changed,
             Err(e) => return Err(self.failed(&e).await),
         };
-        if !changed.handoffs.is_empty() || changed.agenda {
+        if changed.state || changed.agenda {
             self.nudges.alerts.nudge();
         }
         if changed.agenda {

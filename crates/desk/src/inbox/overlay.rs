@@ -24,6 +24,10 @@ pub(crate) fn show(row: Row, intents: &[StoredIntent], viewer: &Viewer) -> Inbox
     }
     let open = row.offer.as_ref().is_some_and(|o| viewer.now < o.deadline);
     let mine = row.accepted_by.as_ref().map(|p| &p.id) == Some(&viewer.me.id);
+    let (kept_for, offered_to) = match row.state {
+        HandoffState::Waiting => (row.offered_to, None),
+        _ => (None, row.offered_to),
+    };
     InboxRow {
         section: section(row.state, open, mine),
         unread: row.concerned_at.is_some() && row.concerned_at > row.seen_at,
@@ -40,7 +44,8 @@ pub(crate) fn show(row: Row, intents: &[StoredIntent], viewer: &Viewer) -> Inbox
         my_answer,
         accepted_by: row.accepted_by,
         accepted_at: row.accepted_at,
-        offered_to: row.offered_to,
+        offered_to,
+        kept_for,
         ended_at: row.ended_at,
         outcome: row.outcome,
     }

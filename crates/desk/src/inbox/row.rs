@@ -25,12 +25,13 @@ pub(crate) struct Row {
     pub offer: Option<MyOffer>,
     pub accepted_by: Option<Person>,
     pub accepted_at: Option<Timestamp>,
+    /// Who is asked, or for whom it is kept while it waits, if not this rep.
     pub offered_to: Option<Person>,
     pub ended_at: Option<Timestamp>,
     pub outcome: Option<Outcome>,
     /// The latest thing that happened to it.
     pub latest_at: Timestamp,
-    /// When it last concerned this rep: offered to them, or put to everybody.
+    /// When it last concerned this rep: offered to them, or theirs to take.
     pub concerned_at: Option<Timestamp>,
     pub seen_at: Option<Timestamp>,
 }
@@ -61,7 +62,7 @@ impl Row {
             }),
             accepted_by: view.accepted_by.clone(),
             accepted_at: view.accepted_at,
-            offered_to: others.map(|o| o.rep.clone()),
+            offered_to: others.map(|o| &o.rep).or_else(|| kept(view, me)).cloned(),
             ended_at: view.ended_at,
             outcome: view.outcome,
             latest_at: latest(view),
@@ -69,6 +70,13 @@ impl Row {
             seen_at: None,
         }
     }
+}
+
+/// For whom it is kept while it waits, if this rep may not take it.
+pub(crate) fn kept<'a>(view: &'a HandoffView, me: &RepId) -> Option<&'a Person> {
+    let mine = view.kept_for.iter().any(|p| &p.id == me);
+    let waits = view.state == HandoffState::Waiting;
+    view.kept_for.first().filter(|_| waits && !mine)
 }
 
 /// The strongest reason in the prospect's words, or their first question.
@@ -91,7 +99,8 @@ fn latest(view: &HandoffView) -> Timestamp {
 fn concerned(view: &HandoffView, me: &RepId) -> Option<Timestamp> {
     let asked = |o: &&OfferView| &o.rep.id == me && !o.claimed;
     let offered = view.offers.iter().filter(asked).map(|o| o.made_at).max();
-    let waiting = (view.state == HandoffState::Waiting).then(|| {
+    let free = view.state == HandoffState::Waiting && kept(view, me).is_none();
+    let waiting = free.then(|| {
         let answered = view.offers.iter().filter_map(|o| o.answered_at).max();
         answered.unwrap_or(view.requested_at)
     });

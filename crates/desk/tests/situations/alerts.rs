@@ -1,13 +1,15 @@
 //! Being called, once.
 
+use baton_api::feed::{Change, SetAway};
 use baton_api::intent::Action;
-use baton_api::view::DeliveryState;
+use baton_api::view::{DeliveryState, HandoffView, Reminder};
 use baton_core::handoff::OfferState;
 use baton_core::presence::Presence;
+use baton_core::routing::Stage;
 use baton_desk::view::Section;
 use baton_desk::{AlertEvent, AlertKind};
 
-use crate::people::{Story, handoff, me, told};
+use crate::people::{Story, at, handoff, me, rep, told};
 use crate::world::World;
 
 #[tokio::test]
@@ -162,4 +164,177 @@ async fn the_hub_learns_how_far_an_alert_got() {
     ana.desk.mark_seen(&alert.handoff).await.unwrap();
     ana.stop().await;
     assert_eq!(world.hub.receipts().len(), 3, "never back, never twice");
+}
+
+/// As it is, a version later.
+fn then(mut view: HandoffView, change: impl FnOnce(&mut HandoffView)) -> HandoffView {
+    view.version += 1;
+    change(&mut view);
+    view
+}
+
+#[tokio::test]
+async fn an_offer_repeats_until_it_is_answered_and_each_time_once_across_restarts() {
+    let world = World::new().await;
+    let offered = handoff("ho_1").offered("off_1", "rep_ana", 0, 120);
+    let offered = then(offered, |v| v.offers[0].repeat_seconds = Some(30));
+    world.hub.tell(told(&offered));
+    let mut ana = world.live().await;
+    assert_eq!(ana.shown().await.kind, AlertKind::Offered);
+    for s in [30, 60] {
+        world.is(s);
+        ana.desk.wake();
+        assert_eq!(ana.shown().await.kind, AlertKind::Reminder, "{s}");
+    }
+    ana.stop().await;
+
+    let mut ana = world.live().await;
+    world.hub.tell(told(&then(offered, |_| {})));
+    world.is(89);
+    ana.desk.wake();
+    // Another offer is called, and nothing before it.
+    let other = handoff("ho_2").offered("off_2", "rep_ana", 89, 120);
+    world.hub.tell(told(&other));
+    assert_eq!(ana.shown().await.offer, "off_2".into());
+    world.is(90);
+    ana.desk.wake();
+    let third = ana.shown().await;
+    assert_eq!(
+        (third.offer, third.kind),
+        ("off_1".into(), AlertKind::Reminder)
+    );
+    ana.desk.accept(&"off_1".into()).await.unwrap();
+    assert!(matches!(ana.alert().await, AlertEvent::Close { .. }));
+    ana.stop().await;
+}
+
+#[tokio::test]
+async fn the_hub_reminds_and_says_so() {
+    let world = World::new().await;
+    let offered = handoff("ho_1").offered("off_1", "rep_ana", 0, 120);
+    world.hub.tell(told(&offered));
+    let mut ana = world.live().await;
+    ana.shown().await;
+    world.is(20);
+    let reminded = then(offered, |v| v.offers[0].reminded_at = Some(at(20)));
+    world.hub.tell(told(&reminded));
+    let again = ana.shown().await;
+    assert_eq!(again.kind, AlertKind::Reminder);
+    assert_eq!(again.lines[0], "Still waiting for you.");
+    ana.stop().await;
+
+    let mut ana = world.live().await;
+    world.hub.tell(told(&then(reminded, |v| v.messages = 9)));
+    world
+        .hub
+        .tell(told(&handoff("ho_2").offered("off_2", "rep_ana", 20, 120)));
+    assert_eq!(ana.shown().await.offer, "off_2".into(), "reminded once");
+    ana.stop().await;
+}
+
+#[tokio::test]
+async fn what_waits_too_long_calls_whoever_may_take_it() {
+    let world = World::new().await;
+    world.is(300);
+    let reminded = then(handoff("ho_1"), |v| {
+        v.reminded = Some(Reminder {
+            stage: Stage::Pickup,
+            at: at(300),
+        });
+    });
+    let kept = then(handoff("ho_2"), |v| {
+        v.reminded.clone_from(&reminded.reminded);
+        v.kept_for = vec![rep("rep_bo")];
+    });
+    world.hub.tell(told(&kept));
+    world.hub.tell(told(&reminded));
+    let mut ana = world.live().await;
+    let alert = ana.shown().await;
+    assert_eq!(alert.kind, AlertKind::Unclaimed);
+    assert_eq!(alert.handoff, "ho_1".into());
+    assert_eq!(alert.lines[0], "It still waits: you can take it.");
+    let taken =
+        reminded
+            .offered("off_1", "rep_bo", 301, 400)
+            .answered("off_1", OfferState::Accepted, 302);
+    world.hub.tell(told(&taken));
+    let close = AlertEvent::Close { offer: alert.offer };
+    assert_eq!(ana.alert().await, close);
+    ana.stop().await;
+}
+
+#[tokio::test]
+async fn what_does_not_move_calls_who_looks_after_it_until_somebody_has_it() {
+    let world = World::new().await;
+    world.is(300);
+    let stuck = then(handoff("ho_1").offered("off_1", "rep_bo", 0, 400), |v| {
+        v.escalated_at = Some(at(300));
+        v.escalated_to = vec![rep("rep_ana")];
+    });
+    world.hub.tell(told(&stuck));
+    let mut ana = world.live().await;
+    let alert = ana.shown().await;
+    assert_eq!(alert.kind, AlertKind::Escalated);
+    assert_eq!(alert.title, "Priya Raghunathan · Brightmoor");
+    assert_eq!(alert.lines[0], "Nobody has taken this for 5 min.");
+    assert!(alert.decline_reasons.is_empty());
+    ana.stop().await;
+
+    let mut ana = world.live().await;
+    world.hub.tell(told(&then(stuck.clone(), |_| {})));
+    world
+        .hub
+        .tell(told(&stuck.answered("off_1", OfferState::Accepted, 310)));
+    let close = AlertEvent::Close { offer: alert.offer };
+    assert_eq!(ana.alert().await, close, "and it was told once");
+    ana.stop().await;
+}
+
+/// Ana, whom the hub has set to away `s` seconds into the story.
+fn set_away(s: i64) -> Change {
+    let mut change = me(Presence::Away);
+    if let Change::Me { me } = &mut change {
+        me.set_away = Some(SetAway {
+            at: at(s),
+            lapses: 3,
+        });
+    }
+    change
+}
+
+#[tokio::test]
+async fn who_was_set_to_away_is_told_once_and_comes_back_also_offline() {
+    let world = World::new().await;
+    world.is(400);
+    world.hub.tell(set_away(400));
+    let mut ana = world.live().await;
+    let alert = ana.shown().await;
+    assert_eq!(alert.kind, AlertKind::SetAway);
+    assert_eq!(alert.title, "You're set to away");
+    assert_eq!(
+        alert.lines,
+        ["3 offers in a row went unanswered. Come back when you're ready."]
+    );
+    ana.stop().await;
+
+    let mut ana = world.live().await;
+    world.hub.tell(set_away(400));
+    world.hub.offline(true);
+    ana.desk.set_presence(Presence::Available).await.unwrap();
+    assert!(matches!(ana.alert().await, AlertEvent::Close { .. }));
+    let shown = ana.desk.state().await.unwrap().me.unwrap();
+    assert_eq!(
+        (shown.presence, shown.set_away),
+        (Presence::Available, None)
+    );
+    world.hub.offline(false);
+    ana.desk.wake();
+    world
+        .hub
+        .until("the presence", |hub| hub.decisions().len() == 1)
+        .await;
+    world.hub.tell(me(Presence::Available));
+    world.hub.tell(set_away(900));
+    assert_eq!(ana.shown().await.kind, AlertKind::SetAway, "another time");
+    ana.stop().await;
 }

@@ -357,3 +357,37 @@ async fn what_cannot_be_decided_is_refused_here() {
     ana.stop().await;
     assert!(world.hub.decisions().is_empty());
 }
+
+#[tokio::test]
+async fn what_is_kept_for_another_cannot_be_taken_yet() {
+    let world = World::new().await;
+    let mut kept = handoff("ho_1");
+    kept.kept_for = vec![rep("rep_bo")];
+    kept.kept_until = Some(at(60));
+    let mut mine = handoff("ho_2");
+    mine.kept_for = vec![rep("rep_bo"), rep("rep_ana")];
+    mine.kept_until = Some(at(60));
+    world.hub.tell(told(&kept));
+    world.hub.tell(told(&mine));
+    let mut ana = world.live().await;
+    ana.section_of("ho_2", Section::Waiting).await;
+    let row = ana.row("ho_1").await;
+    assert_eq!((row.section, row.unread), (Section::Waiting, false));
+    assert_eq!(row.kept_for, Some(rep("rep_bo")));
+    assert_eq!(row.offered_to, None, "nobody is asked");
+    let refused = ana.desk.claim(&"ho_1".into()).await.unwrap_err();
+    assert_eq!(refused.code, FailureCode::Forbidden);
+    assert_eq!(refused.message, "It is kept for Bo Lindqvist for now.");
+    let row = ana.row("ho_2").await;
+    assert_eq!((row.kept_for, row.unread), (None, true));
+    ana.desk.claim(&"ho_2".into()).await.unwrap();
+    world.is(60);
+    // Nobody has told this device yet that it is kept no longer: the hub decides.
+    ana.desk.claim(&"ho_1".into()).await.unwrap();
+    assert_eq!(ana.row("ho_1").await.section, Section::Mine);
+    world
+        .hub
+        .until("both", |hub| hub.decisions().len() == 2)
+        .await;
+    ana.stop().await;
+}

@@ -889,6 +889,8 @@ export type InboxRow = {
 	accepted_at: Timestamp | null,
 	/**  Who is asked now, if not this rep. */
 	offered_to: Person | null,
+	/**  It waits, and is kept for others: the first of them. This rep may not take it yet. */
+	kept_for?: Person | null,
 	ended_at: Timestamp | null,
 	outcome: Outcome | null,
 	/**  Not opened since it last concerned this rep. */
@@ -1576,7 +1578,9 @@ export type ReplayChange = {
 
 export type ReplayGot = { kind: "rep"; rep: RepId; name: string; 
 /**  Name of the rule. */
-rule: string } | { kind: "waited" } | { kind: "booked_later"; rep: RepId; name: string };
+rule: string } | { kind: "waited" } | { kind: "booked_later"; 
+/**  Absent where it may be anyone. */
+rep: RepId | null; name: string };
 
 export type ReplayId = string;
 
