@@ -12,6 +12,7 @@ pub mod env;
 pub mod evidence;
 pub mod fairness;
 pub mod figures;
+pub mod geo;
 pub mod handoff;
 pub mod ids;
 pub mod ledger;

@@ -21,7 +21,10 @@ use crate::Timestamp;
 use crate::booking::{DaysOff, WorkRange};
 use crate::ids::{MeetingId, RepId};
 
+pub(crate) use clock::{day_of, midnight};
 pub use free::{free, openings};
+pub(crate) use hours::of_day;
+pub(crate) use label::city;
 pub use label::{join, label};
 pub use obstacles::obstacles;
 pub use search::{nearest, soon};

@@ -1,5 +1,9 @@
 //! A rep as routing sees them.
 
+mod hours;
+mod obstacle;
+mod turn;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, SkillLevel};
@@ -8,6 +12,9 @@ use crate::booking::{Day, DaysOff, WorkRange};
 use crate::ids::{RepId, TeamId};
 use crate::ledger::Standing;
 use crate::presence::Presence;
+
+pub(super) use hours::Clock;
+pub(super) use obstacle::Moment;
 
 /// What an admin sets for a rep beside weight and capacity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

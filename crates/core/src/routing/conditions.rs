@@ -1,5 +1,7 @@
 //! Which leads something is for.
 
+mod meet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, Depth};

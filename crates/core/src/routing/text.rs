@@ -1,6 +1,16 @@
 //! A policy as TOML, for people and for version control: reps by e-mail, everything by name.
+//!
+//! `shape` says once which keys there are and what they hold; `write` and `read` follow it.
+
+mod names;
+mod read;
+mod shape;
+mod write;
 
 use crate::ids::{AgentId, RepId, TeamId};
+
+pub use read::from_toml;
+pub use write::to_toml;
 
 /// Names for what a policy refers to by id.
 #[derive(Clone, Debug, Default)]

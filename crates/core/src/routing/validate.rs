@@ -1,5 +1,8 @@
 //! What makes a policy one that can be published.
 
+use super::RoutingPolicy;
+use super::text::Names;
+
 /// What is wrong with a policy, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyError {
@@ -7,4 +10,10 @@ pub struct PolicyError {
     pub field: String,
     pub problem: String,
     pub fix: String,
+}
+
+impl RoutingPolicy {
+    pub fn validate(&self, _names: &Names) -> Vec<PolicyError> {
+        vec![]
+    }
 }

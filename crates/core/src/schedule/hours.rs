@@ -87,7 +87,7 @@ fn is_off(off: &[Off], day: Date) -> bool {
 }
 
 /// The work of one day. What a clock set forward would push out of the day is cut off.
-fn of_day(zone: &TimeZone, week: &[WorkRange], day: Date, span: Span) -> Vec<Span> {
+pub fn of_day(zone: &TimeZone, week: &[WorkRange], day: Date, span: Span) -> Vec<Span> {
     let weekday = Weekday::of(day);
     let ranges = week.iter().filter(|r| r.weekday == weekday);
     let spans = ranges.filter_map(|r| {

@@ -32,11 +32,22 @@ fn comes_twice(local: &Zoned) -> bool {
 
 /// `America/Argentina/Buenos_Aires` is `Buenos Aires time`.
 fn place(zone: &str, local: &Zoned) -> String {
+    let place = city(zone, local.offset());
+    let named = zone.split_once('/').is_some_and(|(area, _)| area != "Etc");
+    if named {
+        format!("{place} time")
+    } else {
+        place
+    }
+}
+
+/// The place that names a zone: `America/Argentina/Buenos_Aires` is `Buenos Aires`.
+pub fn city(zone: &str, offset: Offset) -> String {
     match zone.rsplit_once('/') {
         // `Etc/GMT+5` is five hours behind, against what everybody would understand.
-        Some(("Etc", _)) => utc(local.offset()),
+        Some(("Etc", _)) => utc(offset),
         None => zone.to_owned(),
-        Some((_, city)) => format!("{} time", city.replace('_', " ")),
+        Some((_, city)) => city.replace('_', " "),
     }
 }
 

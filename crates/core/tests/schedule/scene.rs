@@ -60,6 +60,7 @@ pub fn days_off(from: Date, to: Date) -> DaysOff {
         from: Day(from),
         to: Day(to),
         name: "Midsummer".into(),
+        delegate: None,
     }
 }
 
