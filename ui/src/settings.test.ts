@@ -137,7 +137,18 @@ test('leave is typed as people write days', async () => {
     from: '2027-12-24',
     to: '2027-12-31',
     name: '',
+    delegate: null,
   });
+});
+
+test('leave says who stands in', async () => {
+  const backend = open('usual', 'hours');
+  const [who] = await screen.findAllByTestId<HTMLSelectElement>('days-delegate');
+  expect(who?.selectedOptions[0]?.text).toBe('Bo Achterberg stands in');
+  await fireEvent.change(who ?? document.body, { target: { value: 'rep-cleo' } });
+  await press('save-hours');
+  await waitFor(() => expect(backend.calls).toContain('saveHours'));
+  expect((await backend.hours(null)).hours.leave?.[0]?.delegate).toBe('rep-cleo');
 });
 
 test('an admin edits the hours of another, who has set none', async () => {

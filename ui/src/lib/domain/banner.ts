@@ -13,7 +13,13 @@ export type Banner = {
   stuck?: IntentId;
 };
 
-type Surroundings = { me: string | null; now: number; awayFromHub: boolean };
+type Surroundings = {
+  me: string | null;
+  now: number;
+  awayFromHub: boolean;
+  /** It waits for somebody in particular: for whom is told elsewhere. */
+  kept?: boolean;
+};
 
 export function bannerOf(row: InboxRow, around: Surroundings): Banner | null {
   const own = row.my_answer && ofAnswer(row, row.my_answer, around);
@@ -38,13 +44,13 @@ function ofAnswer(row: InboxRow, answer: MyAnswer, around: Surroundings): Banner
         stuck: answer.intent,
       };
     case 'answered':
-      return ofWord(row, answer.answer, around.now);
+      return ofWord(row, answer.answer, around);
   }
 }
 
 type Word = Extract<MyAnswer, { kind: 'answered' }>['answer'];
 
-function ofWord(row: InboxRow, word: Word, now: number): Banner | null {
+function ofWord(row: InboxRow, word: Word, { now, kept }: Surroundings): Banner | null {
   switch (word.kind) {
     case 'accepted':
       return row.section === 'mine' && row.state !== 'booked'
@@ -53,13 +59,25 @@ function ofWord(row: InboxRow, word: Word, now: number): Banner | null {
     case 'taken':
       return { tone: 'calm', text: `${first(word.by.name)} took it at ${clockTime(word.at, now)}` };
     case 'lapsed':
-      return { tone: 'calm', text: `The offer lapsed at ${clockTime(word.at, now)}`, ...next(row) };
+      return {
+        tone: 'calm',
+        text: `The offer lapsed at ${clockTime(word.at, now)}`,
+        ...next(row, kept),
+      };
     case 'withdrawn':
       return { tone: 'calm', text: `Withdrawn by the agent at ${clockTime(word.at, now)}` };
     case 'declined':
-      return { tone: 'calm', text: `You declined at ${clockTime(word.at, now)}`, ...next(row) };
+      return {
+        tone: 'calm',
+        text: `You declined at ${clockTime(word.at, now)}`,
+        ...next(row, kept),
+      };
     case 'returned':
-      return { tone: 'calm', text: `You gave it back at ${clockTime(word.at, now)}`, ...next(row) };
+      return {
+        tone: 'calm',
+        text: `You gave it back at ${clockTime(word.at, now)}`,
+        ...next(row, kept),
+      };
     case 'closed':
       return closed(row.outcome, word.at, now);
     case 'done':
@@ -70,10 +88,10 @@ function ofWord(row: InboxRow, word: Word, now: number): Banner | null {
   }
 }
 
-function next(row: InboxRow): { detail?: string } {
+function next(row: InboxRow, kept = false): { detail?: string } {
   if (row.accepted_by) return { detail: `${first(row.accepted_by.name)} has it now` };
   if (row.offered_to) return { detail: `Now offered to ${first(row.offered_to.name)}` };
-  return row.state === 'waiting' ? { detail: 'It waits for anyone to claim it' } : {};
+  return row.state === 'waiting' && !kept ? { detail: 'It waits for anyone to claim it' } : {};
 }
 
 function closed(outcome: Outcome | null, at: string, now: number): Banner {
@@ -85,7 +103,7 @@ function closed(outcome: Outcome | null, at: string, now: number): Banner {
 }
 
 /** Where the rep gave no answer, or its word no longer says how things stand. */
-function ofState(row: InboxRow, { me, now }: Surroundings): Banner | null {
+function ofState(row: InboxRow, { me, now, kept }: Surroundings): Banner | null {
   switch (row.state) {
     case 'closed':
       return closed(row.outcome, row.ended_at ?? row.requested_at, now);
@@ -97,7 +115,9 @@ function ofState(row: InboxRow, { me, now }: Surroundings): Banner | null {
           : 'Withdrawn by the agent',
       };
     case 'waiting':
-      return { tone: 'calm', text: 'Nobody is asked now. Claim it if you can take it.' };
+      return kept
+        ? null
+        : { tone: 'calm', text: 'Nobody is asked now. Claim it if you can take it.' };
     case 'booked':
       return ofBooked(row, me);
     case 'accepted':

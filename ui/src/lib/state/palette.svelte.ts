@@ -25,8 +25,10 @@ const PLACES: readonly (readonly [SettingsPart, string, boolean])[] = [
   ['hours', 'Settings: my hours', false],
   ['qualification', 'Settings: qualification', true],
   ['booking', 'Settings: booking', true],
+  ['routing', 'Settings: routing', true],
   ['team-calendars', 'Settings: team calendars', true],
   ['team', 'Settings: team', true],
+  ['accounts', 'Settings: account owners', true],
   ['agents', 'Settings: agents and keys', true],
 ];
 

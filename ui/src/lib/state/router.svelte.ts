@@ -7,14 +7,19 @@ export const SETTINGS = [
   'hours',
   'qualification',
   'booking',
+  'routing',
   'team-calendars',
   'team',
+  'accounts',
   'agents',
 ] as const;
 export type SettingsPart = (typeof SETTINGS)[number];
 
 export const SPANS = ['week', 'day'] as const;
 export type Span = (typeof SPANS)[number];
+
+export const TEAM_TABS = ['now', 'speed', 'fairness'] as const;
+export type TeamTab = (typeof TEAM_TABS)[number];
 
 /** A day of `null` is today, also tomorrow. */
 export type AgendaRoute = {
@@ -27,13 +32,19 @@ export type AgendaRoute = {
 export type Route =
   | { at: 'inbox'; handoff: HandoffId | null }
   | AgendaRoute
-  | { at: 'settings'; part: SettingsPart }
+  | { at: 'team'; tab: TeamTab }
+  /** `tab`: which side of a part that has several. */
+  | { at: 'settings'; part: SettingsPart; tab?: string }
   | { at: 'card'; handoff: HandoffId };
 
 /** Where the window is, kept in the address so that a reload comes back to it. */
 export class Router {
   route = $state.raw<Route>({ at: 'inbox', handoff: null });
+  /** Where the person wanted to go, while they are asked about what is not saved. */
+  held = $state.raw<Route | null>(null);
 
+  /** Whether a way leads away from what is not saved. */
+  #guard: ((to: Route) => boolean) | null = null;
   #lastAgenda: AgendaRoute = { at: 'agenda', span: 'week', day: null, meeting: null };
 
   constructor(hash: string = location.hash) {
@@ -48,7 +59,29 @@ export class Router {
     return this.route.at === 'agenda' ? this.route.meeting : null;
   }
 
+  /** Asks before a way is taken that the guard holds, until the returned function is called. */
+  guard(holds: (to: Route) => boolean): () => void {
+    this.#guard = holds;
+    return () => {
+      if (this.#guard !== holds) return;
+      this.#guard = null;
+      this.held = null;
+    };
+  }
+
+  /** Goes where the person wanted to go, whatever is not saved. */
+  letGo(): void {
+    const { held } = this;
+    this.#guard = null;
+    this.held = null;
+    if (held) this.go(held);
+  }
+
   go(route: Route): void {
+    if (this.#guard?.(route)) {
+      this.held = route;
+      return;
+    }
     this.route = route;
     history.replaceState(null, '', `#${hashOf(route)}`);
   }
@@ -64,16 +97,24 @@ export class Router {
     this.go(this.#lastAgenda);
   }
 
-  settings(part: SettingsPart = 'me'): void {
-    this.go({ at: 'settings', part });
+  team(tab: TeamTab = 'now'): void {
+    this.go({ at: 'team', tab });
+  }
+
+  settings(part: SettingsPart = 'me', tab?: string): void {
+    this.go({ at: 'settings', part, ...(tab === undefined ? {} : { tab }) });
   }
 }
 
 export function parse(hash: string): Route {
-  const [place, rest = ''] = hash.replace(/^#\/?/, '').split('/');
+  const [place, rest = '', tab = ''] = hash.replace(/^#\/?/, '').split('/');
   if (place === 'card' && rest !== '') return { at: 'card', handoff: decodeURIComponent(rest) };
   if (place === 'settings') {
-    return { at: 'settings', part: SETTINGS.find((part) => part === rest) ?? 'me' };
+    const part = SETTINGS.find((one) => one === rest) ?? 'me';
+    return { at: 'settings', part, ...(tab === '' ? {} : { tab }) };
+  }
+  if (place === 'team') {
+    return { at: 'team', tab: TEAM_TABS.find((one) => one === rest) ?? 'now' };
   }
   if (place === 'agenda') return parseAgenda(hash);
   return { at: 'inbox', handoff: rest === '' ? null : decodeURIComponent(rest) };
@@ -97,8 +138,10 @@ function hashOf(route: Route): string {
       const meeting = route.meeting === null ? '' : `/${encodeURIComponent(route.meeting)}`;
       return `/agenda/${route.span}/${route.day ?? 'today'}${meeting}`;
     }
+    case 'team':
+      return `/team/${route.tab}`;
     case 'settings':
-      return `/settings/${route.part}`;
+      return `/settings/${route.part}${route.tab === undefined ? '' : `/${route.tab}`}`;
     case 'card':
       return `/card/${encodeURIComponent(route.handoff)}`;
   }

@@ -15,6 +15,11 @@ export class Session {
     return this.state?.me ?? null;
   }
 
+  /** Whether this person looks after a team, or all of them. */
+  get leads(): boolean {
+    return this.me !== null && (this.me.admin || this.me.manager === true);
+  }
+
   get offset(): number {
     return this.state?.clock_offset_ms ?? 0;
   }

@@ -60,8 +60,8 @@ const SETTINGS: BookingSettings = {
   zone: 'Europe/Berlin',
   week: nineToFive,
   holidays: [
-    { from: '2026-12-24', to: '2026-12-26', name: 'Christmas' },
-    { from: '2026-05-01', to: '2026-05-01', name: 'Labour Day' },
+    { from: '2026-12-24', to: '2026-12-26', name: 'Christmas', delegate: null },
+    { from: '2026-05-01', to: '2026-05-01', name: 'Labour Day', delegate: null },
   ],
   types: TYPES,
   hold_minutes: 5,
@@ -84,7 +84,7 @@ const MY_HOURS: RepHours = {
     ]),
     { weekday: 'friday', from: '09:00', to: '15:00' },
   ],
-  leave: [{ from: '2026-07-20', to: '2026-08-07', name: 'Summer' }],
+  leave: [{ from: '2026-07-20', to: '2026-08-07', name: 'Summer', delegate: BO.id }],
 };
 
 export const MY_BOOKING: MyBooking = {

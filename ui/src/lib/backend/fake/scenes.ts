@@ -5,6 +5,7 @@ import { clockChanges, fullWeek, usualWeek, type BookingWorld } from './agenda';
 import { clocksOf } from './clocks';
 import { BO, CLEO, booked, having, iso, mine, offered, takenBy, waiting } from './build';
 import { ME } from './me';
+import type { RoutingWorld } from './routing/policy';
 import { dana, priya, sato, said, type Talk } from './talks';
 import type { TeamSize } from './team';
 import { keptFor, ownerAbsent } from './why';
@@ -19,6 +20,8 @@ export type World = {
   broken: boolean;
   /** How much the team has to do. */
   team: TeamSize;
+  /** How far the admins got with routing. */
+  routing: RoutingWorld;
 };
 
 const MINUTE = 60_000;
@@ -283,11 +286,12 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
   empty: (now) => ({
     pages: [],
     team: 'empty',
+    routing: 'first',
     booking: { ...usualWeek(now), meetings: [], busy: [] },
   }),
   one: (now) => ({ pages: usual(now).slice(0, 1) }),
-  many: (now) => ({ pages: many(now), team: 'many', booking: fullWeek(now) }),
-  long: (now) => ({ pages: longNames(now), booking: longWeek(now) }),
+  many: (now) => ({ pages: many(now), team: 'many', routing: 'many', booking: fullWeek(now) }),
+  long: (now) => ({ pages: longNames(now), routing: 'long', booking: longWeek(now) }),
   talk: (now) => ({ pages: longTalk(now) }),
   loading: () => ({ latency: Infinity, pages: [] }),
   broken: () => ({ broken: true, pages: [] }),
@@ -323,6 +327,7 @@ export function worldOf(scene: string | null, now: number): World {
     latency: 0,
     broken: false,
     team: 'usual',
+    routing: 'usual',
     ...make?.(now),
   };
 }
