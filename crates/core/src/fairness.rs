@@ -1,10 +1,18 @@
 //! Whether everybody gets their part, and what says so: the fold of the ledger, explained.
 
+mod csv;
+mod share;
+
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 use crate::ids::{EntryId, HandoffId, RepId};
-use crate::ledger::EntryKind;
+use crate::ledger::{Entry, EntryKind};
+
+pub use self::csv::{CsvError, fold_csv, to_csv};
+pub use share::shares;
 
 /// One entry, as anybody may read it and add it up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,3 +58,34 @@ pub struct Chance {
     pub able: Vec<RepId>,
     pub chosen: RepId,
 }
+
+/// Every entry with what it brings its rep to; `entries` in the order in which they were added.
+pub fn lines(entries: &[Entry]) -> Vec<LedgerLine> {
+    let mut credits: BTreeMap<&RepId, i64> = BTreeMap::new();
+    entries
+        .iter()
+        .map(|e| {
+            let sum = credits.entry(&e.rep).or_default();
+            *sum += e.amount;
+            LedgerLine {
+                id: e.id.clone(),
+                at: e.at,
+                rep: e.rep.clone(),
+                kind: e.kind,
+                amount: thousandths(e.amount),
+                handoff: e.handoff.clone(),
+                by: e.by.clone(),
+                note: e.note.clone(),
+                credits: thousandths(*sum),
+            }
+        })
+        .collect()
+}
+
+/// As much as can be written: two million handoffs of one rep.
+fn thousandths(n: i64) -> i32 {
+    i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX })
+}
+
+#[cfg(test)]
+mod tests;

@@ -34,11 +34,8 @@ pub struct Done {
 pub fn since(handoff: &Handoff, stage: Stage) -> Option<Timestamp> {
     match stage {
         Stage::Answer => handoff.pending().map(|o| o.made_at),
-        Stage::Pickup => matches!(
-            handoff.state,
-            HandoffState::Offered | HandoffState::Waiting
-        )
-        .then_some(handoff.requested_at),
+        Stage::Pickup => matches!(handoff.state, HandoffState::Offered | HandoffState::Waiting)
+            .then_some(handoff.requested_at),
         Stage::Wrapup => (handoff.state == HandoffState::Accepted)
             .then(|| handoff.accepted().and_then(|o| o.answered_at))
             .flatten(),
@@ -94,3 +91,6 @@ impl ClockAction {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+use super::*;
+use crate::handoff::{HandoffReason, Outcome};
+
+fn at(s: i64) -> Timestamp {
+    Timestamp::from_millis(s * 1000)
+}
+
+/// Requested at 0, ana was asked at 10.
+fn offered() -> Handoff {
+    let reason = HandoffReason::Qualified;
+    let mut h = Handoff::new("ho_1".into(), "conv_1".into(), reason, at(0));
+    h.offer("off_1".into(), "ana".into(), at(10), at(130))
+        .unwrap();
+    h
+}
+
+fn step(stage: Stage, after_seconds: u32, action: ClockAction) -> ClockStep {
+    ClockStep {
+        stage,
+        after_seconds,
+        action,
+    }
+}
+
+fn policy() -> RoutingPolicy {
+    RoutingPolicy {
+        clocks: vec![
+            step(Stage::Pickup, 300, ClockAction::Escalate { to: None }),
+            step(Stage::Answer, 60, ClockAction::Reassign),
+            step(Stage::Answer, 30, ClockAction::Remind),
+            step(Stage::Wrapup, 3600, ClockAction::Remind),
+            step(Stage::Pickup, 90, ClockAction::TellProspect { text: None }),
+        ],
+        ..RoutingPolicy::default()
+    }
+}
+
+fn done(clock: &Clock, s: i64) -> Done {
+    Done {
+        stage: clock.stage,
+        since: clock.since,
+        after_seconds: clock.after_seconds,
+        action: clock.action.name().into(),
+        at: at(s),
+    }
+}
+
+/// What runs, as `stage action due`.
+fn running(h: &Handoff, done: &[Done]) -> Vec<String> {
+    let clocks = clocks(&policy(), h, done);
+    clocks
+        .iter()
+        .map(|c| {
+            let due = c.due_at.seconds_since(at(0));
+            let mark = if c.done_at.is_some() { " done" } else { "" };
+            format!("{:?} {} {due}{mark}", c.stage, c.action.name())
+        })
+        .collect()
+}
+
+#[test]
+fn while_somebody_is_asked_both_clocks_run_soonest_first() {
+    let want = [
+        "Answer remind 40",
+        "Answer reassign 70",
+        "Pickup tell_prospect 90",
+        "Pickup escalate 300",
+    ];
+    assert_eq!(running(&offered(), &[]), want);
+}
+
+#[test]
+fn a_step_that_was_done_is_not_due_again() {
+    let h = offered();
+    let first = clocks(&policy(), &h, &[]);
+    assert_eq!(next_due(&first), Some(at(40)));
+    let done = [done(&first[0], 41)];
+    let then = clocks(&policy(), &h, &done);
+    assert_eq!(then[0].done_at, Some(at(41)));
+    assert_eq!(then[1].done_at, None, "the other step of the stage");
+    assert_eq!(next_due(&then), Some(at(70)));
+}
+
+#[test]
+fn after_a_decline_the_next_rep_has_the_whole_time_and_the_prospect_waits_on() {
+    let mut h = offered();
+    let reminded = [done(&clocks(&policy(), &h, &[])[0], 41)];
+    h.decline(&"off_1".into(), &"ana".into(), "busy", at(50))
+        .unwrap();
+    let waiting = ["Pickup tell_prospect 90", "Pickup escalate 300"];
+    assert_eq!(running(&h, &reminded), waiting, "nobody is asked");
+    h.offer("off_2".into(), "bo".into(), at(52), at(172))
+        .unwrap();
+    let want = [
+        "Answer remind 82",
+        "Pickup tell_prospect 90",
+        "Answer reassign 112",
+        "Pickup escalate 300",
+    ];
+    assert_eq!(running(&h, &reminded), want);
+}
+
+#[test]
+fn from_acceptance_on_only_the_wrap_up_is_counted() {
+    let mut h = offered();
+    h.accept(&"off_1".into(), &"ana".into(), at(20)).unwrap();
+    assert_eq!(running(&h, &[]), ["Wrapup remind 3620"]);
+    h.close(&"ana".into(), Outcome::Won, None, at(99)).unwrap();
+    assert_eq!(running(&h, &[]), [""; 0]);
+}
+
+#[test]
+fn what_was_given_back_waits_since_the_agent_asked() {
+    let mut h = offered();
+    h.accept(&"off_1".into(), &"ana".into(), at(20)).unwrap();
+    h.give_back(&"ana".into(), at(400)).unwrap();
+    let told = clocks(&policy(), &h, &[]);
+    assert_eq!(told[0].due_at, at(90), "its age is kept");
+    assert!(since(&h, Stage::Wrapup).is_none());
+}
+
+#[test]
+fn nothing_runs_for_a_meeting_or_once_it_was_withdrawn() {
+    let mut booked = offered();
+    booked.book("off_2".into(), "bo".into(), at(15)).unwrap();
+    assert_eq!(running(&booked, &[]), [""; 0]);
+    let mut gone = offered();
+    gone.withdraw(at(15)).unwrap();
+    assert_eq!(running(&gone, &[]), [""; 0]);
+    assert_eq!(next_due(&[]), None);
+}
+
+#[test]
+fn two_steps_at_the_same_time_are_told_apart_by_what_they_do() {
+    let mut policy = policy();
+    policy.clocks = vec![
+        step(Stage::Pickup, 60, ClockAction::Remind),
+        step(Stage::Pickup, 60, ClockAction::Escalate { to: None }),
+    ];
+    let h = offered();
+    let first = clocks(&policy, &h, &[]);
+    let then = clocks(&policy, &h, &[done(&first[0], 61)]);
+    let undone: Vec<_> = then.iter().filter(|c| c.done_at.is_none()).collect();
+    assert_eq!(undone.len(), 1);
+    assert_eq!(undone[0].action.name(), "escalate");
+}
