@@ -1,5 +1,14 @@
 /** How a team does, in words and figures. */
-import type { EntryKind, Figures, OnDuty, OpenHandoff, Share, Speed } from '$lib/backend/backend';
+import type {
+  Considering,
+  EntryKind,
+  Figures,
+  OnDuty,
+  OpenHandoff,
+  Presence,
+  Share,
+  Speed,
+} from '$lib/backend/backend';
 
 import { considering } from './why';
 import { PRESENCES, first } from './words';
@@ -14,9 +23,15 @@ export function lasted(seconds: number | null): string {
   return minutes === 0 ? `${String(hours)} h` : `${String(hours)} h ${String(minutes)} min`;
 }
 
-/** How long ago, to the second while that counts: `4:12`, `1 h 5 min`. */
+const DAY_S = 86_400;
+
+/** How long ago, to the second while that counts: `4:12`, `1 h 5 min`, `2 d 17 h`. */
 export function age(from: string, now: number): string {
   const seconds = Math.max(0, Math.floor((now - Date.parse(from)) / 1000));
+  if (seconds >= DAY_S) {
+    const hours = Math.floor((seconds % DAY_S) / 3600);
+    return `${String(Math.floor(seconds / DAY_S))} d${hours === 0 ? '' : ` ${String(hours)} h`}`;
+  }
   if (seconds >= 3600) return lasted(seconds - (seconds % 60));
   return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
 }
@@ -67,15 +82,20 @@ export function adjustments({ calibrated, corrected }: Share): string {
   ].join(' · ');
 }
 
-const isOn = ({ presence, absent }: OnDuty) => presence === 'available' && absent === null;
-/** Whether they could be asked now. */
-export const canTake = (one: OnDuty) => isOn(one) && one.open < one.capacity;
+const FULL: readonly Considering['kind'][] = ['at_capacity', 'channel_full', 'rate_limited'];
 
-const RANK = { available: 0, busy: 2, away: 3, offline: 4 };
+/** As good as: who is available and on leave is away, who is available and full is busy. */
+export function presenceOf({ presence, absent, open, capacity }: OnDuty): Presence {
+  if (presence !== 'available') return presence;
+  if (absent) return FULL.includes(absent.kind) ? 'busy' : 'away';
+  return open < capacity ? 'available' : 'busy';
+}
 
-/** Who can take one first, then who is there, then who is not. */
+const RANK: Record<Presence, number> = { available: 0, busy: 1, away: 2, offline: 3 };
+
+/** Who can take one first, then who has their hands full, then who is not there. */
 export function byPresence(people: readonly OnDuty[]): OnDuty[] {
-  const rank = (one: OnDuty) => (isOn(one) ? 0 : Math.max(1, RANK[one.presence]));
+  const rank = (one: OnDuty) => RANK[presenceOf(one)];
   return people.toSorted((a, b) => rank(a) - rank(b) || a.person.name.localeCompare(b.person.name));
 }
 

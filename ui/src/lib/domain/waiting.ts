@@ -27,7 +27,7 @@ export function waitingWords(handoff: HandoffView, { me, now }: Reader): Words[]
             text: later
               ? `The agent offers times with ${later.id === me ? 'you' : first(later.name)}`
               : 'The agent offers times with anyone',
-            fix: 'Nobody could take it at once.',
+            fix: 'Nobody could take it at once. Claim it if you can.',
           },
         ]
       : []),
