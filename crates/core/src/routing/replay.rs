@@ -1,12 +1,19 @@
 //! What a draft would have done with past handoffs: the same rules over what was recorded, with no
 //! side effects.
 
+mod course;
+mod simulation;
+mod tally;
+mod world;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Candidate, Lead, Progress};
 use crate::Timestamp;
 use crate::handoff::OfferState;
 use crate::ids::{HandoffId, RepId, TeamId};
+
+pub use simulation::Replay;
 
 /// One past handoff, with every moment at which the hub decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +124,8 @@ pub enum ReplayGot {
     },
     Waited,
     BookedLater {
-        rep: RepId,
+        /// Absent where it may be anyone.
+        rep: Option<RepId>,
         name: String,
     },
 }

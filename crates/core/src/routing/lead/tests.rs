@@ -2,7 +2,7 @@ use super::*;
 use crate::context::{CompetitorMention, FeatureInterest, Interest, Sentiment};
 use crate::qualification::QualificationPolicy;
 
-fn lead(prospect: Prospect, traits: &Traits) -> Lead {
+fn lead(prospect: &Prospect, traits: &Traits) -> Lead {
     let mut scorecard = QualificationPolicy::default().judge(&[], &[], false);
     scorecard.score = 4;
     let context = Context {
@@ -20,7 +20,7 @@ fn lead(prospect: Prospect, traits: &Traits) -> Lead {
         ..Context::default()
     };
     Lead::of(
-        &prospect,
+        prospect,
         traits,
         &scorecard,
         &context,
@@ -48,7 +48,7 @@ fn what_the_talk_is_about_is_taken_over() {
         employees: Some(220),
         revenue_millions: Some(40),
     };
-    let lead = lead(priya(), &traits);
+    let lead = lead(&priya(), &traits);
     assert_eq!(lead.email.as_deref(), Some("priya@acme.com"));
     assert_eq!(lead.company.as_deref(), Some("Acme"));
     assert_eq!(lead.city, None, "spaces are no city");
@@ -85,7 +85,7 @@ fn the_record_goes_before_the_talk() {
         revenue_millions: Some(70),
         ..priya()
     };
-    let lead = lead(prospect, &traits);
+    let lead = lead(&prospect, &traits);
     assert_eq!(lead.language.as_deref(), Some("pt-BR"));
     assert_eq!(
         (lead.employees, lead.revenue_millions),
@@ -101,7 +101,7 @@ fn a_country_comes_from_the_record_alone() {
             subdivision: subdivision.map(Into::into),
             ..priya()
         };
-        lead(prospect, &Traits::default()).country
+        lead(&prospect, &Traits::default()).country
     };
     assert_eq!(
         country(None, None),
