@@ -9,8 +9,10 @@ mod budget;
 mod competitors;
 mod custom;
 mod dates;
+mod depth;
 mod features;
 mod human;
+mod language;
 mod lexicon;
 mod money;
 mod need;
@@ -26,6 +28,7 @@ mod talk;
 mod text;
 mod timeline;
 mod topics;
+mod traits;
 
 use baton_core::context::Context;
 
@@ -57,6 +60,8 @@ pub fn read(transcript: &Transcript<'_>) -> Insight {
     let features = features::read(&talk, transcript.catalog);
     let competitors = competitors::read(&talk, transcript.catalog);
     let objections = objections::read(&talk, transcript.catalog);
+    let questions = questions::read(&talk);
+    let traits = traits::read(&talk, &readings, &questions);
     let context = Context {
         summary: summary::read(&talk, &readings, &objections),
         topics: topics::read(
@@ -66,11 +71,15 @@ pub fn read(transcript: &Transcript<'_>) -> Insight {
             &competitors,
             &objections,
         ),
-        questions: questions::read(&talk),
+        questions,
         wants_human: human::read(&talk),
         features,
         competitors,
         objections,
     };
-    Insight { readings, context }
+    Insight {
+        readings,
+        context,
+        traits,
+    }
 }

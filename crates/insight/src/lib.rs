@@ -11,6 +11,7 @@ use baton_core::context::Context;
 use baton_core::conversation::Message;
 use baton_core::prospect::Prospect;
 use baton_core::qualification::QualificationPolicy;
+use baton_core::routing::Traits;
 use baton_core::signal::Reading;
 
 /// What a reader needs to know.
@@ -30,4 +31,5 @@ pub struct Transcript<'a> {
 pub struct Insight {
     pub readings: Vec<Reading>,
     pub context: Context,
+    pub traits: Traits,
 }
