@@ -2,6 +2,8 @@
 
 /// Bytes of a request body.
 pub const BODY_BYTES: usize = 1_048_576;
+/// Bytes of an ownership list.
+pub const LIST_BYTES: usize = 33_554_432;
 /// Characters of one message. Longer ones are refused, never cut: a cut message would lose context.
 pub const MESSAGE_CHARS: usize = 20_000;
 /// Messages in one request.

@@ -3,7 +3,7 @@
 use baton_core::Timestamp;
 use baton_core::fairness::{LedgerLine, Share};
 use baton_core::handoff::HandoffState;
-use baton_core::ids::{AgentId, HandoffId, ReplayId, RepId, TeamId};
+use baton_core::ids::{AgentId, HandoffId, RepId, ReplayId, TeamId};
 use baton_core::routing::diff::PolicyDiff;
 use baton_core::routing::replay::ReplayReport;
 use baton_core::routing::{
@@ -98,7 +98,7 @@ pub type Comparison = PolicyDiff;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyText {
-    #[schema(max_length = 500000)]
+    #[schema(max_length = 500_000)]
     pub toml: String,
 }
 
@@ -254,7 +254,7 @@ pub struct LedgerExport {
 pub struct Correct {
     pub rep: RepId,
     /// Thousandths of a handoff: 1000 counts one more for the rep, -1000 one less.
-    #[schema(minimum = -100000, maximum = 100000)]
+    #[schema(minimum = -100_000, maximum = 100_000)]
     pub amount: i32,
     #[schema(min_length = 1, max_length = 2000)]
     pub reason: String,
@@ -307,7 +307,9 @@ pub struct OnDuty {
 }
 
 /// Speed to lead: seconds from the agent's request until a rep had it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type,
+)]
 pub struct Speed {
     pub count: u32,
     pub median_seconds: Option<u32>,

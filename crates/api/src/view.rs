@@ -8,8 +8,8 @@ use baton_core::handoff::{HandoffReason, HandoffState, OfferState, Outcome};
 use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId};
 use baton_core::prospect::Prospect;
 use baton_core::qualification::Scorecard;
-use baton_core::routing::{RouteTrace, Stage};
 use baton_core::routing::clocks::Clock;
+use baton_core::routing::{RouteTrace, Stage};
 use serde::{Deserialize, Serialize};
 
 use crate::booking::MeetingView;

@@ -78,6 +78,8 @@ pub struct Disclosure {
     /// The meeting was moved to `{when}`.
     pub moved: String,
     pub cancelled: String,
+    /// Somebody else hosts the meeting; `{rep}` is who does now.
+    pub handed_on: String,
 }
 
 impl Default for Disclosure {
@@ -119,6 +121,9 @@ impl Default for Disclosure {
                 "Your meeting with {rep} is cancelled. I can find another time whenever you \
                         like."
                     .into(),
+            handed_on: "{rep} will host your meeting on {when}, and has our conversation. The time \
+                        stays the same."
+                .into(),
         }
     }
 }

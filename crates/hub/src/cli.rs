@@ -2,6 +2,7 @@
 
 mod admin;
 mod agent;
+mod ledger;
 mod print;
 mod read;
 mod serve;
@@ -29,6 +30,8 @@ enum Command {
     Agent(AgentArgs),
     /// Print what the reader finds in conversations, a JSON line each.
     Read(read::Read),
+    /// Add up an exported ledger again: what each rep has had.
+    Ledger(ledger::Ledger),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -73,6 +76,7 @@ pub async fn run(cli: Cli) -> Result {
             AgentCommand::Replay(replay) => agent::replay(replay).await,
         },
         Command::Read(args) => read::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
         Command::Openapi => print::line(&baton_hub::openapi().to_pretty_json()?),
     }
 }

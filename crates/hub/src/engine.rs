@@ -4,14 +4,24 @@ mod admin;
 mod aside;
 pub mod booking;
 mod calendars;
+mod clocks;
 mod conversations;
+mod employment;
 mod enrol;
+mod fairness;
 mod handoffs;
 mod intents;
 mod lapse;
+mod overview;
+mod owners;
+mod policies;
+mod roster;
 mod routing;
+mod teams;
+mod trial;
 mod validate;
 mod view;
+mod words;
 
 use std::sync::Arc;
 
@@ -28,7 +38,10 @@ pub use admin::Added;
 pub use aside::Aside;
 pub(crate) use calendars::Rounds;
 pub use calendars::watch_calendars;
+pub use clocks::{watch_clocks, watch_days};
 pub use lapse::{watch_deadlines, watch_waiting};
+pub(crate) use trial::Trials;
+pub use words::subdivisions;
 
 /// The agent whose key came with a request.
 #[derive(Clone, Debug)]
@@ -55,6 +68,7 @@ pub struct Engine {
     pub metrics: Arc<Metrics>,
     pub(crate) calendars: Rounds,
     pub aside: Aside,
+    pub(crate) trials: Trials,
 }
 
 impl Engine {

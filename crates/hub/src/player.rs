@@ -69,6 +69,7 @@ impl Play {
             .open(&OpenConversation {
                 id: format!("{}{}", record.id, self.suffix),
                 prospect: record.prospect.clone(),
+                channel: baton_core::routing::Channel::default(),
                 started_at: Some(record.started_at),
                 messages: first.iter().map(post).collect(),
             })

@@ -8,7 +8,10 @@ mod conversations;
 mod handoffs;
 mod ops;
 mod page;
+mod refusals;
 mod reps;
+mod routing;
+mod team;
 mod time;
 
 use std::time::Duration;
@@ -118,9 +121,44 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(admin::agents, admin::add_agent))
         .routes(routes!(admin::add_key))
         .routes(routes!(admin::revoke_key))
+        .merge(routing_and_team())
         .routes(routes!(ops::healthz))
         .routes(routes!(ops::readyz))
         .routes(routes!(ops::metrics))
+}
+
+fn routing_and_team() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(routing::get))
+        .routes(routes!(routing::version))
+        .routes(routes!(routing::save_draft, routing::drop_draft))
+        .routes(routes!(routing::publish))
+        .routes(routes!(routing::roll_back))
+        .routes(routes!(routing::diff))
+        .routes(routes!(routing::text, routing::import))
+        .routes(routes!(routing::dry_run))
+        .routes(routes!(routing::start_replay))
+        .routes(routes!(routing::replay))
+        .routes(routes!(routing::words))
+        .routes(routes!(routing::parts))
+        .routes(routes!(team::teams, team::add_team))
+        .routes(routes!(team::save_team, team::drop_team))
+        .routes(routes!(team::change_rep))
+        .routes(routes!(team::employ))
+        .routes(routes!(team::lists))
+        .routes(routes!(team::find))
+        .merge(long_lists())
+        .routes(routes!(team::fairness))
+        .routes(routes!(team::export))
+        .routes(routes!(team::correct))
+        .routes(routes!(team::overview))
+}
+
+/// An ownership list is longer than anything else that is sent.
+fn long_lists() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(team::save_list, team::drop_list))
+        .layer(DefaultBodyLimit::max(limits::LIST_BYTES))
 }
 
 /// The `OpenAPI` 3.1 document.

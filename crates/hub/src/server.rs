@@ -15,7 +15,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-use crate::engine::{Aside, Engine, Rounds, watch_calendars, watch_deadlines, watch_waiting};
+use crate::engine::{
+    Aside, Engine, Rounds, Trials, watch_calendars, watch_clocks, watch_days, watch_deadlines,
+    watch_waiting,
+};
 use crate::fail::Fail;
 use crate::links::Links;
 use crate::metrics::Metrics;
@@ -138,19 +141,18 @@ impl Hub {
             metrics: Arc::new(Metrics::default()),
             calendars: Rounds::default(),
             aside: Aside::default(),
+            trials: Trials::default(),
         };
+        let (tasks, stop) = (engine.trials.tasks.clone(), engine.trials.stop.clone());
         let app = App {
             engine,
             rate: Rate::default(),
             public_url,
             links,
-            stop: CancellationToken::new(),
+            stop,
             used: Arc::default(),
         };
-        Ok(Self {
-            app,
-            tasks: TaskTracker::new(),
-        })
+        Ok(Self { app, tasks })
     }
 
     pub fn engine(&self) -> &Engine {
@@ -190,6 +192,10 @@ impl Hub {
             self.app.engine.clone(),
             self.app.stop.clone(),
         ));
+        self.tasks
+            .spawn(watch_clocks(self.app.engine.clone(), self.app.stop.clone()));
+        self.tasks
+            .spawn(watch_days(self.app.engine.clone(), self.app.stop.clone()));
         self.tasks.spawn(watch_calendars(
             self.app.engine.clone(),
             self.app.stop.clone(),

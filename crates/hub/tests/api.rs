@@ -16,21 +16,37 @@ mod bad_input;
 mod book;
 #[path = "api/booking.rs"]
 mod booking;
+#[path = "api/clocks.rs"]
+mod clocks;
 #[path = "api/conversations.rs"]
 mod conversations;
+#[path = "api/fairness.rs"]
+mod fairness;
 #[path = "api/feed.rs"]
 mod feed;
 #[path = "api/handoffs.rs"]
 mod handoffs;
 #[path = "api/isolation.rs"]
 mod isolation;
+#[path = "api/leaving.rs"]
+mod leaving;
 #[path = "api/meetings.rs"]
 mod meetings;
+#[path = "api/owners.rs"]
+mod owners;
 #[path = "api/page.rs"]
 mod page;
+#[path = "api/policies.rs"]
+mod policies;
 #[path = "api/rep_time.rs"]
 mod rep_time;
+#[path = "api/rules.rs"]
+mod rules;
 #[path = "api/serving.rs"]
 mod serving;
+#[path = "api/team.rs"]
+mod team;
 #[path = "api/team_calendars.rs"]
 mod team_calendars;
+#[path = "api/trial.rs"]
+mod trial;

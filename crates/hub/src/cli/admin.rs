@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use baton_api::admin::{NewAgent, NewRep};
+use baton_api::routing::{OwnerCsv, Which};
 use baton_core::Env;
 use baton_core::catalog::Catalog;
 use baton_core::ids::WorkspaceId;
@@ -35,6 +36,20 @@ pub enum Admin {
     Policy(File),
     #[command(subcommand)]
     Settings(File),
+    #[command(subcommand)]
+    Routing(File),
+    #[command(subcommand)]
+    Owners(Owners),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Owners {
+    /// Take over a CSV file as the list of this name.
+    Import {
+        name: String,
+        file: PathBuf,
+    },
+    List,
 }
 
 #[derive(Debug, Subcommand)]
@@ -115,6 +130,10 @@ pub enum File {
 pub fn read_toml<T: DeserializeOwned>(path: &Path) -> Result<T> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     Ok(toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?)
+}
+
+fn read(path: &Path) -> Result<String> {
+    Ok(std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?)
 }
 
 pub async fn run(args: AdminArgs) -> Result {
@@ -251,9 +270,44 @@ async fn in_workspace(engine: &Engine, out: &Out, id: &WorkspaceId, command: Adm
                 .map_err(told)?;
             out.say(&json!({ "imported": file }), "The settings are in force.")
         }
+        Admin::Routing(File::Import { file }) => {
+            let text = read(&file)?;
+            let version = engine.publish_text(id, &text).await.map_err(told)?;
+            out.say(
+                &json!({ "version": version }),
+                &format!("Version {version} is in force."),
+            )
+        }
+        Admin::Routing(File::Export) => {
+            let text = engine.routing_text(id, Which::Published).await;
+            print::line(&text.map_err(told)?.toml)
+        }
+        Admin::Owners(command) => owners(engine, out, id, command).await,
         Admin::Settings(File::Export) => print::line(&toml::to_string_pretty(
             &engine.settings(id).await.map_err(told)?,
         )?),
+    }
+}
+
+async fn owners(engine: &Engine, out: &Out, id: &WorkspaceId, command: Owners) -> Result {
+    match command {
+        Owners::Import { name, file } => {
+            let csv = read(&file)?;
+            let list = engine
+                .save_owner_list(id, None, &name, OwnerCsv { csv })
+                .await
+                .map_err(told)?;
+            out.say(&json!(list), &format!("{name}: {} rows.", list.rows))
+        }
+        Owners::List => {
+            for list in engine.owner_lists(id).await.map_err(told)? {
+                out.say(
+                    &json!(list),
+                    &format!("{}  {} rows, {}", list.name, list.rows, list.at),
+                )?;
+            }
+            Ok(())
+        }
     }
 }
 

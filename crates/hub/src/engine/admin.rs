@@ -10,6 +10,7 @@ use baton_core::ids::{AgentId, KeyId, RepId, WorkspaceId};
 use baton_core::ledger::{Entry, EntryKind, calibration};
 use baton_core::presence::Presence;
 use baton_core::qualification::QualificationPolicy;
+use baton_core::routing::{Employment, RepProfile, RoutingPolicy};
 use baton_core::workspace::Settings;
 
 use super::booking::{check_booking, check_hosts};
@@ -54,6 +55,10 @@ impl Engine {
             settings: Settings::default(),
             catalog,
             policy,
+            routing: RoutingPolicy {
+                version: 1,
+                ..RoutingPolicy::default()
+            },
         };
         let mut w = self.store.write().await?;
         w.add_workspace(&row, self.now()).await?;
@@ -137,6 +142,10 @@ impl Engine {
             capacity: new.capacity.unwrap_or(DEFAULT_CAPACITY),
             presence: Presence::Available,
             hours: RepHours::default(),
+            profile: RepProfile::default(),
+            employment: Employment::Active,
+            lapses: 0,
+            set_away: None,
         };
         let mut w = self.store.write().await?;
         self.workspace(w.conn(), workspace).await?;
@@ -172,7 +181,7 @@ impl Engine {
         let team: Vec<_> = reps::reps(w.conn(), &rep.workspace)
             .await?
             .into_iter()
-            .filter(|r| r.id != rep.id)
+            .filter(|r| r.id != rep.id && !r.has_left())
             .map(|r| (credits(&r.id), r.weight))
             .collect();
         let amount = calibration(credits(&rep.id), rep.weight, &team);
@@ -186,6 +195,8 @@ impl Engine {
             kind: EntryKind::Calibration,
             amount,
             at: self.now(),
+            by: None,
+            note: None,
         };
         Ok(ledger::append(w, &rep.workspace, &entry).await?)
     }
@@ -215,6 +226,8 @@ impl Engine {
                 admin: r.admin,
                 weight: r.weight,
                 capacity: r.capacity,
+                profile: r.profile,
+                employment: r.employment,
             })
             .collect())
     }
@@ -302,18 +315,6 @@ fn check_rep(new: &NewRep) -> Result<(), Problem> {
 }
 
 fn check_settings(settings: &Settings) -> Result<(), Problem> {
-    let seconds = settings.routing.offer_seconds;
-    if !(1..=86_400).contains(&seconds) {
-        return Err(
-            Problem::new(Code::InvalidField, "An offer stands for 1 second to a day.")
-                .at("routing.offer_seconds"),
-        );
-    }
-    if settings.routing.rules.is_empty() {
-        return Err(Problem::new(Code::InvalidField, "Routing needs a rule.")
-            .at("routing.rules")
-            .fix("Add a rule of the kind `round_robin`."));
-    }
     let reasons = &settings.decline_reasons.0;
     if reasons.is_empty() || reasons.len() > 9 {
         return Err(Problem::new(

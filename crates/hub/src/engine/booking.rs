@@ -11,6 +11,7 @@ mod keeper;
 mod page;
 mod reports;
 mod settle;
+mod successor;
 mod team;
 mod view;
 

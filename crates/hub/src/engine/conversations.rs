@@ -48,7 +48,9 @@ impl Engine {
             external_id: request.id,
             state: ConversationState::Open,
             floor: Floor::Agent,
+            channel: request.channel,
             prospect: request.prospect,
+            traits: baton_core::routing::Traits::default(),
             assertions: vec![],
             scorecard: workspace.policy.judge(&[], &[], false),
             context: baton_core::context::Context::default(),
@@ -262,6 +264,7 @@ impl Engine {
             insight.context.wants_human.is_some(),
         );
         row.context = insight.context.bounded();
+        row.traits = insight.traits;
         w.put_conversation(row).await?;
         for handoff in handoffs::handoffs_of(w.conn(), &row.id).await? {
             self.touch(w, &handoff).await?;

@@ -19,7 +19,7 @@ impl Engine {
         let mut w = self.store.write().await?;
         let rep = reps::rep(w.conn(), rep)
             .await?
-            .filter(|r| &r.workspace == workspace)
+            .filter(|r| &r.workspace == workspace && !r.has_left())
             .ok_or_else(|| Fail::not_found("rep"))?;
         let code = secret::enrolment_code(&self.env);
         let expires_at = self.now().plus_seconds(CODE_SECONDS);

@@ -13,7 +13,9 @@ use baton_core::qualification::Verdict;
 use super::conversations::own;
 use super::{Agent, Engine, validate};
 use crate::fail::{Fail, Result};
-use crate::store::{ConversationRow, HandoffRow, WorkspaceRow, Write, handoffs, meetings};
+use crate::store::{
+    ConversationRow, HandoffRow, RoutingState, WorkspaceRow, Write, handoffs, meetings,
+};
 use crate::wake::Topic;
 
 impl Engine {
@@ -49,6 +51,7 @@ impl Engine {
             note: request.note.filter(|n| !n.trim().is_empty()),
             trace: None,
             say: None,
+            routing: RoutingState::default(),
             handoff,
         };
         self.route(&mut w, &mut row, |d| &d.connecting).await?;

@@ -5,7 +5,7 @@ use baton_api::view::DeliveryState;
 use baton_api::{Code, Problem, limits};
 use baton_core::Timestamp;
 use baton_core::conversation::Floor;
-use baton_core::handoff::{OfferState, Outcome, Refusal};
+use baton_core::handoff::{HandoffState, OfferState, Outcome, Refusal};
 use baton_core::ids::{HandoffId, OfferId, RepId};
 use baton_core::meeting::MeetingState;
 use baton_core::presence::Presence;
@@ -108,6 +108,7 @@ impl Engine {
 
     async fn claim(&self, w: &mut Write, device: &Device, handoff: &HandoffId) -> Result<Answer> {
         let mut row = visible(w, device, handoff).await?;
+        may_claim(&row, &device.rep)?;
         match row
             .handoff
             .claim(self.env.id(), device.rep.clone(), self.now())
@@ -124,6 +125,7 @@ impl Engine {
 
     /// The rep has it: the floor changes hands and the agent is told what to say.
     async fn take_over(&self, w: &mut Write, row: &mut HandoffRow, rep: &RepId) -> Result<Answer> {
+        w.count_lapses(rep, false).await?;
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
         row.say = Some(
             self.introduce(w.conn(), &workspace, rep, |d| &d.accepted)
@@ -160,6 +162,7 @@ impl Engine {
         }
         match row.handoff.decline(offer, &device.rep, reason, self.now()) {
             Ok(()) => {
+                w.count_lapses(&device.rep, false).await?;
                 self.mark_delivery(w, &row, offer, DeliveryState::Acted)
                     .await?;
                 self.ask_next(w, &mut row, &device.rep, |d| &d.still_connecting)
@@ -180,23 +183,33 @@ impl Engine {
         self.no_meeting_stands(w, &row, &device.rep).await?;
         match row.handoff.give_back(&device.rep, self.now()) {
             Ok(()) => {
-                self.set_floor(w, &row, Floor::Agent).await?;
-                self.ask_next(w, &mut row, &device.rep, |d| &d.still_connecting)
-                    .await?;
-                let workspace = self.workspace(w.conn(), &row.workspace).await?;
-                // Who left is told first; then who comes, or that nobody is free.
-                let left = self
-                    .introduce(w.conn(), &workspace, &device.rep, |d| &d.given_back)
-                    .await?;
-                row.say = Some(match row.say.take() {
-                    Some(next) => format!("{left} {next}"),
-                    None => left,
-                });
-                w.put_handoff(&mut row).await?;
+                self.come_back(w, &mut row, &device.rep).await?;
                 Ok(Answer::Done)
             }
             Err(refusal) => self.told(w, refusal).await,
         }
+    }
+
+    /// Who had it no longer has: the agent speaks again, and the next rep is asked.
+    pub(super) async fn come_back(
+        &self,
+        w: &mut Write,
+        row: &mut HandoffRow,
+        before: &RepId,
+    ) -> Result<()> {
+        self.set_floor(w, row, Floor::Agent).await?;
+        self.ask_next(w, row, before, |d| &d.still_connecting)
+            .await?;
+        let workspace = self.workspace(w.conn(), &row.workspace).await?;
+        // Who left is told first; then who comes, or that nobody is free.
+        let left = self
+            .introduce(w.conn(), &workspace, before, |d| &d.given_back)
+            .await?;
+        row.say = Some(match row.say.take() {
+            Some(next) => format!("{left} {next}"),
+            None => left,
+        });
+        Ok(w.put_handoff(row).await?)
     }
 
     /// A prospect who is booked with a rep is not given back: the meeting is moved or cancelled.
@@ -338,7 +351,12 @@ impl Engine {
         Ok(true)
     }
 
-    async fn set_floor(&self, w: &mut Write, row: &HandoffRow, floor: Floor) -> Result<()> {
+    pub(super) async fn set_floor(
+        &self,
+        w: &mut Write,
+        row: &HandoffRow,
+        floor: Floor,
+    ) -> Result<()> {
         let talk = conversations::conversation(w.conn(), &row.handoff.conversation).await?;
         let mut talk = talk.ok_or_else(|| Fail::not_found("conversation"))?;
         talk.floor = floor;
@@ -385,6 +403,19 @@ async fn visible(w: &mut Write, device: &Device, id: &HandoffId) -> Result<Hando
     let seen = handoffs::viewers(w.conn(), id).await?.contains(&device.rep);
     row.filter(|row| seen && row.workspace == device.workspace)
         .ok_or_else(|| Fail::not_found("handoff"))
+}
+
+/// While it waits it may be kept for some.
+fn may_claim(row: &HandoffRow, rep: &RepId) -> Result<(), Problem> {
+    let kept = row.handoff.state == HandoffState::Waiting && !row.routing.only.is_empty();
+    if !kept || row.routing.only.contains(rep) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Code::Forbidden,
+        "This is kept for others, who know the prospect best.",
+    )
+    .fix("It is offered to you if they cannot take it."))
 }
 
 /// Accepting again what this rep has is no refusal: another device of theirs was first.

@@ -2,19 +2,22 @@
 
 use std::time::Duration;
 
-use baton_core::ids::OfferId;
+use baton_api::feed::SetAway;
+use baton_core::Timestamp;
+use baton_core::ids::{OfferId, RepId};
+use baton_core::presence::Presence;
 use tokio_util::sync::CancellationToken;
 
 use super::Engine;
 use super::routing::impossible;
 use crate::fail::Result;
-use crate::store::handoffs;
+use crate::store::{HandoffRow, Write, handoffs, reps};
 use crate::wake::Topic;
 
 /// The longest sleep: a clock that was set forward is noticed by then.
-const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+pub(super) const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// After a failure of the store.
-const AFTER_FAILURE: Duration = Duration::from_secs(1);
+pub(super) const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// Runs until `stop`.
 pub async fn watch_deadlines(engine: Engine, stop: CancellationToken) {
@@ -44,11 +47,7 @@ impl Engine {
                 handoffs::due(&mut c, self.now()).await?
             };
             if due.is_empty() {
-                let wait = next.map(|at| at.as_millis() - self.now().as_millis());
-                let wait = wait.and_then(|ms| u64::try_from(ms.max(0)).ok());
-                return Ok(wait.map_or(LONGEST_SLEEP, |ms| {
-                    Duration::from_millis(ms).min(LONGEST_SLEEP)
-                }));
+                return Ok(next.map_or(LONGEST_SLEEP, |at| until(at, self.now())));
             }
             let mut failed = false;
             for offer in due {
@@ -77,6 +76,7 @@ impl Engine {
         row.handoff
             .lapse(offer, self.now())
             .map_err(|e| impossible(&e))?;
+        self.count_lapse(&mut w, &row, &rep).await?;
         self.ask_next(&mut w, &mut row, &rep, |d| &d.still_connecting)
             .await?;
         w.commit().await?;
@@ -84,6 +84,34 @@ impl Engine {
         tracing::info!(handoff = %row.handoff.id, offer = %offer, rep = %rep, "offer lapsed");
         Ok(())
     }
+
+    /// Somebody who lets one offer after the other lapse is not there, whatever they said: they are
+    /// set to away, and told so.
+    pub(super) async fn count_lapse(
+        &self,
+        w: &mut Write,
+        row: &HandoffRow,
+        rep: &RepId,
+    ) -> Result<()> {
+        let policy = self.workspace(w.conn(), &row.workspace).await?.routing;
+        let lapses = w.count_lapses(rep, true).await?;
+        let there = reps::rep(w.conn(), rep)
+            .await?
+            .is_some_and(|r| r.presence != Presence::Away);
+        if policy.away_after_lapses > 0 && lapses >= policy.away_after_lapses && there {
+            let at = self.now();
+            w.set_away(rep, &SetAway { at, lapses }).await?;
+            w.feed_me(rep).await?;
+            tracing::info!(%rep, lapses, "set to away");
+        }
+        Ok(())
+    }
+}
+
+/// How long to sleep until then.
+pub(super) fn until(at: Timestamp, now: Timestamp) -> Duration {
+    let ms = (at.as_millis() - now.as_millis()).max(0);
+    Duration::from_millis(u64::try_from(ms).unwrap_or(0)).min(LONGEST_SLEEP)
 }
 
 /// Puts waiting handoffs to whoever becomes free, until `stop`. Not on the request of the rep who

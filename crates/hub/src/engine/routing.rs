@@ -1,19 +1,27 @@
 //! Puts a waiting handoff to the next rep, or leaves it in the queue for anyone.
 
-use std::collections::HashMap;
-
 use baton_api::view::{DeliveryChannel, DeliveryState};
-use baton_core::handoff::HandoffState;
-use baton_core::ids::{HandoffId, RepId, WorkspaceId};
+use baton_core::handoff::{HandoffReason, HandoffState};
+use baton_core::ids::{HandoffId, RepId};
 use baton_core::ledger::{CREDIT, Entry, EntryKind};
-use baton_core::routing::{Candidate, route};
+use baton_core::routing::owners::keys;
+use baton_core::routing::{Candidate, Considering, Decision, Lead, Outcome, RouteTrace, route};
 use baton_core::workspace::{Disclosure, Introduction};
 
 use super::Engine;
 use crate::fail::{Fail, Result};
+use crate::store::decisions::{DecisionRow, Seen};
 use crate::store::{
-    Conn, DeliveryRow, HandoffRow, WorkspaceRow, Write, conversations, handoffs, ledger, reps,
+    BookWith, Conn, ConversationRow, DeliveryRow, HandoffRow, WorkspaceRow, Write, conversations,
+    handoffs, ledger, owners, reps,
 };
+
+/// Everything that the rules look at.
+struct Situation {
+    workspace: WorkspaceRow,
+    lead: Lead,
+    candidates: Vec<Candidate>,
+}
 
 impl Engine {
     /// Asks the next rep, or lets it wait. `row` must be waiting; it is stored here, with the offer,
@@ -24,30 +32,178 @@ impl Engine {
         row: &mut HandoffRow,
         say: impl Fn(&Disclosure) -> &str,
     ) -> Result<()> {
-        let now = self.now();
-        let workspace = self.workspace(w.conn(), &row.workspace).await?;
-        let candidates = self.candidates(w.conn(), row).await?;
-        let decision = route(&workspace.settings.routing, &candidates, now);
+        let s = self.situation(w.conn(), row).await?;
+        let decision = self.by_the_rules(&s, row);
+        self.carry_out(w, row, &s, decision, say).await
+    }
+
+    async fn situation(&self, c: &mut Conn, row: &HandoffRow) -> Result<Situation> {
+        let workspace = self.workspace(c, &row.workspace).await?;
+        let talk = conversations::conversation(c, &row.handoff.conversation)
+            .await?
+            .ok_or_else(|| Fail::not_found("conversation"))?;
+        let lead = self.lead(c, &talk, row.handoff.reason).await?;
+        let candidates = self.candidates(c, &workspace, row).await?;
+        Ok(Situation {
+            workspace,
+            lead,
+            candidates,
+        })
+    }
+
+    /// What the rules may know of a talk, with who owns the account.
+    pub(super) async fn lead(
+        &self,
+        c: &mut Conn,
+        talk: &ConversationRow,
+        reason: HandoffReason,
+    ) -> Result<Lead> {
+        let mut lead = Lead::of(
+            &talk.prospect,
+            &talk.traits,
+            &talk.scorecard,
+            &talk.context,
+            reason,
+            talk.channel,
+            talk.agent.clone(),
+        );
+        lead.owners = owners::find(c, &talk.workspace, &keys(&lead)).await?;
+        Ok(lead)
+    }
+
+    fn by_the_rules(&self, s: &Situation, row: &HandoffRow) -> Decision {
+        route(
+            &s.workspace.routing,
+            &s.lead,
+            &s.candidates,
+            &row.routing.progress,
+            self.now(),
+        )
+    }
+
+    async fn carry_out(
+        &self,
+        w: &mut Write,
+        row: &mut HandoffRow,
+        s: &Situation,
+        decision: Decision,
+        say: impl Fn(&Disclosure) -> &str,
+    ) -> Result<()> {
+        self.remember(w, row, s, &decision).await?;
         row.trace = Some(decision.trace);
-        if let Some(rep) = decision.chosen {
-            let deadline = now.plus_seconds(i64::from(workspace.settings.routing.offer_seconds));
-            row.handoff
-                .offer(self.env.id(), rep.clone(), now, deadline)
-                .map_err(|e| impossible(&e))?;
-            row.say = Some(self.introduce(w.conn(), &workspace, &rep, say).await?);
-            w.put_handoff(row).await?;
-            self.assign(w, row, &rep).await?;
-            self.queue_delivery(w, row, &rep).await?;
-            self.show_to(w, row, &rep).await?;
-            self.metrics.offers.inc();
-        } else {
-            row.say = Some(workspace.settings.disclosure.waiting.clone());
-            w.put_handoff(row).await?;
-            for rep in reps::reps(w.conn(), &row.workspace).await? {
-                self.show_to(w, row, &rep.id).await?;
+        row.routing.progress = decision.progress;
+        (row.routing.until, row.routing.book_later) = (None, None);
+        row.routing.only.clear();
+        match decision.outcome {
+            Outcome::Ask { rep, seconds, .. } => {
+                self.ask(w, row, &s.workspace, &rep, seconds, say).await?;
+            }
+            Outcome::Wait { until, only } => {
+                row.routing.until = until;
+                row.routing.only = only;
+                row.say = Some(s.workspace.settings.disclosure.waiting.clone());
+                self.let_wait(w, row).await?;
+            }
+            Outcome::BookLater { rep } => {
+                row.say = Some(
+                    self.say_book_later(w.conn(), &s.workspace, rep.as_ref())
+                        .await?,
+                );
+                row.routing.only.extend(rep.clone());
+                row.routing.book_later = Some(BookWith { rep });
+                self.let_wait(w, row).await?;
             }
         }
         self.touch(w, &row.handoff.id).await
+    }
+
+    pub(super) async fn ask(
+        &self,
+        w: &mut Write,
+        row: &mut HandoffRow,
+        workspace: &WorkspaceRow,
+        rep: &RepId,
+        seconds: u32,
+        say: impl Fn(&Disclosure) -> &str,
+    ) -> Result<()> {
+        let now = self.now();
+        row.handoff
+            .offer(
+                self.env.id(),
+                rep.clone(),
+                now,
+                now.plus_seconds(i64::from(seconds)),
+            )
+            .map_err(|e| impossible(&e))?;
+        row.routing.repeat_seconds = workspace.routing.repeat_seconds;
+        row.routing.reminded = None;
+        row.say = Some(self.introduce(w.conn(), workspace, rep, say).await?);
+        w.put_handoff(row).await?;
+        self.assign(w, row, rep).await?;
+        self.queue_delivery(w, row, rep).await?;
+        self.show_to(w, row, rep).await?;
+        self.metrics.offers.inc();
+        Ok(())
+    }
+
+    /// In the queue: for those it is kept for, or for all who may take it.
+    async fn let_wait(&self, w: &mut Write, row: &mut HandoffRow) -> Result<()> {
+        // Who was told that it does not move may go on to take it.
+        if !row.routing.only.is_empty() {
+            let told = row.routing.escalated_to.clone();
+            row.routing.only.extend(told);
+        }
+        w.put_handoff(row).await?;
+        for rep in reps::reps(w.conn(), &row.workspace).await? {
+            let may = row.routing.only.is_empty() || row.routing.only.contains(&rep.id);
+            if may && !rep.has_left() {
+                self.show_to(w, row, &rep.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Nobody takes it now; a meeting can be had.
+    async fn say_book_later(
+        &self,
+        c: &mut Conn,
+        workspace: &WorkspaceRow,
+        rep: Option<&RepId>,
+    ) -> Result<String> {
+        if let Some(rep) = rep {
+            return self.introduce(c, workspace, rep, |d| &d.book_instead).await;
+        }
+        let introduction = Introduction {
+            rep: "Our team",
+            vendor: &workspace.catalog.vendor,
+            ..Introduction::default()
+        };
+        Ok(introduction.say(&workspace.settings.disclosure.book_instead))
+    }
+
+    /// Keeps what was seen, for replays and for the fairness of chances.
+    async fn remember(
+        &self,
+        w: &mut Write,
+        row: &HandoffRow,
+        s: &Situation,
+        decision: &Decision,
+    ) -> Result<()> {
+        if row.version == 0 {
+            // Its rows refer to it: the handoff goes first.
+            w.put_handoff(&mut row.clone()).await?;
+        }
+        let decision = DecisionRow {
+            handoff: row.handoff.id.clone(),
+            at: decision.trace.at,
+            policy_version: decision.trace.policy_version,
+            chosen: decision.chosen().cloned(),
+            able: able(&decision.trace),
+            lead: s.lead.clone(),
+            seen: s.candidates.iter().map(Seen::of).collect(),
+            progress: row.routing.progress.clone(),
+        };
+        Ok(w.add_decision(&row.workspace, &decision).await?)
     }
 
     /// Waiting handoffs, oldest first, are put to whoever is free and was not asked yet. One that
@@ -62,8 +218,8 @@ impl Engine {
         Ok(())
     }
 
-    async fn route_if_waiting(&self, id: &HandoffId) -> Result<()> {
-        if !self.could_be_routed(id).await? {
+    pub(super) async fn route_if_waiting(&self, id: &HandoffId) -> Result<()> {
+        if !self.would_move(id).await? {
             return Ok(());
         }
         let mut w = self.store.write().await?;
@@ -80,7 +236,7 @@ impl Engine {
     }
 
     /// Looked up beside the writer: most waiting handoffs still have nobody.
-    async fn could_be_routed(&self, id: &HandoffId) -> Result<bool> {
+    async fn would_move(&self, id: &HandoffId) -> Result<bool> {
         let mut c = self.store.read().await?;
         let Some(row) = handoffs::handoff(&mut c, id).await? else {
             return Ok(false);
@@ -88,43 +244,30 @@ impl Engine {
         if row.handoff.state != HandoffState::Waiting {
             return Ok(false);
         }
-        let workspace = self.workspace(&mut c, &row.workspace).await?;
-        let candidates = self.candidates(&mut c, &row).await?;
-        let decision = route(&workspace.settings.routing, &candidates, self.now());
-        Ok(decision.chosen.is_some())
+        let s = self.situation(&mut c, &row).await?;
+        Ok(match self.by_the_rules(&s, &row).outcome {
+            Outcome::Ask { .. } => true,
+            Outcome::Wait { until, only } => {
+                row.routing.book_later.is_some()
+                    || until != row.routing.until
+                    || only.iter().any(|r| !row.routing.only.contains(r))
+                    || only.is_empty() != row.routing.only.is_empty()
+            }
+            Outcome::BookLater { rep } => row.routing.book_later != Some(BookWith { rep }),
+        })
     }
 
-    async fn candidates(&self, c: &mut Conn, row: &HandoffRow) -> Result<Vec<Candidate>> {
-        let mut team = self.standing(c, &row.workspace).await?;
+    async fn candidates(
+        &self,
+        c: &mut Conn,
+        workspace: &WorkspaceRow,
+        row: &HandoffRow,
+    ) -> Result<Vec<Candidate>> {
+        let mut team = self.standing(c, workspace).await?;
         for candidate in &mut team {
             candidate.asked_before = row.handoff.was_asked(&candidate.rep);
         }
         Ok(team)
-    }
-
-    /// Everybody of the workspace, as routing sees them.
-    pub(super) async fn standing(
-        &self,
-        c: &mut Conn,
-        workspace: &WorkspaceId,
-    ) -> Result<Vec<Candidate>> {
-        let now = self.now();
-        let team = reps::reps(c, workspace).await?;
-        let open: HashMap<_, _> = reps::open_by_rep(c, workspace).await?.into_iter().collect();
-        let standings: HashMap<_, _> = ledger::standings(c, workspace).await?.into_iter().collect();
-        Ok(team
-            .into_iter()
-            .map(|rep| Candidate {
-                weight: rep.weight,
-                presence: rep.presence.effective(self.reach.reachable(&rep.id, now)),
-                capacity: rep.capacity,
-                open: open.get(&rep.id).copied().unwrap_or(0),
-                standing: standings.get(&rep.id).copied().unwrap_or_default(),
-                asked_before: false,
-                name: rep.name,
-                rep: rep.id,
-            })
-            .collect())
     }
 
     /// Counts the handoff for the rep.
@@ -157,6 +300,8 @@ impl Engine {
             kind,
             amount,
             at: self.now(),
+            by: None,
+            note: None,
         };
         Ok(ledger::append(w, &row.workspace, &entry).await?)
     }
@@ -225,4 +370,22 @@ pub(super) fn impossible(e: &baton_core::handoff::Impossible) -> Fail {
         what: "handoff",
         cause: e.to_string(),
     })
+}
+
+/// Who could have been chosen where somebody was.
+fn able(trace: &RouteTrace) -> Vec<RepId> {
+    let chose = |s: &&baton_core::routing::RouteStep| {
+        s.considered
+            .iter()
+            .any(|c| c.outcome == Considering::Chosen)
+    };
+    trace
+        .steps
+        .iter()
+        .rfind(chose)
+        .into_iter()
+        .flat_map(|s| &s.considered)
+        .filter(|c| matches!(c.outcome, Considering::Chosen | Considering::NotNext))
+        .map(|c| c.rep.clone())
+        .collect()
 }

@@ -3,6 +3,7 @@
 use baton_api::agent::{OpenConversation, PostMessage};
 use baton_api::{Code, Problem, limits};
 use baton_core::Timestamp;
+use baton_core::geo;
 use baton_core::prospect::Prospect;
 
 /// Before this no conversation with an AI agent took place: an earlier time is a unit error.
@@ -47,6 +48,11 @@ pub fn prospect(p: &Prospect, field: &str) -> Result<(), Problem> {
         ("phone", &p.phone),
         ("timezone", &p.timezone),
         ("country", &p.country),
+        ("subdivision", &p.subdivision),
+        ("city", &p.city),
+        ("language", &p.language),
+        ("industry", &p.industry),
+        ("account", &p.account),
     ];
     for (name, value) in fields {
         if let Some(value) = value {
@@ -70,6 +76,30 @@ pub fn prospect(p: &Prospect, field: &str) -> Result<(), Problem> {
                 .at(format!("{field}.country"))
                 .fix("Send an ISO 3166-1 alpha-2 code such as DE, or null."),
         );
+    }
+    codes(p, field)
+}
+
+fn codes(p: &Prospect, field: &str) -> Result<(), Problem> {
+    let wrong = |name: &str, detail: &str, fix: &str| {
+        Err(Problem::new(Code::InvalidField, detail)
+            .at(format!("{field}.{name}"))
+            .fix(fix))
+    };
+    let bad = |value: &Option<String>, known: fn(&str) -> bool| {
+        value.as_deref().is_some_and(|v| !known(v))
+    };
+    if bad(&p.subdivision, geo::is_subdivision) {
+        let fix = "Send an ISO 3166-2 code such as US-CA, or null.";
+        return wrong("subdivision", "This is no part of a country.", fix);
+    }
+    if bad(&p.language, geo::is_language) {
+        let fix = "Send a BCP 47 tag such as pt-BR, or null.";
+        return wrong("language", "This is no language.", fix);
+    }
+    if bad(&p.industry, geo::is_industry) {
+        let fix = "Send a NAICS code of two to six digits such as 5112, or null.";
+        return wrong("industry", "This is no industry.", fix);
     }
     Ok(())
 }

@@ -6,17 +6,18 @@ use baton_api::agent::{ConversationView, HandoffStatus};
 use baton_api::booking::MeetingView;
 use baton_api::feed::{Change, EntityKind, Entry, Me};
 use baton_api::limits;
-use baton_api::view::{DeliveryView, HandoffView, MessageView, OfferView, Person};
+use baton_api::view::{BookLater, DeliveryView, HandoffView, MessageView, OfferView, Person};
 use baton_core::card::Card;
 use baton_core::conversation::{Floor, Message};
 use baton_core::handoff::{HandoffState, Offer};
 use baton_core::ids::{HandoffId, MeetingId, RepId, WorkspaceId};
+use baton_core::routing::clocks::clocks;
 
 use super::Engine;
 use crate::fail::{Fail, Result};
 use crate::store::{
     Conn, ConversationRow, DeliveryRow, FeedKind, FeedRow, HandoffRow, WorkspaceRow, agents,
-    conversations, handoffs, meetings, reps,
+    conversations, handoffs, meetings, reps, teams,
 };
 
 /// The people of a workspace by id.
@@ -107,7 +108,21 @@ impl Engine {
             },
             say: row.say.clone(),
             meeting: self.meeting_in(c, &h.id).await?,
+            book_later: self.book_later(c, row).await?,
         })
+    }
+
+    /// With whom the agent offers a meeting, while nobody takes it.
+    async fn book_later(&self, c: &mut Conn, row: &HandoffRow) -> Result<Option<BookLater>> {
+        let waits = row.handoff.state == HandoffState::Waiting;
+        let Some(with) = row.routing.book_later.as_ref().filter(|_| waits) else {
+            return Ok(None);
+        };
+        let with = match &with.rep {
+            Some(rep) => reps::rep(c, rep).await?.map(|r| r.person()),
+            None => None,
+        };
+        Ok(Some(BookLater { with }))
     }
 
     /// The last meeting that was booked for a handoff.
@@ -163,6 +178,11 @@ impl Engine {
             presence: rep.presence,
             capacity: rep.capacity,
             decline_reasons: workspace.settings.decline_reasons.0,
+            manager: teams::teams(c, &workspace.id)
+                .await?
+                .iter()
+                .any(|t| t.manager.as_ref() == Some(&rep.id)),
+            set_away: rep.set_away,
         };
         Ok(Change::Me { me: Box::new(me) })
     }
@@ -186,6 +206,7 @@ impl Engine {
         let deliveries = handoffs::deliveries(c, id).await?;
         let people = People::of(c, &row.workspace).await?;
         let meeting = self.meeting_in(c, id).await?;
+        let book_later = self.book_later(c, &row).await?;
         let parts = Parts {
             row,
             talk,
@@ -195,6 +216,7 @@ impl Engine {
             deliveries,
             people,
             meeting,
+            book_later,
         };
         Ok(Change::Handoff {
             handoff: Box::new(parts.view()),
@@ -211,13 +233,24 @@ struct Parts {
     deliveries: Vec<DeliveryRow>,
     people: People,
     meeting: Option<Box<MeetingView>>,
+    book_later: Option<BookLater>,
 }
 
 impl Parts {
     fn view(self) -> HandoffView {
         let h = &self.row.handoff;
         let held = h.accepted();
+        let routing = &self.row.routing;
+        let waits = h.state == HandoffState::Waiting;
+        let people = |ids: &[RepId]| ids.iter().map(|id| self.people.get(id)).collect();
         HandoffView {
+            clocks: clocks(&self.workspace.routing, h, &routing.done),
+            kept_for: if waits { people(&routing.only) } else { vec![] },
+            kept_until: routing.until.filter(|_| waits),
+            book_later: self.book_later.clone(),
+            escalated_at: routing.escalated_at,
+            escalated_to: people(&routing.escalated_to),
+            reminded: routing.reminded.clone(),
             card: Card::of(
                 &self.talk.prospect,
                 &self.talk.scorecard,
@@ -267,6 +300,8 @@ impl Parts {
             answered_at: o.answered_at,
             reason: o.reason.as_ref().map(label),
             claimed: o.made_at == o.deadline,
+            repeat_seconds: self.row.routing.repeat_seconds,
+            reminded_at: self.row.routing.reminded.as_ref().map(|r| r.at),
         }
     }
 

@@ -42,6 +42,7 @@ pub trait Columns {
     fn text(&self, column: &str) -> Result<String>;
     fn maybe_text(&self, column: &str) -> Result<Option<String>>;
     fn number(&self, column: &str) -> Result<u32>;
+    fn maybe_number(&self, column: &str) -> Result<Option<u32>>;
     fn time(&self, column: &str) -> Result<Timestamp>;
     fn maybe_time(&self, column: &str) -> Result<Option<Timestamp>>;
     fn case<T: DeserializeOwned>(&self, column: &'static str) -> Result<T>;
@@ -63,6 +64,11 @@ impl Columns for SqliteRow {
             what: "number",
             cause: e.to_string(),
         })
+    }
+
+    fn maybe_number(&self, column: &str) -> Result<Option<u32>> {
+        let n: Option<i64> = self.try_get(column)?;
+        Ok(n.and_then(|n| u32::try_from(n).ok()))
     }
 
     fn time(&self, column: &str) -> Result<Timestamp> {

@@ -6,6 +6,7 @@ use baton_core::conversation::{ConversationState, Floor, Message};
 use baton_core::ids::{AgentId, ConversationId, WorkspaceId};
 use baton_core::prospect::Prospect;
 use baton_core::qualification::Scorecard;
+use baton_core::routing::{Channel, Traits};
 use baton_core::signal::Assertion;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, SqliteConnection};
@@ -21,7 +22,9 @@ pub struct ConversationRow {
     pub external_id: String,
     pub state: ConversationState,
     pub floor: Floor,
+    pub channel: Channel,
     pub prospect: Prospect,
+    pub traits: Traits,
     pub assertions: Vec<Assertion>,
     pub scorecard: Scorecard,
     pub context: Context,
@@ -48,7 +51,9 @@ impl ConversationRow {
             external_id: r.text("external_id")?,
             state: r.case("state")?,
             floor: r.case("floor")?,
+            channel: r.case("channel")?,
             prospect: r.document("prospect")?,
+            traits: r.document("traits")?,
             assertions: r.document("assertions")?,
             scorecard: r.document("scorecard")?,
             context: r.document("context")?,
@@ -65,13 +70,14 @@ impl Write {
     pub async fn put_conversation(&mut self, c: &ConversationRow) -> Result<()> {
         sqlx::query(
             "INSERT INTO conversations (id, workspace, agent, external_id, state, floor, prospect,
-                 assertions, scorecard, context, messages, started_at, last_at, ended_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 assertions, scorecard, context, messages, started_at, last_at, ended_at, channel,
+                 traits)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET state = excluded.state, floor = excluded.floor,
                  prospect = excluded.prospect, assertions = excluded.assertions,
                  scorecard = excluded.scorecard, context = excluded.context,
                  messages = excluded.messages, last_at = excluded.last_at,
-                 ended_at = excluded.ended_at",
+                 ended_at = excluded.ended_at, traits = excluded.traits",
         )
         .bind(&c.id.0)
         .bind(&c.workspace.0)
@@ -87,6 +93,8 @@ impl Write {
         .bind(c.started_at.as_millis())
         .bind(c.last_at.as_millis())
         .bind(c.ended_at.map(Timestamp::as_millis))
+        .bind(name(&c.channel))
+        .bind(json(&c.traits))
         .execute(self.conn())
         .await?;
         Ok(())

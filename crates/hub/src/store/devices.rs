@@ -112,6 +112,16 @@ pub async fn device_by_token(c: &mut SqliteConnection, hash: &str) -> Result<Opt
     .transpose()
 }
 
+/// Devices of a rep that still have access.
+pub async fn of_rep(c: &mut SqliteConnection, rep: &RepId) -> Result<Vec<DeviceId>> {
+    let ids: Vec<String> =
+        sqlx::query_scalar("SELECT id FROM devices WHERE rep = ? AND revoked_at IS NULL")
+            .bind(&rep.0)
+            .fetch_all(c)
+            .await?;
+    Ok(ids.into_iter().map(DeviceId).collect())
+}
+
 pub async fn has_access(c: &mut SqliteConnection, device: &DeviceId) -> Result<bool> {
     let n: i64 =
         sqlx::query_scalar("SELECT count(*) FROM devices WHERE id = ? AND revoked_at IS NULL")

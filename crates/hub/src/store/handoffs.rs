@@ -1,10 +1,12 @@
 //! Handoffs with their offers and deliveries, and who may see them.
 
-use baton_api::view::{DeliveryChannel, DeliveryState};
+use baton_api::view::{DeliveryChannel, DeliveryState, Reminder};
 use baton_core::Timestamp;
 use baton_core::handoff::{Handoff, HandoffState, Offer};
 use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId, WorkspaceId};
-use baton_core::routing::RouteTrace;
+use baton_core::routing::clocks::Done;
+use baton_core::routing::{Progress, RouteTrace};
+use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
@@ -21,7 +23,33 @@ pub struct HandoffRow {
     pub trace: Option<RouteTrace>,
     /// What the agent is to tell the prospect now.
     pub say: Option<String>,
+    pub routing: RoutingState,
     pub handoff: Handoff,
+}
+
+/// How far routing got with a handoff.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RoutingState {
+    pub progress: Progress,
+    /// While it waits: who may claim it; anyone, if empty.
+    pub only: Vec<RepId>,
+    /// While it waits: when the rules are asked again at the latest.
+    pub until: Option<Timestamp>,
+    pub book_later: Option<BookWith>,
+    /// Of the offer that stands: between two alerts.
+    pub repeat_seconds: Option<u32>,
+    pub reminded: Option<Reminder>,
+    pub escalated_at: Option<Timestamp>,
+    pub escalated_to: Vec<RepId>,
+    /// Clocks that struck.
+    pub done: Vec<Done>,
+}
+
+/// The agent offers times of this rep, or of anyone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookWith {
+    pub rep: Option<RepId>,
 }
 
 #[derive(Clone, Debug)]
@@ -50,6 +78,7 @@ impl HandoffRow {
                 .map(|t| from_json("trace", &t))
                 .transpose()?,
             say: r.maybe_text("say")?,
+            routing: r.document("routing")?,
             handoff: Handoff {
                 id,
                 conversation: r.text("conversation")?.into(),
@@ -95,11 +124,13 @@ impl Write {
         let h = &row.handoff;
         sqlx::query(
             "INSERT INTO handoffs (id, workspace, conversation, external_id, version, state, reason,
-                 note, requested_at, ended_at, outcome, outcome_note, trace, say)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 note, requested_at, ended_at, outcome, outcome_note, trace, say, routing, wake_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                 (SELECT CASE WHEN clocked OR ? THEN 0 END FROM workspaces WHERE id = ?))
              ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state,
                  ended_at = excluded.ended_at, outcome = excluded.outcome,
-                 outcome_note = excluded.outcome_note, trace = excluded.trace, say = excluded.say",
+                 outcome_note = excluded.outcome_note, trace = excluded.trace, say = excluded.say,
+                 routing = excluded.routing, wake_at = excluded.wake_at",
         )
         .bind(&h.id.0)
         .bind(&row.workspace.0)
@@ -115,6 +146,9 @@ impl Write {
         .bind(&h.outcome_note)
         .bind(row.trace.as_ref().map(json))
         .bind(&row.say)
+        .bind(json(&row.routing))
+        .bind(row.routing.until.is_some())
+        .bind(&row.workspace.0)
         .execute(self.conn())
         .await?;
         // What ends goes before what begins: only one live offer may stand at any moment.
@@ -129,6 +163,29 @@ impl Write {
         }
         self.deadlines_changed();
         self.news_of(&row.handoff.id);
+        Ok(())
+    }
+
+    /// When the handoff is to be looked at next. Not a change that anybody is told of.
+    pub async fn wind(&mut self, handoff: &HandoffId, at: Option<Timestamp>) -> Result<()> {
+        sqlx::query("UPDATE handoffs SET wake_at = ? WHERE id = ?")
+            .bind(at.map(Timestamp::as_millis))
+            .bind(&handoff.0)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// The policy has changed: every open handoff is looked at.
+    pub async fn wind_all(&mut self, workspace: &WorkspaceId) -> Result<()> {
+        sqlx::query(
+            "UPDATE handoffs SET wake_at = 0
+             WHERE workspace = ? AND state IN ('offered', 'waiting', 'accepted')",
+        )
+        .bind(&workspace.0)
+        .execute(self.conn())
+        .await?;
+        self.deadlines_changed();
         Ok(())
     }
 
@@ -295,6 +352,42 @@ pub async fn due(
     .await?;
     Ok((
         ids.into_iter().map(OfferId).collect(),
+        next.map(Timestamp::from_millis),
+    ))
+}
+
+/// Handoffs that this rep is asked for, or has.
+pub async fn live_with(c: &mut SqliteConnection, rep: &RepId) -> Result<Vec<HandoffId>> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT h.id FROM handoffs h JOIN offers o ON o.handoff = h.id
+         WHERE o.rep = ? AND o.state IN ('pending', 'accepted')
+           AND h.state IN ('offered', 'accepted')
+         ORDER BY h.requested_at, h.id",
+    )
+    .bind(&rep.0)
+    .fetch_all(c)
+    .await?;
+    Ok(ids.into_iter().map(HandoffId).collect())
+}
+
+/// Handoffs that are to be looked at, and when the next is.
+pub async fn to_wake(
+    c: &mut SqliteConnection,
+    now: Timestamp,
+) -> Result<(Vec<HandoffId>, Option<Timestamp>)> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT id FROM handoffs WHERE wake_at <= ? ORDER BY wake_at, id LIMIT 100",
+    )
+    .bind(now.as_millis())
+    .fetch_all(&mut *c)
+    .await?;
+    let next: Option<i64> =
+        sqlx::query_scalar("SELECT min(wake_at) FROM handoffs WHERE wake_at > ?")
+            .bind(now.as_millis())
+            .fetch_one(c)
+            .await?;
+    Ok((
+        ids.into_iter().map(HandoffId).collect(),
         next.map(Timestamp::from_millis),
     ))
 }

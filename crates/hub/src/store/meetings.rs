@@ -124,12 +124,13 @@ impl Write {
                  changed_at, written_sequence, written_at)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                  ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET version = excluded.version,
-                 starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+             ON CONFLICT (id) DO UPDATE SET version = excluded.version, host = excluded.host,
+                 fixed_host = excluded.fixed_host, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
                  state = excluded.state, sequence = excluded.sequence,
                  moved_by_prospect = excluded.moved_by_prospect,
                  changed_by = excluded.changed_by, reason = excluded.reason,
-                 join_url = excluded.join_url, zone = excluded.zone, tentative = excluded.tentative, counts = excluded.counts,
+                 join_url = excluded.join_url, zone = excluded.zone,
+                 tentative = excluded.tentative, counts = excluded.counts,
                  changed_at = excluded.changed_at, written_sequence = excluded.written_sequence,
                  written_at = excluded.written_at",
         )
@@ -245,6 +246,23 @@ pub async fn hosted_since(
     )
     .bind(&rep.0)
     .bind(now.as_millis())
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(MeetingRow::of).collect()
+}
+
+/// Meetings that this rep is to host.
+pub async fn to_host(
+    c: &mut SqliteConnection,
+    rep: &RepId,
+    now: Timestamp,
+) -> Result<Vec<MeetingRow>> {
+    let rows = sqlx::query(
+        "SELECT * FROM meetings WHERE host = ? AND starts_at > ? AND state = ? ORDER BY starts_at",
+    )
+    .bind(&rep.0)
+    .bind(now.as_millis())
+    .bind(name(&MeetingState::Booked))
     .fetch_all(c)
     .await?;
     rows.iter().map(MeetingRow::of).collect()

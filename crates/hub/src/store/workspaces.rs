@@ -4,10 +4,12 @@ use baton_core::Timestamp;
 use baton_core::catalog::Catalog;
 use baton_core::ids::WorkspaceId;
 use baton_core::qualification::QualificationPolicy;
+use baton_core::routing::RoutingPolicy;
 use baton_core::workspace::Settings;
 use sqlx::SqliteConnection;
 
 use super::codec::{Columns, json};
+use super::policies::Published;
 use super::{Result, Write};
 
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct WorkspaceRow {
     pub settings: Settings,
     pub catalog: Catalog,
     pub policy: QualificationPolicy,
+    /// The version in force.
+    pub routing: RoutingPolicy,
 }
 
 impl Write {
@@ -31,7 +35,15 @@ impl Write {
         .bind(at.as_millis())
         .execute(self.conn())
         .await?;
-        self.add_policy(&row.id, &row.policy, at).await
+        self.add_policy(&row.id, &row.policy, at).await?;
+        let first = Published {
+            policy: row.routing.clone(),
+            note: String::new(),
+            by: None,
+            back_to: None,
+            at,
+        };
+        self.publish_routing(&row.id, &first).await
     }
 
     pub async fn set_settings(&mut self, id: &WorkspaceId, settings: &Settings) -> Result<()> {
@@ -74,9 +86,12 @@ impl Write {
 
 pub async fn workspace(c: &mut SqliteConnection, id: &WorkspaceId) -> Result<Option<WorkspaceRow>> {
     let row = sqlx::query(
-        "SELECT w.id, w.name, w.settings, w.catalog, p.body AS policy
-         FROM workspaces w JOIN policies p ON p.workspace = w.id
-         WHERE w.id = ? ORDER BY p.version DESC LIMIT 1",
+        "SELECT w.id, w.name, w.settings, w.catalog,
+             (SELECT body FROM policies WHERE workspace = w.id ORDER BY version DESC LIMIT 1)
+                 AS policy,
+             (SELECT body FROM routing_policies WHERE workspace = w.id
+              ORDER BY version DESC LIMIT 1) AS routing
+         FROM workspaces w WHERE w.id = ?",
     )
     .bind(&id.0)
     .fetch_optional(c)
@@ -88,6 +103,7 @@ pub async fn workspace(c: &mut SqliteConnection, id: &WorkspaceId) -> Result<Opt
             settings: r.document("settings")?,
             catalog: r.document("catalog")?,
             policy: r.document("policy")?,
+            routing: r.document("routing")?,
         })
     })
     .transpose()

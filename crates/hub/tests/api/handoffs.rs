@@ -186,7 +186,9 @@ async fn an_intent_sent_again_gets_its_first_answer() {
 #[tokio::test]
 async fn offers_lapse_on_time_also_across_a_restart() {
     let mut world = World::new().await;
-    world.settings(|s| s.routing.offer_seconds = 30).await;
+    world
+        .routing("offer_seconds = 30\n[[rules]]\nid = \"all\"\nname = \"All\"\nto = { kind = \"round_robin\" }\n")
+        .await;
     let (key, handoff) = {
         let (agent, _ana) = (world.agent().await, world.rep("Ana").await);
         let id = agent.opens("c1", QUALIFYING).await;

@@ -109,6 +109,19 @@ impl World {
         self.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
     }
 
+    /// Something that was not there before.
+    pub fn fresh(&self) -> String {
+        self.engine
+            .env
+            .bytes::<8>()
+            .map(|b| format!("{b:02x}"))
+            .concat()
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     pub fn now(&self) -> String {
         Timestamp::from_millis(self.clock.load(Ordering::SeqCst)).to_string()
     }
@@ -118,6 +131,14 @@ impl World {
         change(&mut settings);
         self.engine
             .set_settings(&self.workspace, &settings)
+            .await
+            .unwrap();
+    }
+
+    /// Puts a policy in force, as whoever runs the hub does.
+    pub async fn routing(&self, toml: &str) {
+        self.engine
+            .publish_text(&self.workspace, toml)
             .await
             .unwrap();
     }
@@ -256,6 +277,10 @@ impl Agent<'_> {
 }
 
 impl Rep<'_> {
+    pub fn world(&self) -> &World {
+        self.world
+    }
+
     pub async fn intent(&self, id: &str, action: Value) -> (StatusCode, Value) {
         let body = json!({ "id": id, "at": self.world.now(), "action": action });
         self.world
@@ -265,15 +290,7 @@ impl Rep<'_> {
 
     /// The answer to a decision, by a fresh id.
     pub async fn decides(&self, action: Value) -> Value {
-        let id = format!(
-            "int_{}",
-            self.world
-                .engine
-                .env
-                .bytes::<8>()
-                .map(|b| b.to_string())
-                .concat()
-        );
+        let id = format!("int_{}", self.world.fresh());
         let (status, reply) = self.intent(&id, action).await;
         assert_eq!(status, StatusCode::OK, "{reply}");
         reply["answer"].clone()
@@ -322,9 +339,16 @@ async fn stream(request: reqwest::RequestBuilder) -> impl Stream<Item = (String,
     assert_eq!(response.status(), StatusCode::OK);
     let mut bytes = Box::pin(response.bytes_stream());
     async_stream::stream! {
-        let mut text = String::new();
+        let (mut text, mut part) = (String::new(), vec![]);
         while let Some(Ok(chunk)) = bytes.next().await {
-            text.push_str(std::str::from_utf8(&chunk).unwrap());
+            part.extend_from_slice(&chunk);
+            // A character may stand in two chunks.
+            let whole = match std::str::from_utf8(&part) {
+                Ok(all) => all.len(),
+                Err(e) => e.valid_up_to(),
+            };
+            text.push_str(std::str::from_utf8(&part[..whole]).unwrap());
+            part.drain(..whole);
             while let Some((event, rest)) = text.split_once("\n\n") {
                 let field = |name: &str| event.lines().find_map(|l| l.strip_prefix(name));
                 if let (Some(name), Some(data)) = (field("event: "), field("data: ")) {

@@ -21,8 +21,8 @@ use crate::engine::handoffs::may_hand_over;
 use crate::engine::{Agent, Engine, validate};
 use crate::fail::{Fail, Result};
 use crate::store::{
-    ConversationRow, HandoffRow, HoldRow, MeetingRow, WorkspaceRow, Write, handoffs, holds,
-    meetings,
+    ConversationRow, HandoffRow, HoldRow, MeetingRow, RoutingState, WorkspaceRow, Write, handoffs,
+    holds, meetings,
 };
 
 /// What is asked for, the hold and the talk taken into account.
@@ -63,10 +63,8 @@ impl Engine {
         let stands =
             |m: &&MeetingRow| m.meeting.state == MeetingState::Booked && m.meeting.end > now;
         if let Some(other) = latest.as_ref().filter(stands) {
-            let detail = format!(
-                "This conversation has a meeting already, {}.",
-                other.meeting.id
-            );
+            let id = &other.meeting.id;
+            let detail = format!("This conversation has a meeting already, {id}.");
             let problem = Problem::new(Code::Conflict, detail);
             return Err(problem.fix("Reschedule that meeting instead.").into());
         }
@@ -91,6 +89,8 @@ impl Engine {
         let search = self
             .search(w.conn(), &workspace, &kind, spoken, only, except)
             .await?;
+        let lead = self.lead(w.conn(), &talk, handoff.handoff.reason).await?;
+        let search = search.for_lead(lead);
         let Some(opening) = search.at(wanted.start) else {
             drop(w);
             let start = wanted.start;
@@ -194,6 +194,7 @@ impl Engine {
             note: None,
             trace: None,
             say: None,
+            routing: RoutingState::default(),
             handoff,
         })
     }
@@ -371,7 +372,8 @@ fn decide(search: &Search<'_>, opening: &Opening, host: &RepId) -> Decision {
         .start
         .plus_seconds(60 * i64::from(search.kind.minutes));
     let mut decision = baton_core::routing::host(
-        &search.workspace.settings.routing,
+        &search.workspace.routing,
+        &search.lead,
         &candidates,
         |rep| {
             let place = of(rep)?;
@@ -383,7 +385,6 @@ fn decide(search: &Search<'_>, opening: &Opening, host: &RepId) -> Decision {
         },
         search.now,
     );
-    decision.chosen = Some(host.clone());
     decision.trace.chosen = Some(host.clone());
     for c in decision
         .trace

@@ -1,11 +1,14 @@
 //! What is free: a few good times, or whether one is.
 
+use std::sync::OnceLock;
+
 use baton_api::booking::{Asked, FindSlots, MeetingTypeView, SlotView, Slots};
 use baton_api::{Code, Problem, limits};
 use baton_core::Timestamp;
 use baton_core::booking::MeetingType;
+use baton_core::handoff::HandoffReason;
 use baton_core::ids::{ConversationId, RepId};
-use baton_core::routing::Candidate;
+use baton_core::routing::{Candidate, Lead, pools};
 use baton_core::schedule::{self, Opening, Span};
 use baton_insight::when::{self, Wish};
 
@@ -26,6 +29,12 @@ pub(super) struct Search<'a> {
     pub kind: &'a MeetingType,
     pub team: Team,
     pub candidates: Vec<Candidate>,
+    /// What routing looks at, where the prospect is known.
+    pub lead: Lead,
+    /// Whom routing would look for, rule by rule: places in the team.
+    pub pools: Vec<Vec<usize>>,
+    /// The first of them in which somebody has a time at all.
+    pub pool: OnceLock<Option<usize>>,
     pub spoken: Spoken,
     pub only: Option<RepId>,
     pub now: Timestamp,
@@ -38,8 +47,33 @@ impl Search<'_> {
     }
 
     fn look(&self, within: Span) -> Vec<Opening> {
-        self.team
-            .openings(self.kind, self.only.as_ref(), within, self.now)
+        let pool = *self.pool.get_or_init(|| self.first_pool());
+        self.look_among(pool.and_then(|p| self.pools.get(p)), within)
+    }
+
+    fn look_among(&self, pool: Option<&Vec<usize>>, within: Span) -> Vec<Opening> {
+        let only = self.only.as_ref();
+        let mut openings = self.team.openings(self.kind, only, within, self.now);
+        if let Some(pool) = pool {
+            for opening in &mut openings {
+                opening.hosts.retain(|p| pool.contains(p));
+            }
+            openings.retain(|o| !o.hosts.is_empty());
+        }
+        openings
+    }
+
+    /// The account's owner goes before the territory's reps, and those before everybody; as long as
+    /// they have any time.
+    fn first_pool(&self) -> Option<usize> {
+        let within = self.within(None, None);
+        self.pools.iter().position(|pool| {
+            let zone = &self.spoken.zone;
+            !schedule::soon(within, zone, 1, |window| {
+                self.look_among(Some(pool), window)
+            })
+            .is_empty()
+        })
     }
 
     /// Empty where nothing can be booked.
@@ -92,7 +126,30 @@ impl Search<'_> {
                     .is_empty()
             })
             .collect();
-        (!hosts.is_empty()).then_some(Opening { start, hosts })
+        if hosts.is_empty() {
+            return None;
+        }
+        // A prospect who insists on a time has it with whoever is free then, by the rules' order.
+        let among = |pool: &Vec<usize>| -> Vec<usize> {
+            hosts.iter().copied().filter(|p| pool.contains(p)).collect()
+        };
+        let first = self.pools.iter().map(among).find(|both| !both.is_empty());
+        let hosts = first.unwrap_or(hosts);
+        Some(Opening { start, hosts })
+    }
+
+    /// Looks first for those whom routing would look for.
+    #[must_use]
+    pub fn for_lead(mut self, lead: Lead) -> Self {
+        if self.only.is_none() {
+            let place = |rep: &RepId| self.team.place(rep);
+            self.pools = pools(&self.workspace.routing, &lead, &self.candidates)
+                .iter()
+                .map(|pool| pool.reps.iter().filter_map(place).collect())
+                .collect();
+        }
+        self.lead = lead;
+        self
     }
 
     /// With this host, who was named before, if they are free then.
@@ -167,6 +224,8 @@ impl Engine {
                 },
             )
             .await?;
+        let lead = self.lead(&mut c, &talk, HandoffReason::default()).await?;
+        let search = search.for_lead(lead);
         drop(c);
         self.aside(search, move |search| found(search, &request, wish.as_ref()))
             .await
@@ -182,6 +241,9 @@ impl Engine {
         let Search {
             team,
             candidates,
+            lead,
+            pools,
+            pool,
             spoken,
             only,
             now,
@@ -193,6 +255,9 @@ impl Engine {
                 kind: &kind,
                 team,
                 candidates,
+                lead,
+                pools,
+                pool,
                 spoken,
                 only,
                 now,
@@ -225,7 +290,10 @@ impl Engine {
             workspace,
             kind,
             team,
-            candidates: self.standing(c, &workspace.id).await?,
+            candidates: self.standing(c, workspace).await?,
+            lead: Lead::default(),
+            pools: vec![],
+            pool: OnceLock::new(),
             spoken,
             only,
             now,

@@ -5,6 +5,7 @@ use baton_api::problem::Instead;
 use baton_api::{Code, Problem};
 use baton_core::Timestamp;
 use baton_core::conversation::ConversationState;
+use baton_core::handoff::HandoffReason;
 use baton_core::ids::{ConversationId, HoldId};
 use baton_core::workspace::Introduction;
 
@@ -42,6 +43,8 @@ impl Engine {
         let search = self
             .search(w.conn(), &workspace, &kind, spoken, only, except)
             .await?;
+        let lead = self.lead(w.conn(), &talk, HandoffReason::default()).await?;
+        let search = search.for_lead(lead);
         let kept = holds::hold_of(w.conn(), conversation).await?;
         let Some(opening) = search.at(request.start) else {
             drop(w);

@@ -20,11 +20,18 @@ impl Keeper {
     pub async fn of(c: &mut Conn, conversation: &ConversationId, now: Timestamp) -> Result<Self> {
         let handoff = handoffs::latest_handoff(c, conversation).await?;
         let holds = |s| matches!(s, HandoffState::Accepted | HandoffState::Booked);
+        // Nobody could take it, and the agent offers a meeting with this rep.
+        let later = handoff
+            .as_ref()
+            .filter(|h| h.handoff.state == HandoffState::Waiting)
+            .and_then(|h| h.routing.book_later.as_ref()?.rep.clone());
         let held = handoff.filter(|h| holds(h.handoff.state));
         let meeting = meetings::latest_meeting(c, conversation).await?;
         let stands = |s, end| s == MeetingState::Booked && end > now;
         Ok(Self {
-            rep: held.and_then(|h| h.handoff.accepted().map(|o| o.rep.clone())),
+            rep: held
+                .and_then(|h| h.handoff.accepted().map(|o| o.rep.clone()))
+                .or(later),
             meeting: meeting
                 .map(|m| m.meeting)
                 .filter(|m| stands(m.state, m.end))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use baton_core::Timestamp;
 use baton_core::booking::{MeetingType, StaleChoice};
 use baton_core::ids::{ConversationId, MeetingId, RepId};
-use baton_core::routing::Candidate;
+use baton_core::routing::{Candidate, Employment};
 use baton_core::schedule::{self, By, Host, Obstacle, Off, Opening, Span, Taken};
 use jiff::tz::TimeZone;
 
@@ -106,6 +106,7 @@ impl Team {
             .iter()
             .enumerate()
             .filter(|(_, r)| asked(&r.id) && may_host(kind, &r.id))
+            .filter(|(_, r)| stays(r, only))
             .map(|(place, _)| place)
             .collect()
     }
@@ -274,6 +275,15 @@ fn may_host(kind: &MeetingType, rep: &RepId) -> bool {
     let hosts = &kind.hosts;
     let listed = hosts.one_of.is_empty() || hosts.one_of.contains(rep);
     listed && hosts.fixed.as_ref() != Some(rep)
+}
+
+/// Who leaves gets no new meetings, and keeps those that there are to the last.
+fn stays(rep: &RepRow, only: Option<&RepId>) -> bool {
+    match rep.employment {
+        Employment::Active => true,
+        Employment::Leaving { .. } => only == Some(&rep.id),
+        Employment::Left { .. } => false,
+    }
 }
 
 async fn taken(

@@ -103,7 +103,7 @@ impl Engine {
     }
 
     /// The host, the one who comes along and whoever saw the handoff see it.
-    pub(super) async fn show_meeting(
+    pub(in crate::engine) async fn show_meeting(
         &self,
         w: &mut Write,
         handoff: &HandoffRow,
@@ -128,7 +128,7 @@ impl Engine {
     }
 
     /// Tells the agent, who tells the prospect; and the reps.
-    pub(super) async fn announce(
+    pub(in crate::engine) async fn announce(
         &self,
         w: &mut Write,
         workspace: &WorkspaceRow,

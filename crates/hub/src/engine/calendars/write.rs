@@ -26,6 +26,8 @@ impl Engine {
             )
         };
         let mut tally = Tally::default();
+        self.take_out_handed_on(place, &hosted, &written, &mut tally)
+            .await?;
         for row in &hosted {
             let event = written.iter().find(|e| e.meeting == row.meeting.id);
             let what = format!("The meeting with {} could not be written", row.prospect);
@@ -33,6 +35,33 @@ impl Engine {
             tally.note(done.map_err(|trouble| trouble.of(&what)))?;
         }
         tally.end()
+    }
+
+    /// Somebody else hosts it now.
+    async fn take_out_handed_on(
+        &self,
+        place: &Place<'_>,
+        hosted: &[MeetingRow],
+        written: &[EventRow],
+        tally: &mut Tally,
+    ) -> Result<(), Trouble> {
+        let hosts = |e: &&EventRow| !hosted.iter().any(|m| m.meeting.id == e.meeting);
+        for event in written.iter().filter(hosts) {
+            let meeting = {
+                let mut c = self.store.read().await?;
+                meetings::meeting(&mut c, &event.meeting).await?
+            };
+            let rep = &place.link.rep;
+            let handed_on = |m: &MeetingRow| {
+                m.meeting.state == MeetingState::Booked && !m.hosts().any(|h| h == rep)
+            };
+            if let Some(meeting) = meeting.filter(handed_on) {
+                let what = format!("The meeting with {} could not be removed", meeting.prospect);
+                let done = self.remove(place, event).await;
+                tally.note(done.map_err(|trouble| trouble.of(&what)))?;
+            }
+        }
+        Ok(())
     }
 
     async fn bring(

@@ -1,0 +1,284 @@
+//! A rep leaves: their open work is finished, or handed on.
+
+use baton_api::routing::{HandedOn, StuckMeeting};
+use baton_api::{Code, Problem};
+use baton_core::Timestamp;
+use baton_core::handoff::HandoffState;
+use baton_core::ids::{HandoffId, RepId, WorkspaceId};
+use baton_core::ledger::{CREDIT, EntryKind};
+use baton_core::routing::{Considered, Considering, Employment, RouteStep, RouteTrace, StepResult};
+use jiff::tz::TimeZone;
+
+use super::Engine;
+use super::teams::{another_admin, own_rep};
+use crate::fail::Result;
+use crate::store::{HandoffRow, RepRow, Write, devices, handoffs, meetings, reps, workspaces};
+
+impl Engine {
+    pub async fn employ_rep(
+        &self,
+        workspace: &WorkspaceId,
+        id: &RepId,
+        employment: Employment,
+    ) -> Result<HandedOn> {
+        let mut w = self.store.write().await?;
+        let mut rep = own_rep(w.conn(), workspace, id).await?;
+        let people = reps::reps(w.conn(), workspace).await?;
+        self.check_employment(&rep, &people, &employment)?;
+        let successor = match (&employment, &rep.employment) {
+            (Employment::Leaving { successor, .. }, _)
+            | (Employment::Left { .. }, Employment::Leaving { successor, .. }) => successor.clone(),
+            _ => None,
+        };
+        let back = rep.has_left() && employment == Employment::Active;
+        rep.employment = match employment {
+            Employment::Left { .. } => Employment::Left { at: self.now() },
+            other => other,
+        };
+        w.change_rep(&rep).await?;
+        if back {
+            self.level(&mut w, id).await?;
+        }
+        let handed_on = if rep.has_left() {
+            self.hand_on(&mut w, &rep, successor.as_ref()).await?
+        } else {
+            HandedOn {
+                employment: rep.employment.clone(),
+                handoffs: 0,
+                meetings: 0,
+                stuck: vec![],
+            }
+        };
+        w.feed_me(id).await?;
+        w.somebody_is_free();
+        w.commit().await?;
+        if rep.has_left() {
+            self.reach.gone(id);
+        }
+        Ok(handed_on)
+    }
+
+    fn check_employment(
+        &self,
+        rep: &RepRow,
+        people: &[RepRow],
+        employment: &Employment,
+    ) -> Result<(), Problem> {
+        let wrong = |field: &str, detail: &str| {
+            Err(Problem::new(Code::InvalidField, detail).at(field.to_owned()))
+        };
+        if *employment != Employment::Active && rep.admin {
+            another_admin(people, &rep.id, "kind")?;
+        }
+        let Employment::Leaving {
+            last_day,
+            successor,
+        } = employment
+        else {
+            return Ok(());
+        };
+        if last_day.0 < today(rep, self.now()) {
+            return wrong("last_day", "The last day is today or later.");
+        }
+        let fits = |s: &RepId| s != &rep.id && people.iter().any(|r| &r.id == s && !r.has_left());
+        match successor {
+            Some(s) if !fits(s) => wrong("successor", "Somebody else who stays takes over."),
+            _ => Ok(()),
+        }
+    }
+
+    /// Everybody whose last day is over has left.
+    pub(super) async fn let_leavers_go(&self) -> Result<()> {
+        let mut gone = Vec::new();
+        {
+            let mut c = self.store.read().await?;
+            for (workspace, _) in workspaces::workspaces(&mut c).await? {
+                for rep in reps::reps(&mut c, &workspace).await? {
+                    let over = matches!(&rep.employment, Employment::Leaving { last_day, .. }
+                        if last_day.0 < today(&rep, self.now()));
+                    if over {
+                        gone.push((workspace.clone(), rep.id));
+                    }
+                }
+            }
+        }
+        for (workspace, rep) in gone {
+            let left = Employment::Left { at: self.now() };
+            let done = self.employ_rep(&workspace, &rep, left).await?;
+            tracing::info!(%rep, handoffs = done.handoffs, meetings = done.meetings, "has left");
+        }
+        Ok(())
+    }
+
+    async fn hand_on(
+        &self,
+        w: &mut Write,
+        rep: &RepRow,
+        successor: Option<&RepId>,
+    ) -> Result<HandedOn> {
+        let mut out = HandedOn {
+            employment: rep.employment.clone(),
+            handoffs: 0,
+            meetings: 0,
+            stuck: vec![],
+        };
+        for id in handoffs::live_with(w.conn(), &rep.id).await? {
+            out.handoffs += u32::from(self.hand_on_handoff(w, &id, rep, successor).await?);
+        }
+        for row in meetings::to_host(w.conn(), &rep.id, self.now()).await? {
+            let (id, start) = (row.meeting.id.clone(), row.meeting.start);
+            let with = row.prospect.clone();
+            if self.hand_on_meeting(w, row, successor).await? {
+                out.meetings += 1;
+            } else {
+                out.stuck.push(StuckMeeting { id, with, start });
+            }
+        }
+        for device in devices::of_rep(w.conn(), &rep.id).await? {
+            w.revoke_device(&rep.workspace, &device, self.now()).await?;
+            w.drop_busy_of(&device).await?;
+        }
+        w.news_for(&rep.id);
+        Ok(out)
+    }
+
+    /// Put to the successor if they are there, else to whoever the rules find.
+    async fn hand_on_handoff(
+        &self,
+        w: &mut Write,
+        id: &HandoffId,
+        from: &RepRow,
+        successor: Option<&RepId>,
+    ) -> Result<bool> {
+        let Some(mut row) = handoffs::handoff(w.conn(), id).await? else {
+            return Ok(false);
+        };
+        let had = row.handoff.state == HandoffState::Accepted;
+        // What is booked goes with its meeting.
+        if row.handoff.take_back(self.now()).is_none() {
+            return Ok(false);
+        }
+        if had {
+            self.set_floor(w, &row, baton_core::conversation::Floor::Agent)
+                .await?;
+        }
+        w.put_handoff(&mut row).await?;
+        self.give_credit_back(w, &row, &from.id).await?;
+        let to = match successor {
+            Some(s) => self.could_take(w, &row, s).await?,
+            None => None,
+        };
+        match to {
+            Some(to) => self.ask_successor(w, &mut row, from, &to).await?,
+            None => {
+                self.route(w, &mut row, |d| &d.still_connecting).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    async fn could_take(
+        &self,
+        w: &mut Write,
+        row: &HandoffRow,
+        rep: &RepId,
+    ) -> Result<Option<RepRow>> {
+        let workspace = self.workspace(w.conn(), &row.workspace).await?;
+        let team = self.standing(w.conn(), &workspace).await?;
+        let talk = crate::store::conversations::conversation(w.conn(), &row.handoff.conversation)
+            .await?
+            .map(|t| t.channel)
+            .unwrap_or_default();
+        let able = team.iter().any(|c| {
+            &c.rep == rep
+                && !row.handoff.was_asked(rep)
+                && c.obstacle(&workspace.routing, talk, &team, self.now())
+                    .is_none()
+        });
+        Ok(if able {
+            reps::rep(w.conn(), rep).await?
+        } else {
+            None
+        })
+    }
+
+    async fn ask_successor(
+        &self,
+        w: &mut Write,
+        row: &mut HandoffRow,
+        from: &RepRow,
+        to: &RepRow,
+    ) -> Result<()> {
+        let workspace = self.workspace(w.conn(), &row.workspace).await?;
+        row.trace = Some(RouteTrace {
+            at: self.now(),
+            policy_version: workspace.routing.version,
+            steps: vec![RouteStep {
+                id: None,
+                name: format!("Handed on by {}", from.name),
+                result: StepResult::Chosen,
+                found: None,
+                fallback: None,
+                considered: vec![Considered {
+                    rep: to.id.clone(),
+                    name: to.name.clone(),
+                    outcome: Considering::Chosen,
+                    remark: None,
+                    stands_in_for: Some(from.name.clone()),
+                }],
+                more: 0,
+            }],
+            chosen: Some(to.id.clone()),
+            instead: None,
+            lead: None,
+        });
+        let seconds = workspace.routing.offer_seconds;
+        self.ask(w, row, &workspace, &to.id, seconds, |d| &d.still_connecting)
+            .await?;
+        self.touch(w, &row.handoff.id).await
+    }
+
+    /// The same time with somebody else, if anyone is free then.
+    async fn hand_on_meeting(
+        &self,
+        w: &mut Write,
+        mut row: crate::store::MeetingRow,
+        successor: Option<&RepId>,
+    ) -> Result<bool> {
+        let Some(to) = self.other_host(w, &row, successor).await? else {
+            return Ok(false);
+        };
+        let from = row.meeting.host.clone();
+        let Some(mut handoff) = handoffs::handoff(w.conn(), &row.handoff).await? else {
+            return Ok(false);
+        };
+        if row.meeting.hand_on(to.clone(), self.now()).is_err() {
+            return Ok(false);
+        }
+        if handoff.handoff.state == HandoffState::Booked
+            && handoff
+                .handoff
+                .hand_on(self.env.id(), to.clone(), self.now())
+                .is_err()
+        {
+            return Ok(false);
+        }
+        w.put_handoff(&mut handoff).await?;
+        if row.counts {
+            self.credit(w, &handoff, &from, EntryKind::Returned, -CREDIT)
+                .await?;
+            self.assign(w, &handoff, &to).await?;
+        }
+        row.changed_at = self.now();
+        w.put_meeting(&mut row).await?;
+        self.show_meeting(w, &handoff, &row).await?;
+        let workspace = self.workspace(w.conn(), &row.workspace).await?;
+        self.announce(w, &workspace, &row, |d| &d.handed_on).await?;
+        Ok(true)
+    }
+}
+
+fn today(rep: &RepRow, now: Timestamp) -> jiff::civil::Date {
+    let zone = rep.hours.zone.as_deref().and_then(baton_core::time::zone);
+    now.0.to_zoned(zone.unwrap_or(TimeZone::UTC)).date()
+}

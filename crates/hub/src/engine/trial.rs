@@ -1,0 +1,239 @@
+//! A policy is tried: on one lead, or on everything that came lately. Nothing happens.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use baton_api::routing::{DryLead, DryResult, DryRun, ReplayView, StartReplay};
+use baton_api::{Code, Problem};
+use baton_core::handoff::Offer;
+use baton_core::ids::{HandoffId, RepId, ReplayId, WorkspaceId};
+use baton_core::routing::owners::keys;
+use baton_core::routing::replay::{Moment, Past, PastOffer, Replay, ReplayReport};
+use baton_core::routing::{Candidate, Lead, Progress, route};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::{Device, Engine};
+use crate::fail::{Fail, Result};
+use crate::store::{Conn, conversations, decisions, handoffs, owners};
+
+/// At most.
+const MOST_HANDOFFS: u32 = 5_000;
+/// Read at once, and then replayed without the store.
+const CHUNK: usize = 50;
+/// Of a hub; the oldest is forgotten.
+const MOST_REPLAYS: usize = 16;
+
+/// Replays that run or have run, and what they run on.
+#[derive(Clone, Debug, Default)]
+pub struct Trials {
+    pub(crate) tasks: TaskTracker,
+    pub(crate) stop: CancellationToken,
+    jobs: Arc<Mutex<VecDeque<Job>>>,
+}
+
+#[derive(Clone, Debug)]
+struct Job {
+    id: ReplayId,
+    workspace: WorkspaceId,
+    done: u32,
+    total: u32,
+    report: Option<Box<ReplayReport>>,
+    failed: bool,
+}
+
+impl Trials {
+    fn update<T>(&self, f: impl FnOnce(&mut VecDeque<Job>) -> T) -> T {
+        f(&mut self.jobs.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn add(&self, job: Job) {
+        self.update(|jobs| {
+            if jobs.len() >= MOST_REPLAYS {
+                jobs.pop_front();
+            }
+            jobs.push_back(job);
+        });
+    }
+
+    fn get(&self, id: &ReplayId) -> Option<Job> {
+        self.update(|jobs| jobs.iter().find(|j| &j.id == id).cloned())
+    }
+
+    fn change(&self, id: &ReplayId, f: impl FnOnce(&mut Job)) {
+        self.update(|jobs| jobs.iter_mut().find(|j| &j.id == id).map(f));
+    }
+}
+
+impl Engine {
+    /// What would happen with a lead now.
+    pub async fn dry_run(&self, device: &Device, request: DryRun) -> Result<DryResult> {
+        let mut c = self.store.read().await?;
+        let policy = self
+            .policy(&mut c, &device.workspace, request.policy)
+            .await?;
+        let workspace = self.workspace(&mut c, &device.workspace).await?;
+        let lead = match request.lead {
+            DryLead::Typed { lead } => self.typed(&mut c, &device.workspace, *lead).await?,
+            DryLead::Handoff { handoff } => {
+                self.lead_of(&mut c, &device.workspace, &handoff).await?
+            }
+        };
+        let candidates = self.standing(&mut c, &workspace).await?;
+        let decision = route(
+            &policy,
+            &lead,
+            &candidates,
+            &Progress::default(),
+            self.now(),
+        );
+        Ok(DryResult {
+            lead,
+            outcome: decision.outcome,
+            trace: decision.trace,
+        })
+    }
+
+    async fn typed(&self, c: &mut Conn, workspace: &WorkspaceId, mut lead: Lead) -> Result<Lead> {
+        if lead.owners.is_empty() {
+            lead.owners = owners::find(c, workspace, &keys(&lead)).await?;
+        }
+        Ok(lead)
+    }
+
+    async fn lead_of(&self, c: &mut Conn, workspace: &WorkspaceId, id: &HandoffId) -> Result<Lead> {
+        let row = handoffs::handoff(c, id)
+            .await?
+            .filter(|row| &row.workspace == workspace)
+            .ok_or_else(|| Fail::not_found("handoff"))?;
+        let talk = conversations::conversation(c, &row.handoff.conversation)
+            .await?
+            .ok_or_else(|| Fail::not_found("conversation"))?;
+        self.lead(c, &talk, row.handoff.reason).await
+    }
+
+    /// Begins; how it goes on is asked for.
+    pub async fn start_replay(&self, device: &Device, request: StartReplay) -> Result<ReplayView> {
+        if !(1..=MOST_HANDOFFS).contains(&request.last) {
+            let detail = format!("A replay takes 1 to {MOST_HANDOFFS} handoffs.");
+            return Err(Problem::new(Code::InvalidField, detail).at("last").into());
+        }
+        let mut c = self.store.read().await?;
+        let workspace = self.workspace(&mut c, &device.workspace).await?;
+        let draft = self
+            .policy(&mut c, &device.workspace, request.policy)
+            .await?;
+        let past = decisions::last_handoffs(&mut c, &device.workspace, request.last).await?;
+        let team = self.standing(&mut c, &workspace).await?;
+        drop(c);
+        let id: ReplayId = self.env.id();
+        self.trials.add(Job {
+            id: id.clone(),
+            workspace: device.workspace.clone(),
+            done: 0,
+            total: u32::try_from(past.len()).unwrap_or(u32::MAX),
+            report: None,
+            failed: false,
+        });
+        let (engine, job) = (self.clone(), id.clone());
+        let replay = Replay::new(workspace.routing, draft);
+        self.trials.tasks.spawn(async move {
+            if let Err(e) = engine.replay_all(&job, replay, &past, team).await {
+                tracing::error!(error = %e, "a replay failed");
+                engine.trials.change(&job, |j| j.failed = true);
+            }
+        });
+        self.replay(&device.workspace, &id)
+    }
+
+    pub fn replay(&self, workspace: &WorkspaceId, id: &ReplayId) -> Result<ReplayView> {
+        let job = self.trials.get(id).filter(|j| &j.workspace == workspace);
+        let job = job.ok_or_else(|| Fail::not_found("replay"))?;
+        if job.failed {
+            return Err(Problem::new(Code::Internal, "The replay failed.")
+                .fix("Try again; if it fails again, look at the hub's log.")
+                .into());
+        }
+        Ok(ReplayView {
+            id: job.id,
+            done: job.done,
+            total: job.total,
+            report: job.report,
+        })
+    }
+
+    async fn replay_all(
+        &self,
+        id: &ReplayId,
+        mut replay: Replay,
+        past: &[HandoffId],
+        team: Vec<Candidate>,
+    ) -> Result<()> {
+        let by_rep: HashMap<RepId, Candidate> =
+            team.iter().map(|c| (c.rep.clone(), c.clone())).collect();
+        for chunk in past.chunks(CHUNK) {
+            if self.trials.stop.is_cancelled() {
+                return Ok(());
+            }
+            let mut read = Vec::with_capacity(chunk.len());
+            for handoff in chunk {
+                read.extend(self.past(handoff, &by_rep).await?);
+            }
+            let done = u32::try_from(chunk.len()).unwrap_or(u32::MAX);
+            replay = self
+                .aside
+                .run(move || {
+                    for past in &read {
+                        replay.push(past);
+                    }
+                    replay
+                })
+                .await?;
+            self.trials.change(id, |j| j.done += done);
+        }
+        let report = self.aside.run(move || replay.finish(&team)).await?;
+        self.trials
+            .change(id, |j| j.report = Some(Box::new(report)));
+        Ok(())
+    }
+
+    /// With the owners that the lists name now: a draft is tried on today's lists.
+    async fn past(&self, id: &HandoffId, team: &HashMap<RepId, Candidate>) -> Result<Option<Past>> {
+        let mut c = self.store.read().await?;
+        let Some(row) = handoffs::handoff(&mut c, id).await? else {
+            return Ok(None);
+        };
+        let decided = decisions::of_handoff(&mut c, id).await?;
+        let Some(first) = decided.first() else {
+            return Ok(None);
+        };
+        let mut lead = first.lead.clone();
+        lead.owners = owners::find(&mut c, &row.workspace, &keys(&lead)).await?;
+        Ok(Some(Past {
+            handoff: id.clone(),
+            requested_at: row.handoff.requested_at,
+            lead,
+            moments: decided
+                .iter()
+                .map(|d| Moment {
+                    at: d.at,
+                    candidates: d.candidates(team),
+                    progress: d.progress.clone(),
+                    chosen: d.chosen.clone(),
+                })
+                .collect(),
+            offers: row.handoff.offers.iter().map(past_offer).collect(),
+            ended_at: row.handoff.ended_at,
+        }))
+    }
+}
+
+fn past_offer(o: &Offer) -> PastOffer {
+    PastOffer {
+        rep: o.rep.clone(),
+        made_at: o.made_at,
+        answered_at: o.answered_at,
+        state: o.state,
+        claimed: o.made_at == o.deadline,
+    }
+}
