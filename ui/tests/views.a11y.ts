@@ -109,6 +109,37 @@ const FLOATING: readonly [string, View | undefined, string, string][] = [
     '[data-testid="add-team-calendar"]',
     '[data-testid="new-team-calendar"]',
   ],
+  ['why a rep was chosen', handoff, '[data-testid="why-open"]', '[data-testid="why-step"]'],
+  [
+    'correction of the ledger',
+    named('team-fairness'),
+    '[data-testid="ledger-correct"]',
+    '[data-testid="correction-words"]',
+  ],
+  [
+    'export of the ledger',
+    named('team-fairness'),
+    '[data-testid="ledger-export"]',
+    '[data-testid="ledger-exported"]',
+  ],
+  [
+    'form of a rep',
+    named('settings-team'),
+    '[data-id="rep-bo"] [data-testid="edit-rep"]',
+    '[data-testid="rep-stays"]',
+  ],
+  [
+    'form of a team',
+    named('settings-team'),
+    '[data-testid="edit-team"]',
+    '[data-testid="team-form"]',
+  ],
+  [
+    'form of a list of owners',
+    named('settings-accounts'),
+    '[data-testid="add-owner-list"]',
+    '[data-testid="owner-form"]',
+  ],
   ['list of zones', named('settings-hours'), '[data-testid="zone"]', '[data-testid="zone"]:focus'],
 ];
 
@@ -118,6 +149,103 @@ test.each(FLOATING)('%s', async (_, view, key, ready) => {
     await check(view, { scheme, width: 1440 }, async (page) => {
       await (key.startsWith('[') ? page.locator(key).first().click() : page.keyboard.press(key));
       await page.locator(ready).first().waitFor();
+    });
+  }
+});
+
+const mark = (id: string) => `[data-testid="${id}"]`;
+
+/** What takes more than a key: who does it, and what then is there. */
+const ROUTING: readonly [string, string, (page: Page) => Promise<unknown>, string][] = [
+  [
+    'a rule that is edited',
+    'routing-rules',
+    (page) => page.locator(mark('rule-open')).nth(1).click(),
+    'rule-editor',
+  ],
+  [
+    'a rule that is refused',
+    'routing-rules',
+    async (page) => {
+      await page.locator(mark('rule-open')).first().click();
+      await page.locator(mark('rule-name')).fill('');
+      await page.locator(mark('save-draft')).click();
+    },
+    'rule-editor',
+  ],
+  [
+    'more for a rule',
+    'routing-rules',
+    (page) => page.locator(mark('rule-more')).first().click(),
+    'rule-act',
+  ],
+  [
+    'a territory and its list of countries',
+    'routing-territories',
+    async (page) => {
+      await page.locator(mark('territory-open')).nth(2).click();
+      await page.locator(mark('when-countries-input')).fill('ger');
+    },
+    'choice',
+  ],
+  [
+    'a skill that is edited',
+    'routing-skills',
+    (page) => page.locator(mark('skill-open')).first().click(),
+    'skill-name',
+  ],
+  [
+    'a lead that was tried',
+    'routing-try',
+    (page) => page.locator(mark('try-submit')).click(),
+    'dry-result',
+  ],
+  [
+    'a handoff to try',
+    'routing-try',
+    (page) => page.locator(mark('try-handoff')).click(),
+    'pick-handoff',
+  ],
+  [
+    'a replay that is through',
+    'routing-replay',
+    (page) => page.locator(mark('replay-start')).click(),
+    'replay-report',
+  ],
+  ['publishing', 'routing-rules', (page) => page.locator(mark('publish')).click(), 'diff-line'],
+  [
+    'going back',
+    'routing-versions',
+    (page) => page.locator(mark('roll-back')).first().click(),
+    'roll-back-note',
+  ],
+  [
+    'a text that is wrong',
+    'routing-versions',
+    async (page) => {
+      await page.locator(mark('import-text')).fill('kind = "round robin"');
+      await page.locator(mark('import-submit')).click();
+    },
+    'import-failure',
+  ],
+  [
+    'leaving what is not saved',
+    'routing-rules',
+    async (page) => {
+      await page.locator(mark('rule-on')).first().click();
+      await page.locator(mark('inbox-nav')).click();
+    },
+    'leave-dialog',
+  ],
+];
+
+test.each(ROUTING)('%s', async (_, name, act, ready) => {
+  const view = named(name);
+  if (!view) throw new Error('there is such a view');
+  for (const look of looks.filter(({ width }) => width === 1440)) {
+    await check(view, look, async (page) => {
+      await act(page);
+      await page.locator(mark(ready)).first().waitFor();
     });
   }
 });

@@ -6,6 +6,9 @@ const row = '[data-testid="inbox-row"]';
 const meeting = '[data-testid="agenda-meeting"]';
 const panel = '[data-testid="meeting-brief"] li';
 
+const routing = (part: string, ready: string) =>
+  view(`routing-${part}`, `?scene=usual#/settings/routing/${part}`, ready);
+
 /** Every view in every state that looks different. */
 export const VIEWS: readonly View[] = [
   view('welcome', '?scene=welcome', '[data-testid="welcome-sample"]'),
@@ -38,6 +41,20 @@ export const VIEWS: readonly View[] = [
   view('agenda-loading', '?scene=loading#/agenda', '[role="status"]'),
   view('offline', '?scene=offline#/inbox/priya', page),
   view('wedged', '?scene=wedged#/inbox/priya', page),
+  view('kept', '?scene=kept#/inbox/kept-bo', '[data-testid="waiting-words"]'),
+  view('kept-for-me', '?scene=kept#/inbox/kept-me', '[data-testid="waiting-words"]'),
+  view('book-later', '?scene=kept#/inbox/later', '[data-testid="waiting-words"]'),
+  view('set-away', '?scene=setaway', '[data-testid="set-away"]'),
+  view('team-now', '?scene=usual#/team/now', '[data-testid="open-handoff"]'),
+  view('team-many', '?scene=many#/team/now', '[data-testid="open-handoff"]'),
+  view('team-empty', '?scene=empty#/team/now', '[data-testid="open-empty"]'),
+  view('team-speed', '?scene=usual#/team/speed', '[data-testid="histogram"]'),
+  view('team-speed-many', '?scene=many#/team/speed', '[data-testid="figures-all"]'),
+  view('team-speed-empty', '?scene=empty#/team/speed', '[data-testid="speed-empty"]'),
+  view('team-fairness', '?scene=usual#/team/fairness', '[data-testid="entry"]'),
+  view('team-fairness-many', '?scene=many#/team/fairness', '[data-testid="shares-all"]'),
+  view('team-fairness-empty', '?scene=empty#/team/fairness', '[data-testid="entries-empty"]'),
+  view('team-loading', '?scene=loading#/team', '[role="status"]'),
   view('signedout', '?scene=signedout', row),
   view('broken', '?scene=broken', '[role="alert"]'),
   view('loading', '?scene=loading', '[role="status"]'),
@@ -67,7 +84,23 @@ export const VIEWS: readonly View[] = [
     '?scene=nocalendar#/settings/team-calendars',
     '[data-testid="new-team-calendar"]',
   ),
+  routing('rules', '[data-testid="rule"]'),
+  routing('territories', '[data-testid="territory"]'),
+  routing('skills', '[data-testid="skill"]'),
+  routing('clocks', '[data-testid="time-line"]'),
+  routing('try', '[data-testid="lead-form"]'),
+  routing('replay', '[data-testid="replay-start"]'),
+  routing('versions', '[data-testid="diff-line"]'),
+  view('routing-first', '?scene=empty#/settings/routing', '[data-testid="rule"]'),
+  view(
+    'routing-none',
+    '?scene=empty#/settings/routing/territories',
+    '[data-testid="territory-empty"]',
+  ),
+  view('routing-many', '?scene=many#/settings/routing', '[data-testid="rule"]'),
+  view('routing-long', '?scene=long#/settings/routing', '[data-testid="rule"]'),
   view('settings-team', '?scene=usual#/settings/team', '[data-testid="rep"]'),
+  view('settings-accounts', '?scene=usual#/settings/accounts', '[data-testid="owner-list"]'),
   view('settings-agents', '?scene=hub#/settings/agents', '[data-testid="agent"]'),
 ];
 

@@ -13,15 +13,15 @@ import type {
   OfferId,
 } from './backend';
 import { admin } from './fake/admin';
-import { FakeBooking } from './fake/booking';
 import { ANA, having, iso, mine, offered } from './fake/build';
 import { ME } from './fake/me';
+import { FakeRouting } from './fake/routing';
 import { worldOf, type World } from './fake/scenes';
 import { refusal } from './fake/shell';
 import { dana } from './fake/talks';
 import { teamCalendars } from './fake/teamCalendars';
 
-export class FakeBackend extends FakeBooking implements Backend {
+export class FakeBackend extends FakeRouting implements Backend {
   readonly #admin = admin();
   readonly #teamCalendars: ReturnType<typeof teamCalendars>;
   readonly #pages: Map<HandoffId, HandoffPage>;

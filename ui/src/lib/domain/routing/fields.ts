@@ -32,5 +32,6 @@ export function placeOf(field: string | null): { line: number; field: string } |
 export function lineAt(text: string, line: number): { from: number; to: number } {
   const lines = text.split('\n');
   const from = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
-  return { from: Math.min(from, text.length), to: from + (lines[line - 1]?.length ?? 0) };
+  const to = from + (lines[line - 1]?.length ?? 0);
+  return { from: Math.min(from, text.length), to: Math.min(to, text.length) };
 }
