@@ -9,6 +9,7 @@ mod write;
 
 use crate::ids::{AgentId, RepId, TeamId};
 
+pub(super) use names::Kind;
 pub use read::from_toml;
 pub use write::to_toml;
 

@@ -7,11 +7,17 @@
 )]
 
 mod absences;
+mod any;
 mod conditions;
+mod diffs;
 mod fallbacks;
+mod laws;
 mod meetings;
 mod orders;
 mod owners;
 mod scene;
+mod shares;
 mod targets;
+mod texts;
 mod tongue;
+mod validity;

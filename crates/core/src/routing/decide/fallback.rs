@@ -145,10 +145,10 @@ impl<'s> Trip<'s> {
             || self.scene.of_teams(own()),
             |team| self.scene.of_teams([team]),
         );
-        next.helpers.extend(members.iter().copied());
         let group = Group::of(members).spoken(self.scene);
         let is_nobody = group.is_nobody();
         let walk = walk(self.scene, group, Order::Balanced);
+        next.helpers.extend(walk.ahead.iter().chain(&walk.behind));
         let result = match walk.chosen {
             Some(_) => StepResult::Chosen,
             None if is_nobody => StepResult::NoneFound,

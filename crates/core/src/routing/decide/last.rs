@@ -13,7 +13,8 @@ impl Trip<'_> {
             LastResort::Rep { rep } => self.ask_whatever_they_do(rep),
             LastResort::Queue { team } => {
                 let members = team.as_ref().map(|t| self.scene.members(t));
-                let only = staying(members.unwrap_or_default());
+                let mut only = staying(members.unwrap_or_default());
+                only.sort_unstable();
                 self.note_last(StepResult::Queued, vec![]);
                 Outcome::Wait { until: None, only }
             }

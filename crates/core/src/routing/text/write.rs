@@ -130,6 +130,7 @@ fn is_filled(value: &Value) -> bool {
     value.as_array().is_some_and(|all| !all.is_empty())
 }
 
+/// JSON escapes what TOML wants escaped, but for one character that nobody can see.
 fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
+    Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }
