@@ -85,7 +85,7 @@ test('who could take one comes first, who is not there last', () => {
   const people = [
     duty('Off', { presence: 'offline' }),
     duty('Leave', { absent: { kind: 'on_leave', until: '2026-12-03', delegate: 'Bo Achterberg' } }),
-    duty('Full', { open: 3, absent: { kind: 'at_capacity', open: 3, capacity: 3 } }),
+    duty('Full', { open: 3 }),
     duty('Free'),
     duty('Busy', { presence: 'busy' }),
   ];
@@ -100,7 +100,7 @@ test('who could take one comes first, who is not there last', () => {
   expect(people.map((one) => dutyWords(one, teams, NOW))).toEqual([
     'Offline',
     expect.stringMatching(/^On leave until .*Bo stands in$/) as string,
-    'At capacity 3/3',
+    'At capacity',
     'DACH',
     'Busy',
   ]);

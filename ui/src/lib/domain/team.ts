@@ -103,6 +103,7 @@ export function byPresence(people: readonly OnDuty[]): OnDuty[] {
 export function dutyWords(one: OnDuty, teams: ReadonlyMap<string, string>, now: number): string {
   if (one.presence !== 'available') return PRESENCES[one.presence];
   if (one.absent) return considering(one.absent, now);
+  if (one.open >= one.capacity) return 'At capacity';
   const names = one.teams.flatMap((id) => teams.get(id) ?? []);
   return names.length > 0 ? names.join(', ') : PRESENCES.available;
 }

@@ -107,6 +107,9 @@ test('the sentence names what decided', () => {
   expect(summaryOf(chosenBy({ id: null, name: '' }), reader())).toBe(
     'No rule found anybody: you are the last resort.',
   );
+  expect(summaryOf(chosenBy({ id: null, name: 'Handed on by Bo' }), reader())).toBe(
+    'Handed on by Bo: it goes to you.',
+  );
   const stands = {
     rep: ANA.id,
     name: ANA.name,

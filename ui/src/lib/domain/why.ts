@@ -174,6 +174,8 @@ export function summaryOf(trace: RouteTrace, reader: Reader): string {
 
 function whyChosen(trace: RouteTrace, step: RouteStep, chosen: Considered, reader: Reader): string {
   const { who, you } = named(chosen.rep, chosen.name, reader.me);
+  // No rule, but a reason of its own: handed on by who left.
+  if (!step.id && step.name) return `${step.name}: it goes to ${you ? 'you' : who}`;
   if (chosen.stands_in_for) {
     const name = chosen.stands_in_for;
     const absent = trace.steps

@@ -70,6 +70,6 @@ export class FakeOwners extends FakePeople {
   findOwner: Backend['findOwner'] = async (key) => {
     await this.pass(`findOwner ${key}`);
     const sought = key.trim().toLowerCase();
-    return KNOWN.filter((row) => row.key.toLowerCase() === sought);
+    return KNOWN.filter((row) => row.key.toLowerCase().startsWith(sought));
   };
 }

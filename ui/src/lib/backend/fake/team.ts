@@ -82,7 +82,7 @@ function duty(now: number, count: number): OnDuty[] {
         opens: iso(now + 600 * MINUTE),
       },
     },
-    { presence: 'available', open: 3, absent: { kind: 'at_capacity', open: 3, capacity: 3 } },
+    { presence: 'available', open: 3, absent: null },
     { presence: 'away', open: 1, absent: null },
     { presence: 'offline', open: 0, absent: null },
   ];
@@ -111,8 +111,8 @@ function figures(id: string, name: string, i: number, days: number): Figures {
   };
 }
 
-const BOUNDS = [15, 30, 60, 120, 300, 900, 3600, null];
-const SHAPE = [21, 58, 74, 41, 18, 9, 3, 1];
+const BOUNDS = [15, 30, 60, 120, 300, 600, 1800, 3600, 14_400, null];
+const SHAPE = [21, 58, 74, 41, 18, 6, 3, 3, 1, 0];
 
 function overview(now: number, days: number, size: TeamSize): TeamOverview {
   const { open: waiting, people } = SIZES[size];
