@@ -9,8 +9,7 @@ use baton_core::ids::{ConversationId, MeetingId};
 use baton_core::meeting::{MeetingState, Party};
 use baton_desk::AlertKind;
 use baton_desk::view::{AgendaMeeting, ConnectCaldav, MeetingChange};
-use baton_insight::record::Record;
-use baton_tests::conversations::dana;
+use baton_tests::conversations::like_dana;
 use baton_tests::proxy::Proxy;
 use baton_tests::wait::{SOON, until};
 
@@ -181,13 +180,6 @@ fn at(text: &str) -> Timestamp {
 fn authority(server: &Server) -> String {
     let url = server.url();
     format!("{}:{}", url.host_str().unwrap(), url.port().unwrap())
-}
-
-fn like_dana(name: &str) -> Record {
-    let mut record = dana();
-    name.clone_into(&mut record.id);
-    record.prospect.name = Some(name.to_owned());
-    record
 }
 
 fn event(uid: &str, lines: &str) -> String {

@@ -6,12 +6,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use baton_api::admin::NewRep;
 use baton_api::agent::HandoffStatus;
+use baton_api::routing::{PublishDraft, SaveDraft};
 use baton_core::booking::{Weekday, WorkRange};
 use baton_core::handoff::HandoffState;
 use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::presence::Presence;
+use baton_core::routing::RoutingPolicy;
 use baton_core::{Env, Timestamp};
-use baton_hub::engine::Engine;
+use baton_hub::engine::{Device as EngineDevice, Engine};
 use baton_hub::{Hub, HubError, Listen};
 use baton_insight::record::Record;
 use baton_tests::agent::Agent;
@@ -42,6 +44,30 @@ pub struct World {
 /// Time for all of the story.
 #[derive(Clone)]
 pub struct Clock(Arc<AtomicI64>);
+
+fn newcomer(name: &str) -> NewRep {
+    NewRep {
+        name: name.into(),
+        email: format!("{}@showloom.example", name.replace(' ', ".")),
+        title: None,
+        admin: false,
+        weight: None,
+        capacity: Some(CAPACITY),
+    }
+}
+
+/// A second hub beside the world's own.
+pub struct Twin {
+    pub engine: Engine,
+    pub url: String,
+    serving: Serving,
+}
+
+impl Twin {
+    pub async fn end(self) {
+        self.serving.stop().await;
+    }
+}
 
 struct Serving {
     stop: oneshot::Sender<()>,
@@ -101,19 +127,78 @@ impl World {
         self.desk_of(&rep).await
     }
 
+    /// An admin joins the team and sits down at a desk, for other things than handoffs.
+    pub async fn admin_joins(&self, name: &str) -> Device {
+        let admin = NewRep {
+            admin: true,
+            ..newcomer(name)
+        };
+        let rep = self.adds(admin).await;
+        let device = self.desk_of(&rep).await;
+        let away = device.desk().set_presence(Presence::Away).await;
+        away.unwrap();
+        self.sees(&rep, Presence::Away).await;
+        device
+    }
+
     /// A rep without a desk yet.
     pub async fn rep(&self, name: &str) -> RepId {
+        self.adds(newcomer(name)).await
+    }
+
+    /// A rep without a desk yet, who may have so many handoffs open.
+    pub async fn rep_with_room(&self, name: &str, capacity: u32) -> RepId {
+        let rep = NewRep {
+            capacity: Some(capacity),
+            ..newcomer(name)
+        };
+        self.adds(rep).await
+    }
+
+    async fn adds(&self, new: NewRep) -> RepId {
         // Whoever joined first is asked first.
         self.clock.pass(1);
-        let new = NewRep {
-            name: name.into(),
-            email: format!("{}@showloom.example", name.replace(' ', ".")),
-            title: None,
-            admin: false,
-            weight: None,
-            capacity: Some(CAPACITY),
-        };
         self.engine.add_rep(&self.workspace, new).await.unwrap().id
+    }
+
+    /// From now on this routes; `by` says so.
+    pub async fn routes_by(&self, by: &RepId, policy: RoutingPolicy) {
+        let device = EngineDevice {
+            id: "dev_of_nobody".into(),
+            rep: by.clone(),
+            workspace: self.workspace.clone(),
+        };
+        let change = SaveDraft {
+            policy,
+            revision: None,
+        };
+        let draft = self.engine.save_routing_draft(&device, change).await;
+        let publish = PublishDraft {
+            revision: draft.unwrap().revision,
+            note: String::new(),
+        };
+        let published = self.engine.publish_routing(&device, publish).await;
+        published.unwrap();
+    }
+
+    /// Another hub over the same data, at an address of its own, with a clock of the same time.
+    pub async fn twin(&self) -> Twin {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let hub = open(&self.folder, address, &self.clock).await;
+        let engine = hub.engine().clone();
+        Twin {
+            engine,
+            url: format!("http://{address}"),
+            serving: Serving::of(hub, listener),
+        }
+    }
+
+    /// An agent with a key of its own.
+    pub async fn another_agent(&self, name: &str, hub: &str) -> Agent {
+        let new = baton_api::admin::NewAgent { name: name.into() };
+        let key = self.engine.add_agent(&self.workspace, new).await.unwrap();
+        Agent::new(hub, &key.key)
     }
 
     /// One more desk of a rep, on a machine of its own, that hears from the hub.
@@ -179,6 +264,13 @@ impl World {
     pub async fn pass(&self, seconds: i64) {
         self.clock.pass(seconds);
         self.engine.lapse_due().await.unwrap();
+        self.engine.strike_due().await.unwrap();
+        self.engine.tidy().await.unwrap();
+    }
+
+    /// Time passes; what it ends is for others to end.
+    pub fn only_time_passes(&self, seconds: i64) {
+        self.clock.pass(seconds);
     }
 
     /// Waits until the hub takes the rep for present so far.
@@ -201,14 +293,7 @@ impl World {
     }
 
     async fn stops(&mut self) {
-        let Serving { stop, mut hub } = self.serving.take().expect("the hub runs");
-        stop.send(()).unwrap();
-        let ended = timeout(SOON, hub.join_next()).await;
-        ended
-            .expect("the hub ends in time")
-            .unwrap()
-            .unwrap()
-            .unwrap();
+        self.serving.take().expect("the hub runs").stop().await;
     }
 
     /// The story is over: nobody may have left anything undone.
@@ -240,6 +325,16 @@ impl Serving {
         let mut tasks = JoinSet::new();
         tasks.spawn(hub.serve(listener, Listen::default(), async { drop(stopped.await) }));
         Self { stop, hub: tasks }
+    }
+
+    async fn stop(mut self) {
+        self.stop.send(()).unwrap();
+        let ended = timeout(SOON, self.hub.join_next()).await;
+        ended
+            .expect("the hub ends in time")
+            .unwrap()
+            .unwrap()
+            .unwrap();
     }
 }
 

@@ -11,6 +11,7 @@ use baton_core::Timestamp;
 use baton_core::conversation::{Message, Speaker};
 use baton_core::handoff::HandoffReason;
 use baton_core::ids::{ConversationId, HandoffId, MeetingId};
+use baton_core::routing::Channel;
 use baton_hub::client::AgentClient;
 use baton_insight::record::Record;
 
@@ -37,6 +38,7 @@ impl Agent {
         let body = OpenConversation {
             id: record.id.clone(),
             prospect: record.prospect.clone(),
+            channel: Channel::default(),
             started_at: Some(record.started_at),
             messages: record.messages.iter().map(said).collect(),
         };

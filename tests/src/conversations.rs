@@ -20,6 +20,14 @@ pub fn dana() -> Record {
     conversation("dev-001")
 }
 
+/// Somebody else who says what Dana said.
+pub fn like_dana(name: &str) -> Record {
+    let mut record = dana();
+    name.clone_into(&mut record.id);
+    record.prospect.name = Some(name.to_owned());
+    record
+}
+
 /// The catalog of the vendor that a conversation is about.
 pub fn catalog_of(record: &Record) -> Catalog {
     let text = fs::read_to_string(root().join("data/catalogs.json")).unwrap();

@@ -80,6 +80,11 @@ impl Rep {
         .await
     }
 
+    /// Every handoff that the rep sees, as it is now.
+    pub fn handoffs(&self) -> Vec<HandoffView> {
+        self.seen.borrow().handoffs.values().cloned().collect()
+    }
+
     pub async fn accept(&self, offer: OfferId) -> Answer {
         self.decide(Action::Accept { offer }).await
     }

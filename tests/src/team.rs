@@ -1,5 +1,8 @@
 //! A workspace that is ready for work: a hub with an agent, a catalog and the reps of a test.
 
+use baton_core::routing::RoutingPolicy;
+use baton_core::routing::text::{Names, to_toml};
+
 use crate::agent::Agent;
 use crate::conversations::{catalog_of, dana};
 use crate::hub::Hub;
@@ -15,7 +18,7 @@ impl Team {
         let mut hub = Hub::new();
         hub.admin(&["workspace", "create", "Showloom"]);
         hub.import("catalog", &toml::to_string(&catalog_of(&dana())).unwrap());
-        hub.import("settings", &settings(offer_seconds));
+        hub.import("routing", &routing(offer_seconds));
         let added = hub.admin(&["agent", "add", "--name", "Lumi"]);
         let key = added["key"].as_str().expect("a key").to_owned();
         hub.serve().await;
@@ -41,23 +44,11 @@ impl Team {
     }
 }
 
-fn settings(offer_seconds: u32) -> String {
-    format!(
-        "[routing]\noffer_seconds = {offer_seconds}\n\n[[routing.rules]]\nkind = \"round_robin\"\n"
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use baton_core::workspace::Settings;
-
-    #[test]
-    fn the_settings_are_what_a_hub_reads() {
-        let settings: Settings = toml::from_str(&super::settings(7)).unwrap();
-        assert_eq!(settings.routing.offer_seconds, 7);
-        assert_eq!(
-            settings.decline_reasons,
-            Settings::default().decline_reasons
-        );
-    }
+/// Everyone by turns.
+fn routing(offer_seconds: u32) -> String {
+    let policy = RoutingPolicy {
+        offer_seconds,
+        ..RoutingPolicy::default()
+    };
+    to_toml(&policy, &Names::default())
 }

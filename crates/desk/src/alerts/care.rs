@@ -93,6 +93,12 @@ pub(crate) fn over(view: &HandoffView, rep: &RepId) -> Vec<OfferId> {
         .collect()
 }
 
+/// Who is away is called to what waits only where it is kept for them.
+pub(crate) fn is_called(view: &HandoffView, rep: &RepId, me: Option<&Me>) -> bool {
+    let named = view.kept_for.iter().any(|p| &p.id == rep);
+    named || me.is_none_or(|me| me.presence != Presence::Away)
+}
+
 /// What the alert says before the card.
 pub(crate) fn line(view: &HandoffView, kind: AlertKind, zone: &TimeZone) -> String {
     match kind {

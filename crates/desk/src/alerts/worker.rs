@@ -171,16 +171,16 @@ impl Alerts {
         let Some(view) = self.cache.body(&due.handoff).await? else {
             return Ok(None);
         };
+        let me = self.cache.me().await?.map(|known| known.me);
+        if due.reason == AlertKind::Unclaimed && !care::is_called(&view, &self.rep, me.as_ref()) {
+            return Ok(None);
+        }
         let Some(lines) = self.lines(due, &view, now).await? else {
             return Ok(None);
         };
-        let me = if due.reason.asks() {
-            self.cache.me().await?
-        } else {
-            None
-        };
+        let reasons = me.filter(|_| due.reason.asks()).map(|m| m.decline_reasons);
         Ok(Some(Alert {
-            decline_reasons: me.map(|m| m.me.decline_reasons).unwrap_or_default(),
+            decline_reasons: reasons.unwrap_or_default(),
             ..worded(due, view.card.headline(), lines)
         }))
     }

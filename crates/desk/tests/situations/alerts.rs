@@ -264,6 +264,30 @@ async fn what_waits_too_long_calls_whoever_may_take_it() {
 }
 
 #[tokio::test]
+async fn who_is_away_is_not_called_to_what_anybody_may_take() {
+    let world = World::new().await;
+    world.is(300);
+    let reminded = then(handoff("ho_1"), |v| {
+        v.reminded = Some(Reminder {
+            stage: Stage::Pickup,
+            at: at(300),
+        });
+    });
+    let mut hers = handoff("ho_2");
+    hers.reminded.clone_from(&reminded.reminded);
+    hers.kept_for = vec![rep("rep_ana")];
+    hers.kept_until = Some(at(600));
+    world.hub.tell(me(Presence::Away));
+    world.hub.tell(told(&reminded));
+    world.hub.tell(told(&hers));
+    let mut ana = world.live().await;
+    let alert = ana.shown().await;
+    assert_eq!(alert.handoff, "ho_2".into());
+    assert_eq!(alert.lines[0], "It waits for you until 14:10.");
+    ana.stop().await;
+}
+
+#[tokio::test]
 async fn what_does_not_move_calls_who_looks_after_it_until_somebody_has_it() {
     let world = World::new().await;
     world.is(300);
