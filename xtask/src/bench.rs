@@ -1,19 +1,22 @@
-//! Prints how the search for free times grows and what one request for times costs. What it compares
-//! is measured in the same run.
+//! Prints how the search for free times and the choice of a rep grow, and what one request or decision
+//! costs. What it compares is measured in the same run.
 
 use crate::shell::{cargo, perform, say};
 use crate::trouble::Outcome;
 use crate::workspace::root;
 
 pub fn bench() -> Outcome {
-    say("Building the benchmark as it would be shipped");
-    let schedule = [
-        "bench",
-        "--quiet",
-        "--package",
-        "baton-core",
-        "--bench",
-        "schedule",
-    ];
-    perform(cargo().current_dir(root()).args(schedule))
+    say("Building the benchmarks as they would be shipped");
+    for name in ["schedule", "routing"] {
+        let bench = [
+            "bench",
+            "--quiet",
+            "--package",
+            "baton-core",
+            "--bench",
+            name,
+        ];
+        perform(cargo().current_dir(root()).args(bench))?;
+    }
+    Ok(())
 }

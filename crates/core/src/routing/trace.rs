@@ -59,13 +59,19 @@ pub enum StepResult {
     #[default]
     Nobody,
     /// The lead is not one that the rule is for.
-    NotFor { unmet: Vec<Unmet> },
+    NotFor {
+        unmet: Vec<Unmet>,
+    },
     /// The rule is for the lead, and there is no such person: no owner, no territory, no skill.
     NoneFound,
     /// Kept for those considered until then.
-    Waits { until: Timestamp },
+    Waits {
+        until: Timestamp,
+    },
     /// It was kept for them until then, in vain.
-    Waited { until: Timestamp },
+    Waited {
+        until: Timestamp,
+    },
     /// The agent offers a meeting with the first of those considered.
     BookLater,
     /// It waits for whoever becomes free.
@@ -172,4 +178,18 @@ pub enum Considering {
     NotFree {
         obstacle: Obstacle,
     },
+}
+
+impl RouteTrace {
+    /// When somebody who was passed over can be asked without anything happening but time: their
+    /// hours begin, or they were asked less often of late.
+    pub fn again_at(&self) -> Option<Timestamp> {
+        let considered = self.steps.iter().flat_map(|s| &s.considered);
+        let moments = considered.filter_map(|c| match &c.outcome {
+            Considering::OutsideHours { opens, .. } => *opens,
+            Considering::RateLimited { until, .. } => Some(*until),
+            _ => None,
+        });
+        moments.min()
+    }
 }

@@ -1,5 +1,7 @@
 //! Hours, leave and holidays, each on the rep's own clock.
 
+use baton_core::routing::{Lead, Progress, route};
+
 use crate::scene::{Case, EVERYONE};
 
 const HOURS_OF_ALL: &str = r#"
@@ -288,4 +290,23 @@ fn a_zone_that_nobody_knows_keeps_nobody_from_work() {
         EVERYONE,
         "ana: zone Europe/Atlantis, works weekdays 09:00-17:00",
     );
+}
+
+#[test]
+fn it_is_known_when_to_ask_again_though_nothing_happens() {
+    let again = |reps: &str| {
+        let (policy, lead) = (crate::scene::policy(EVERYONE), Lead::default());
+        let team = crate::scene::team(reps);
+        let now = crate::scene::at(crate::scene::NOW);
+        let decision = route(&policy, &lead, &team, &Progress::default(), now);
+        decision.trace.again_at().map(|at| at.to_string())
+    };
+    let ana = "ana: zone Europe/Madrid, works weekdays 12:00-18:00";
+    let bo = "bo: rate 1/60, asked_at 09:30";
+    assert_eq!(again(ana).as_deref(), Some("2026-03-02T11:00:00Z"));
+    assert_eq!(
+        again(&format!("{ana}\n{bo}\ncy: away")).as_deref(),
+        Some("2026-03-02T10:30:00Z")
+    );
+    assert_eq!(again("cy: away"), None);
 }
