@@ -302,6 +302,15 @@ test('going back is asked about, and stands in the history', async () => {
   await waitFor(() => expect(screen.getAllByTestId('version')[0]?.dataset.id).toBe('13'));
   expect(screen.getAllByTestId('version')[0]?.textContent).toContain('back to version 11');
   expect(backend.calls).toContain('rollBackRouting 11');
+  // The draft stays, and what it changes is held against what routes now.
+  expect(screen.getByTestId('draft-behind').textContent).toContain('Version 13');
+  await press('publish');
+  expect((await screen.findByTestId('publish-dialog')).textContent).toContain('Publish the draft');
+  await waitFor(() =>
+    expect(screen.getByTestId<HTMLButtonElement>('publish-confirm').disabled).toBe(false),
+  );
+  await press('publish-confirm');
+  await screen.findByTestId('routing-published');
 });
 
 test('any two versions are compared', async () => {

@@ -13,7 +13,7 @@ import { draftOf, policyOf, type PolicyDraft } from '$lib/domain/routing/draft';
 import { partOf, type RoutingPart } from '$lib/domain/routing/fields';
 import type { Names } from '$lib/domain/routing/names';
 
-import { Attempt } from './attempt.svelte';
+import { Attempt, sentence } from './attempt.svelte';
 import { RoutingNames } from './routingNames.svelte';
 
 /** Somebody else saved, published or dropped the draft since it was read. */
@@ -77,6 +77,12 @@ export class RoutingEditor {
     ]);
   }
 
+  /** Something was published after the draft was saved: it is saved again before it is published. */
+  get behind(): boolean {
+    const { draft, published } = this.view ?? {};
+    return draft != null && draft.base !== published?.version;
+  }
+
   /** What is tried, replayed and compared: the draft, where there is one. */
   get which(): Which {
     return this.view?.draft ? { kind: 'draft' } : { kind: 'published' };
@@ -87,10 +93,10 @@ export class RoutingEditor {
   }
 
   /** Whether the draft is saved; if the hub refused, its words stand at the field. */
-  async save(): Promise<boolean> {
+  async save(again = false): Promise<boolean> {
     const { draft, view } = this;
     if (!draft || !view) return false;
-    if (!this.dirty) return true;
+    if (!this.dirty && !again) return true;
     const policy = policyOf($state.snapshot(draft));
     const revision = view.draft?.revision ?? null;
     this.deciding.failure = null;
@@ -105,7 +111,13 @@ export class RoutingEditor {
     if (!this.conflict) return false;
     this.view = this.conflict.view;
     this.conflict = null;
-    return this.save();
+    return this.save(true);
+  }
+
+  /** A new question begins: what was refused before is no answer to it. */
+  forgetRefusal(): void {
+    this.saving.failure = null;
+    this.deciding.failure = null;
   }
 
   takeTheirs(): void {
@@ -143,10 +155,16 @@ export class RoutingEditor {
   /** The hub's words for a field, as the policy names it. */
   at = (field: string): string | null => this.saving.at(field) ?? this.deciding.at(field);
 
-  /** What was refused, if it is about none of the fields that the page has. */
+  /** The hub's words for a whole, not for a part of it. */
+  exactly(field: string): string | null {
+    return this.refused?.field === field ? sentence(this.refused) : null;
+  }
+
+  /** What was refused, if it is about no field that the page has, or about a whole list. */
   get elsewhere(): Failure | null {
     const refused = this.refused;
-    return refused && partOf(refused.field) === null ? refused : null;
+    const whole = /^(rules|territories|skills|clocks)$/.test(refused?.field ?? '');
+    return refused && (whole || partOf(refused.field) === null) ? refused : null;
   }
 
   /** The part of the page that has the refused field. */
@@ -170,8 +188,10 @@ export class RoutingEditor {
     if (refused.failure?.field !== 'revision') return;
     try {
       const view = await this.#backend.routing();
-      const { by = null, at = null } = view.draft ?? {};
-      this.conflict = { view, by, at };
+      const { by = null, at = null, revision } = view.draft ?? {};
+      // The same draft: something was published meanwhile, which the hub's words say.
+      if (revision !== undefined && revision === this.view?.draft?.revision) this.view = view;
+      else this.conflict = { view, by, at };
     } catch {
       // The refusal stands as it is: nothing more is known.
       this.conflict = null;
@@ -182,8 +202,7 @@ export class RoutingEditor {
     this.view = view;
     this.draft = draftOf(current(view));
     this.conflict = null;
-    this.saving.failure = null;
-    this.deciding.failure = null;
+    this.forgetRefusal();
   }
 }
 

@@ -111,6 +111,31 @@ test('publishing takes what was looked at, not what somebody saved since', async
   expect(editor.view?.versions[0]).toMatchObject({ version: 13, note: 'Benelux' });
 });
 
+test('what was published since is told, and the draft is saved anew before it is published', async () => {
+  const { editor } = await open();
+  backend.rolledBackElsewhere(9);
+  expect([editor.behind, await editor.publish('')]).toEqual([false, false]);
+  expect(editor.elsewhere?.message).toContain('Version 13 was published');
+  expect([editor.behind, editor.conflict]).toEqual([true, null]);
+  await editor.save(true);
+  expect([editor.behind, await editor.publish('')]).toEqual([false, true]);
+});
+
+test('a fault of a whole list is told above, one of a whole rule in its line', async () => {
+  const { editor, draft } = await open();
+  const refuse = async (field: string) => {
+    backend.saveRoutingDraft = () =>
+      Promise.reject(Object.assign(new Error('Too many'), { code: 'refused', field, fix: null }));
+    draft.away_after_lapses = 9;
+    await editor.save();
+  };
+  await refuse('rules');
+  expect([editor.elsewhere?.message, editor.faulty]).toEqual(['Too many', 'rules']);
+  await refuse('rules[1].to');
+  expect([editor.elsewhere, editor.exactly('rules[1].to')]).toEqual([null, 'Too many.']);
+  expect(editor.exactly('rules[1]')).toBeNull();
+});
+
 test('going back publishes an old policy anew and leaves the draft', async () => {
   const { editor } = await open();
   await editor.rollBack(9, '');

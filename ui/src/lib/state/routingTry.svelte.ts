@@ -89,7 +89,7 @@ export class RoutingTrial {
 
   /** The hub's words for a field of the lead. */
   at(field: string): string | null {
-    return this.trying.at(`lead.${field}`) ?? this.trying.at(field);
+    return this.trying.at(`lead.lead.${field}`);
   }
 
   #lead(): DryLead | null {

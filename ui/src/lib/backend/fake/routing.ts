@@ -32,7 +32,7 @@ export class FakeRouting extends FakeBooking {
     await this.pass('saveRoutingDraft');
     if ((revision ?? null) !== (this.#routing.draft?.revision ?? null)) throw saved();
     check(policy);
-    return this.#keep(policy, this.#routing.draft?.base ?? this.#routing.published.version ?? 0);
+    return this.#keep(policy);
   };
 
   dropRoutingDraft: Backend['dropRoutingDraft'] = async () => {
@@ -44,6 +44,12 @@ export class FakeRouting extends FakeBooking {
     await this.pass(`publishRouting ${note ?? ''}`.trim());
     const { draft: one } = this.#routing;
     if (one?.revision !== revision) throw saved();
+    const now = this.#routing.published.version;
+    if (one.base !== now) {
+      const detail = `Version ${String(now)} was published after this draft was saved.`;
+      const fix = 'Compare the draft with it, and save the draft again.';
+      throw refusal('refused', detail, 'revision', fix);
+    }
     this.#publish(one.policy, note ?? '', null);
     this.#routing.draft = null;
     return this.#view();
@@ -73,8 +79,7 @@ export class FakeRouting extends FakeBooking {
       const fix = 'write round_robin, owner, territory, skill or queue';
       throw refusal('refused', '“round robin” is no kind of target', field, fix);
     }
-    const base = this.#routing.published.version ?? 0;
-    return this.#keep({ ...published(), offer_seconds: 90 }, base);
+    return this.#keep({ ...published(), offer_seconds: 90 });
   };
 
   dryRun: Backend['dryRun'] = async ({ policy, lead }) => {
@@ -121,6 +126,11 @@ export class FakeRouting extends FakeBooking {
     };
   }
 
+  /** What tests make happen: Bo goes back to a version on his machine. */
+  rolledBackElsewhere(version: number): void {
+    this.#publish(this.#policy({ kind: 'version', version }), '', version);
+  }
+
   #view(): RoutingView {
     return { ...this.#routing, versions: [...this.#routing.versions] };
   }
@@ -134,7 +144,9 @@ export class FakeRouting extends FakeBooking {
     return which.kind === 'published' || which.version === now.version ? now : past(which.version);
   }
 
-  #keep(policy: RoutingPolicy, base: number): DraftView {
+  /** Based on what is published now: whoever saves has that before them. */
+  #keep(policy: RoutingPolicy): DraftView {
+    const base = this.#routing.published.version ?? 0;
     const revision = (this.#routing.draft?.revision ?? 0) + 1;
     const kept = { policy, base, revision, by: ANA, at: iso(Date.now()) };
     this.#routing.draft = kept;
