@@ -37,6 +37,17 @@ test('why me is one sentence, and unfolds to every rule with everybody considere
   expect(steps[3]?.textContent).toContain('47 more, not listed');
 });
 
+test('the alert’s card says why in the same sentence, while it can be answered', async () => {
+  open('usual', '#/card/priya');
+  expect((await screen.findByTestId('why-summary')).textContent.trim()).toBe(
+    'You were next for US East.',
+  );
+  cleanup();
+  open('taken', '#/card/priya');
+  await screen.findByTestId('answer-banner');
+  expect(screen.queryByTestId('why-summary')).toBeNull();
+});
+
 test('clocks stand on the page with what they do', async () => {
   open('usual', '#/inbox/priya');
   const clocks = await screen.findByTestId('clocks');
@@ -125,6 +136,26 @@ test('a change is read at once; if reading fails the old stays and says since wh
   backend.emit('changed', { ...nothing, handoffs: ['priya'] });
   expect((await screen.findByTestId('team-stale')).textContent).toContain('Not refreshed since');
   expect(screen.getAllByTestId('open-handoff')).toHaveLength(6);
+});
+
+test('while it is looked at it is read every ten seconds, and not while it is hidden', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const backend = open('usual', '#/team');
+    await screen.findAllByTestId('open-handoff');
+    const reads = () => backend.calls.filter((call) => call.startsWith('teamOverview')).length;
+    const before = reads();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(reads()).toBe(before + 1);
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(reads()).toBe(before + 1);
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await waitFor(() => expect(reads()).toBe(before + 2));
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('nothing to show says so, tab by tab', async () => {

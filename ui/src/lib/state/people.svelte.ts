@@ -71,7 +71,7 @@ export type RepDraft = {
 
 /** A rep as an admin edits them. */
 export class RepEditor {
-  draft: RepDraft;
+  readonly draft: RepDraft;
   readonly saving = new Attempt();
   readonly employing = new Attempt();
   /** What became of a leaver's work. */
@@ -86,6 +86,13 @@ export class RepEditor {
     this.#id = rep.id;
     this.#saved = $state.raw(draftOf(rep));
     this.draft = $state(draftOf(rep));
+  }
+
+  /** The rep as they became meanwhile, unless something is being changed here. */
+  take(rep: RepView): void {
+    if (this.dirty) return;
+    this.#saved = draftOf(rep);
+    Object.assign(this.draft, draftOf(rep));
   }
 
   get dirty(): boolean {

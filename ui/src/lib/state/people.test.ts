@@ -26,6 +26,16 @@ test('a rep is sent back as they came if nothing was changed', async () => {
   expect(await again(backend, ANA.id)).toEqual({ ...rep, weight: 2 });
 });
 
+test('what changed elsewhere is taken over, but never over what is being changed here', async () => {
+  const { rep, editor } = await editing(ANA.id);
+  const moved = { ...rep, profile: { ...rep.profile, teams: ['team-north'] } };
+  editor.take(moved);
+  expect([editor.draft.teams, editor.dirty]).toEqual([['team-north'], false]);
+  editor.draft.capacity = 5;
+  editor.take(rep);
+  expect([editor.draft.teams, editor.draft.capacity]).toEqual([['team-north'], 5]);
+});
+
 test('skills at no level, empty limits and a limit that is off are left out', async () => {
   const { backend, editor } = await editing(ANA.id);
   editor.draft.skills.security = 0;
