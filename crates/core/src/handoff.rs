@@ -225,9 +225,7 @@ impl Handoff {
             .offers
             .iter_mut()
             .find(|o| matches!(o.state, OfferState::Pending | OfferState::Accepted))
-            .filter(|_| {
-                matches!(self.state, HandoffState::Offered | HandoffState::Accepted)
-            })?;
+            .filter(|_| matches!(self.state, HandoffState::Offered | HandoffState::Accepted))?;
         offer.state = match offer.state {
             OfferState::Pending => OfferState::Lapsed,
             _ => OfferState::Returned,

@@ -23,9 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::Timestamp;
 use crate::ids::{RepId, RuleId};
 
-pub use candidate::{
-    Candidate, ChannelCapacity, Employment, RateLimit, RepProfile, WorkTime,
-};
+pub use candidate::{Candidate, ChannelCapacity, Employment, RateLimit, RepProfile, WorkTime};
 pub use conditions::{Conditions, Field, Range, Unmet};
 pub use decide::{Pool, host, pools, route};
 pub use lead::{Channel, Depth, FoundBy, Lead, OwnerHit, Record, Traits};
@@ -34,8 +32,8 @@ pub use policy::{
     SkillLevel, Stage, Target, Territory, WorkingHours,
 };
 pub use trace::{
-    Considered, Considering, FallbackUsed, Found, MOST_CONSIDERED, RouteStep, RouteTrace, SkillNeed,
-    StepResult,
+    Considered, Considering, FallbackUsed, Found, MOST_CONSIDERED, RouteStep, RouteTrace,
+    SkillNeed, StepResult,
 };
 pub use validate::PolicyError;
 
@@ -51,10 +49,17 @@ pub struct Progress(pub BTreeMap<RuleId, Timestamp>);
 #[cfg_attr(feature = "schema", schema(as = RouteOutcome), serde(rename = "RouteOutcome"))]
 pub enum Outcome {
     /// This rep is asked; `rule` is absent where the last resort decided.
-    Ask { rep: RepId, rule: Option<RuleId>, seconds: u32 },
+    Ask {
+        rep: RepId,
+        rule: Option<RuleId>,
+        seconds: u32,
+    },
     /// It waits. `until`: when the rules are to be asked again at the latest. `only`: who may claim
     /// it meanwhile; anyone, if empty.
-    Wait { until: Option<Timestamp>, only: Vec<RepId> },
+    Wait {
+        until: Option<Timestamp>,
+        only: Vec<RepId>,
+    },
     /// The agent offers times of `rep`, or of anyone; `rep` may claim it meanwhile.
     BookLater { rep: Option<RepId> },
 }

@@ -121,9 +121,10 @@ impl Default for Disclosure {
                 "Your meeting with {rep} is cancelled. I can find another time whenever you \
                         like."
                     .into(),
-            handed_on: "{rep} will host your meeting on {when}, and has our conversation. The time \
+            handed_on:
+                "{rep} will host your meeting on {when}, and has our conversation. The time \
                         stays the same."
-                .into(),
+                    .into(),
         }
     }
 }

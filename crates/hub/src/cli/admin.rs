@@ -270,7 +270,17 @@ async fn in_workspace(engine: &Engine, out: &Out, id: &WorkspaceId, command: Adm
                 .map_err(told)?;
             out.say(&json!({ "imported": file }), "The settings are in force.")
         }
-        Admin::Routing(File::Import { file }) => {
+        Admin::Routing(command) => routing(engine, out, id, command).await,
+        Admin::Owners(command) => owners(engine, out, id, command).await,
+        Admin::Settings(File::Export) => print::line(&toml::to_string_pretty(
+            &engine.settings(id).await.map_err(told)?,
+        )?),
+    }
+}
+
+async fn routing(engine: &Engine, out: &Out, id: &WorkspaceId, command: File) -> Result {
+    match command {
+        File::Import { file } => {
             let text = read(&file)?;
             let version = engine.publish_text(id, &text).await.map_err(told)?;
             out.say(
@@ -278,14 +288,10 @@ async fn in_workspace(engine: &Engine, out: &Out, id: &WorkspaceId, command: Adm
                 &format!("Version {version} is in force."),
             )
         }
-        Admin::Routing(File::Export) => {
+        File::Export => {
             let text = engine.routing_text(id, Which::Published).await;
             print::line(&text.map_err(told)?.toml)
         }
-        Admin::Owners(command) => owners(engine, out, id, command).await,
-        Admin::Settings(File::Export) => print::line(&toml::to_string_pretty(
-            &engine.settings(id).await.map_err(told)?,
-        )?),
     }
 }
 

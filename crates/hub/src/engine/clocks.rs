@@ -98,9 +98,9 @@ impl Engine {
         };
         let now = self.now();
         let waits = row.handoff.state == HandoffState::Waiting;
-        let kept = row.routing.until.filter(|_| waits);
-        if kept.is_some_and(|at| at <= now) {
-            row.routing.until = None;
+        let again = [row.routing.until, row.routing.again_at];
+        let again = again.into_iter().flatten().min().filter(|_| waits);
+        if again.is_some_and(|at| at <= now) {
             self.route(&mut w, &mut row, |d| &d.still_connecting)
                 .await?;
             return Ok(w.commit().await?);
@@ -113,7 +113,7 @@ impl Engine {
         if let Some(clock) = due {
             self.strike(&mut w, &mut row, &workspace, clock).await?;
         } else {
-            let next = next_due(&running).into_iter().chain(kept).min();
+            let next = next_due(&running).into_iter().chain(again).min();
             w.wind(id, next).await?;
         }
         Ok(w.commit().await?)

@@ -90,9 +90,11 @@ impl Engine {
         say: impl Fn(&Disclosure) -> &str,
     ) -> Result<()> {
         self.remember(w, row, s, &decision).await?;
+        let again_at = decision.trace.again_at();
         row.trace = Some(decision.trace);
         row.routing.progress = decision.progress;
         (row.routing.until, row.routing.book_later) = (None, None);
+        row.routing.again_at = None;
         row.routing.only.clear();
         match decision.outcome {
             Outcome::Ask { rep, seconds, .. } => {
@@ -100,6 +102,7 @@ impl Engine {
             }
             Outcome::Wait { until, only } => {
                 row.routing.until = until;
+                row.routing.again_at = again_at.filter(|at| *at > self.now());
                 row.routing.only = only;
                 row.say = Some(s.workspace.settings.disclosure.waiting.clone());
                 self.let_wait(w, row).await?;

@@ -13,7 +13,7 @@ use baton_core::routing::{Candidate, Lead, Progress, route};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{Device, Engine};
+use super::{Device, Engine, validate};
 use crate::fail::{Fail, Result};
 use crate::store::{Conn, conversations, decisions, handoffs, owners};
 
@@ -95,6 +95,7 @@ impl Engine {
     }
 
     async fn typed(&self, c: &mut Conn, workspace: &WorkspaceId, mut lead: Lead) -> Result<Lead> {
+        validate::lead(&lead, "lead.lead")?;
         if lead.owners.is_empty() {
             lead.owners = owners::find(c, workspace, &keys(&lead)).await?;
         }

@@ -5,6 +5,7 @@ use baton_api::{Code, Problem, limits};
 use baton_core::Timestamp;
 use baton_core::geo;
 use baton_core::prospect::Prospect;
+use baton_core::routing::Lead;
 
 /// Before this no conversation with an AI agent took place: an earlier time is a unit error.
 const EARLIEST_MILLIS: i64 = 946_684_800_000;
@@ -81,25 +82,56 @@ pub fn prospect(p: &Prospect, field: &str) -> Result<(), Problem> {
 }
 
 fn codes(p: &Prospect, field: &str) -> Result<(), Problem> {
-    let wrong = |name: &str, detail: &str, fix: &str| {
+    known_codes(
+        [&p.subdivision, &p.language, &p.industry].map(Option::as_deref),
+        field,
+    )
+}
+
+/// A lead that somebody types: codes that nothing could match are told, else a rule would seem not
+/// to work.
+pub fn lead(lead: &Lead, field: &str) -> Result<(), Problem> {
+    let known = |country: &String| geo::country_name(country).is_some();
+    if !lead.country.as_ref().is_none_or(known) {
+        return Err(
+            Problem::new(Code::InvalidField, "This is no country of ISO 3166-1.")
+                .at(format!("{field}.country"))
+                .fix("Use two capital letters, like DE."),
+        );
+    }
+    if lead.email.as_deref().is_some_and(|e| !is_email(e)) {
+        return Err(
+            Problem::new(Code::InvalidField, "This is not an e-mail address.")
+                .at(format!("{field}.email"))
+                .fix("Like dana@example.com."),
+        );
+    }
+    known_codes(
+        [&lead.subdivision, &lead.language, &lead.industry].map(Option::as_deref),
+        field,
+    )
+}
+
+fn known_codes(
+    [subdivision, language, industry]: [Option<&str>; 3],
+    field: &str,
+) -> Result<(), Problem> {
+    let refused = |name: &str, detail: &str, fix: &str| {
         Err(Problem::new(Code::InvalidField, detail)
             .at(format!("{field}.{name}"))
             .fix(fix))
     };
-    let bad = |value: &Option<String>, known: fn(&str) -> bool| {
-        value.as_deref().is_some_and(|v| !known(v))
-    };
-    if bad(&p.subdivision, geo::is_subdivision) {
+    if subdivision.is_some_and(|v| !geo::is_subdivision(v)) {
         let fix = "Send an ISO 3166-2 code such as US-CA, or null.";
-        return wrong("subdivision", "This is no part of a country.", fix);
+        return refused("subdivision", "This is no part of a country.", fix);
     }
-    if bad(&p.language, geo::is_language) {
+    if language.is_some_and(|v| !geo::is_language(v)) {
         let fix = "Send a BCP 47 tag such as pt-BR, or null.";
-        return wrong("language", "This is no language.", fix);
+        return refused("language", "This is no language.", fix);
     }
-    if bad(&p.industry, geo::is_industry) {
+    if industry.is_some_and(|v| !geo::is_industry(v)) {
         let fix = "Send a NAICS code of two to six digits such as 5112, or null.";
-        return wrong("industry", "This is no industry.", fix);
+        return refused("industry", "This is no industry.", fix);
     }
     Ok(())
 }

@@ -36,6 +36,8 @@ pub struct RoutingState {
     pub only: Vec<RepId>,
     /// While it waits: when the rules are asked again at the latest.
     pub until: Option<Timestamp>,
+    /// While it waits: when somebody may be there by the clock alone, e.g. as their day begins.
+    pub again_at: Option<Timestamp>,
     pub book_later: Option<BookWith>,
     /// Of the offer that stands: between two alerts.
     pub repeat_seconds: Option<u32>,
@@ -147,7 +149,7 @@ impl Write {
         .bind(row.trace.as_ref().map(json))
         .bind(&row.say)
         .bind(json(&row.routing))
-        .bind(row.routing.until.is_some())
+        .bind(row.routing.until.is_some() || row.routing.again_at.is_some())
         .bind(&row.workspace.0)
         .execute(self.conn())
         .await?;

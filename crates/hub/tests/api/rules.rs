@@ -377,3 +377,34 @@ async fn only_admins_compose_and_only_managers_look() {
     assert_eq!(all["by_source"][0]["offers"], 1);
     drop(bo);
 }
+
+#[tokio::test]
+async fn who_begins_work_gets_what_waits() {
+    let world = World::new().await;
+    let agent = world.agent().await;
+    let ana = world.rep("Ana").await;
+    // It is Tuesday, 17:00 in UTC and 18:00 in Berlin.
+    let week = json!([{ "weekday": "wednesday", "from": "09:00", "to": "17:00" }]);
+    let hours = json!({ "zone": "Europe/Berlin", "week": week, "leave": [] });
+    ana.puts(&format!("/v1/reps/{}/hours", ana.id), hours).await;
+    let handoff = agent.brings("c1", json!({ "name": "Dana" })).await;
+    assert_eq!(handoff["state"], "waiting");
+    world.pass(15 * 3_600 - 60);
+    world
+        .engine
+        .reach
+        .connected(&ana.id, world.engine.env.now());
+    world.engine.strike_due().await.unwrap();
+    assert_eq!(
+        agent.handoff(&handoff["id"]).await["state"],
+        "waiting",
+        "08:59"
+    );
+    world.pass(60);
+    world.engine.strike_due().await.unwrap();
+    assert_eq!(
+        asked(&agent.handoff(&handoff["id"]).await),
+        Some("Ana"),
+        "09:00"
+    );
+}
