@@ -16,4 +16,5 @@ mod nobody_answers_lapses;
 mod notification_self_test;
 mod offline_accept_while_another_takes_it;
 mod opened_by_a_link;
+mod routing_rule;
 mod scene;

@@ -12,6 +12,7 @@ mod http;
 pub mod hub;
 #[cfg(target_os = "linux")]
 pub mod notifications;
+pub mod past;
 pub mod process;
 pub mod programs;
 pub mod proxy;

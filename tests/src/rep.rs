@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use baton_api::feed::{Change, EVENT_CAUGHT_UP, EVENT_ENTITY, Entry};
 use baton_api::intent::{Action, Answer, Intent, IntentReply};
 use baton_api::rep::{Enrol, Enrolled};
-use baton_api::view::{DeliveryView, HandoffView, Person};
+use baton_api::view::{DeliveryView, HandoffView, OfferView, Person};
 use baton_core::env::Env;
-use baton_core::handoff::OfferState;
-use baton_core::ids::{HandoffId, OfferId};
+use baton_core::handoff::{OfferState, Outcome};
+use baton_core::ids::{HandoffId, OfferId, RepId};
 use eventsource_stream::Eventsource as _;
 use futures_util::StreamExt as _;
 use reqwest::{Client, Response};
@@ -69,13 +69,16 @@ impl Rep {
     pub async fn offer(&mut self) -> (HandoffView, OfferId) {
         let me = self.person.id.clone();
         self.wait("an offer", |seen| {
-            seen.handoffs.values().find_map(|handoff| {
-                let mine = |o: &&baton_api::view::OfferView| {
-                    o.rep.id == me && o.state == OfferState::Pending
-                };
-                let offer = handoff.offers.iter().find(mine)?;
-                Some((handoff.clone(), offer.id.clone()))
-            })
+            seen.handoffs.values().find_map(|h| asks(h, &me))
+        })
+        .await
+    }
+
+    /// Waits until this handoff is offered to this rep.
+    pub async fn offer_of(&mut self, handoff: &HandoffId) -> (HandoffView, OfferId) {
+        let me = self.person.id.clone();
+        self.wait("the offer", |seen| {
+            seen.handoffs.get(handoff).and_then(|h| asks(h, &me))
         })
         .await
     }
@@ -87,6 +90,20 @@ impl Rep {
 
     pub async fn accept(&self, offer: OfferId) -> Answer {
         self.decide(Action::Accept { offer }).await
+    }
+
+    pub async fn decline(&self, offer: OfferId, reason: &str) -> Answer {
+        let reason = reason.to_owned();
+        self.decide(Action::Decline { offer, reason }).await
+    }
+
+    pub async fn close(&self, handoff: HandoffId, outcome: Outcome) -> Answer {
+        let action = Action::Close {
+            handoff,
+            outcome,
+            note: None,
+        };
+        self.decide(action).await
     }
 
     /// How far the alerts of a handoff got, as the hub has told so far.
@@ -124,6 +141,13 @@ impl Rep {
             .unwrap_or_else(|_| panic!("{name}'s feed ended before {what}"));
         pick(&seen).unwrap()
     }
+}
+
+/// The handoff, if this rep is asked for it now.
+fn asks(handoff: &HandoffView, me: &RepId) -> Option<(HandoffView, OfferId)> {
+    let mine = |o: &&OfferView| &o.rep.id == me && o.state == OfferState::Pending;
+    let offer = handoff.offers.iter().find(mine)?;
+    Some((handoff.clone(), offer.id.clone()))
 }
 
 async fn read(feed: Response, seen: watch::Sender<Seen>) {
