@@ -1,5 +1,6 @@
 //! The commands of agenda, calendars and bookings.
 
+use baton_api::admin::Sayings;
 use baton_api::booking::{HoursView, Inspection, SlotView};
 use baton_core::Timestamp;
 use baton_core::booking::{BookingSettings, RepHours};
@@ -167,4 +168,16 @@ pub(super) async fn save_booking_settings(
     settings: BookingSettings,
 ) -> Answer<BookingSettings> {
     host.desk()?.save_booking_settings(settings).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn sayings(host: OnHost<'_>) -> Answer<Sayings> {
+    host.desk()?.sayings().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn save_sayings(host: OnHost<'_>, said: Sayings) -> Answer<Sayings> {
+    host.desk()?.save_sayings(said).await
 }

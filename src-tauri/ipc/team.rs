@@ -4,7 +4,7 @@ use baton_api::admin::RepView;
 use baton_api::routing::{
     Correct, FairnessView, HandedOn, LedgerExport, RepChange, TeamChange, TeamOverview, TeamView,
 };
-use baton_core::ids::{RepId, TeamId};
+use baton_core::ids::{HandoffId, RepId, TeamId};
 use baton_core::routing::Employment;
 use tauri::AppHandle;
 
@@ -78,6 +78,12 @@ pub(super) async fn correct_ledger(host: OnHost<'_>, request: Correct) -> Answer
 #[specta::specta]
 pub(super) async fn team_overview(host: OnHost<'_>, days: u32) -> Answer<TeamOverview> {
     host.desk()?.team_overview(days).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn watch_handoff(host: OnHost<'_>, id: HandoffId) -> Answer<()> {
+    host.desk()?.watch_handoff(&id).await
 }
 
 /// Where it went: into the person's folder of downloads, beside what has the name already.

@@ -4,6 +4,7 @@ use baton_core::Timestamp;
 use baton_core::ids::{AgentId, DeviceId, KeyId, RepId};
 use baton_core::presence::Presence;
 use baton_core::routing::{Employment, RepProfile};
+use baton_core::workspace::{DeclineReason, Disclosure};
 use serde::{Deserialize, Serialize};
 
 /// `POST /v1/admin/reps`
@@ -54,6 +55,16 @@ pub struct DeviceView {
     pub name: String,
     pub created_at: Timestamp,
     pub last_seen_at: Option<Timestamp>,
+}
+
+/// What is said where a prospect is handed over: of the workspace's settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub struct Sayings {
+    /// Reps choose from these when they decline.
+    pub decline_reasons: Vec<DeclineReason>,
+    /// What the agent tells the prospect.
+    pub disclosure: Disclosure,
 }
 
 /// A one-time code for a device to join with.

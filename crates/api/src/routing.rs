@@ -32,6 +32,18 @@ pub struct DraftView {
     pub revision: u32,
     pub by: Option<Person>,
     pub at: Timestamp,
+    /// What is no fault, and hardly meant.
+    #[serde(default)]
+    pub advice: Vec<Advice>,
+}
+
+/// E.g. a rule that can never be reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct Advice {
+    /// E.g. `rules[2]`.
+    pub field: String,
+    pub problem: String,
+    pub fix: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]

@@ -136,6 +136,12 @@ impl Hub {
         Ok(())
     }
 
+    /// As [`post`](Self::post), where there is nothing to be said nor answered.
+    pub(crate) async fn call(&self, path: &[&str]) -> Result<(), HubError> {
+        self.send(Method::POST, path, None::<&()>).await?;
+        Ok(())
+    }
+
     pub(crate) async fn delete(&self, path: &[&str]) -> Result<(), HubError> {
         self.send(Method::DELETE, path, None::<&()>).await?;
         Ok(())

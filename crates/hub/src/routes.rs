@@ -152,6 +152,7 @@ fn routing_and_team() -> OpenApiRouter<App> {
         .routes(routes!(team::export))
         .routes(routes!(team::correct))
         .routes(routes!(team::overview))
+        .routes(routes!(team::watch))
 }
 
 /// An ownership list is longer than anything else that is sent.

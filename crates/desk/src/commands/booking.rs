@@ -1,10 +1,11 @@
-//! Hours and what the workspace sets for bookings: straight from and to the hub.
+//! Hours and what the workspace sets for bookings and for what is said: straight from and to the hub.
 
+use baton_api::admin::Sayings;
 use baton_api::booking::{HoursView, Inspection, SlotView};
 use baton_core::Timestamp;
 use baton_core::booking::{BookingSettings, RepHours};
 use baton_core::ids::{MeetingId, MeetingTypeId, RepId};
-use baton_core::workspace::Settings;
+use baton_core::workspace::{DeclineReasons, Settings};
 
 use super::Answer;
 use crate::desk::Desk;
@@ -59,6 +60,22 @@ impl Desk {
         Ok(settings.booking)
     }
 
+    /// What is said where a prospect is handed over.
+    pub async fn sayings(&self) -> Answer<Sayings> {
+        let settings: Settings = self.parts.hub.get(&SETTINGS).await?;
+        Ok(sayings(settings))
+    }
+
+    /// Changes it and leaves the rest of the settings as it is now.
+    pub async fn save_sayings(&self, said: Sayings) -> Answer<Sayings> {
+        let hub = &self.parts.hub;
+        let mut settings: Settings = hub.get(&SETTINGS).await?;
+        settings.decline_reasons = DeclineReasons(said.decline_reasons);
+        settings.disclosure = said.disclosure;
+        let saved: Settings = hub.put(&SETTINGS, &settings).await?;
+        Ok(sayings(saved))
+    }
+
     /// Changes what is set for bookings and leaves the rest of the settings as it is now.
     pub async fn save_booking_settings(&self, booking: BookingSettings) -> Answer<BookingSettings> {
         let hub = &self.parts.hub;
@@ -66,5 +83,12 @@ impl Desk {
         settings.booking = booking;
         let saved: Settings = hub.put(&SETTINGS, &settings).await?;
         Ok(saved.booking)
+    }
+}
+
+fn sayings(settings: Settings) -> Sayings {
+    Sayings {
+        decline_reasons: settings.decline_reasons.0,
+        disclosure: settings.disclosure,
     }
 }

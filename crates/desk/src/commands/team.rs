@@ -4,7 +4,7 @@ use baton_api::admin::RepView;
 use baton_api::routing::{
     Correct, FairnessView, HandedOn, LedgerExport, RepChange, TeamChange, TeamOverview, TeamView,
 };
-use baton_core::ids::{RepId, TeamId};
+use baton_core::ids::{HandoffId, RepId, TeamId};
 use baton_core::routing::Employment;
 
 use super::Answer;
@@ -67,5 +67,11 @@ impl Desk {
         let path = ["v1", "team", "overview"];
         let days = days.to_string();
         Ok(self.parts.hub.find(&path, &[("days", &days)]).await?)
+    }
+
+    /// The feed brings a handoff that this rep has not been shown.
+    pub async fn watch_handoff(&self, id: &HandoffId) -> Answer<()> {
+        let path = ["v1", "team", "handoffs", &id.0, "watch"];
+        Ok(self.parts.hub.call(&path).await?)
     }
 }

@@ -11,7 +11,7 @@ use baton_core::ledger::{Entry, EntryKind, calibration};
 use baton_core::presence::Presence;
 use baton_core::qualification::QualificationPolicy;
 use baton_core::routing::{Employment, RepProfile, RoutingPolicy};
-use baton_core::workspace::Settings;
+use baton_core::workspace::{Disclosure, Settings};
 
 use super::booking::{check_booking, check_hosts};
 use super::{Device, Engine, validate};
@@ -330,8 +330,45 @@ fn check_settings(settings: &Settings) -> Result<(), Problem> {
             limits::FIELD_CHARS,
             &format!("decline_reasons[{i}].label"),
         )?;
+        if reasons.iter().take(i).any(|other| other.id == r.id) {
+            return Err(
+                Problem::new(Code::InvalidField, "Another reason has this id.")
+                    .at(format!("decline_reasons[{i}].id")),
+            );
+        }
     }
+    check_disclosure(&settings.disclosure)?;
     check_booking(&settings.booking)
+}
+
+/// Without these the agent would speak of times that it does not name.
+const NEEDED: [(&str, &str); 6] = [
+    ("offer_times", "{times}"),
+    ("time_taken", "{times}"),
+    ("held", "{when}"),
+    ("booked", "{when}"),
+    ("moved", "{when}"),
+    ("handed_on", "{when}"),
+];
+
+fn check_disclosure(disclosure: &Disclosure) -> Result<(), Problem> {
+    let templates = serde_json::to_value(disclosure).unwrap_or_default();
+    for (name, template) in templates.as_object().into_iter().flatten() {
+        let (text, at) = (
+            template.as_str().unwrap_or_default(),
+            format!("disclosure.{name}"),
+        );
+        validate::text(text, limits::NOTE_CHARS, &at)?;
+        let needed = NEEDED.iter().find(|(n, _)| n == name).map(|(_, p)| *p);
+        if let Some(needed) = needed.filter(|p| !text.contains(p)) {
+            return Err(
+                Problem::new(Code::InvalidField, format!("{needed} is missing in it."))
+                    .at(at)
+                    .fix(format!("Write {needed} where it is to stand.")),
+            );
+        }
+    }
+    Ok(())
 }
 
 /// More than a reader could listen for in a moment.

@@ -1,11 +1,9 @@
 //! The ledger for everybody's eyes: parts, entries, corrections.
 
-use std::collections::HashSet;
-
 use baton_api::routing::{Correct, FairnessView, LedgerExport};
 use baton_api::{Code, Problem, limits};
 use baton_core::fairness::{Chance, lines, shares, to_csv};
-use baton_core::ids::{RepId, WorkspaceId};
+use baton_core::ids::WorkspaceId;
 use baton_core::ledger::{Entry, EntryKind};
 
 use super::teams::own_rep;
@@ -40,11 +38,9 @@ impl Engine {
             .into_iter()
             .map(|(able, chosen)| Chance { able, chosen })
             .collect();
-        let there: HashSet<&RepId> = team.iter().map(|(id, _, _)| id).collect();
         let mut page: Vec<_> = lines(&entries)
             .into_iter()
             .rev()
-            .filter(|l| there.contains(&l.rep))
             .skip_while(|l| before.is_some_and(|b| b != l.id.0))
             .skip(usize::from(before.is_some()))
             .take(PAGE + 1)

@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use baton_api::routing::{Figures, OnDuty, OpenHandoff, Speed, SpeedBucket, TeamOverview};
 use baton_api::{Code, Problem};
 use baton_core::figures::{buckets, median, percentile};
-use baton_core::handoff::{Offer, OfferState};
+use baton_core::handoff::OfferState;
 use baton_core::ids::{AgentId, HandoffId, RepId, TeamId};
 use baton_core::routing::clocks::{clocks, next_due};
 use baton_core::routing::{Candidate, Channel, Considering};
 
 use super::fairness::check_days;
 use super::{Device, Engine};
-use crate::fail::Result;
+use crate::fail::{Fail, Result};
 use crate::store::figures::{Asked, Wanted};
 use crate::store::teams::TeamRow;
 use crate::store::{
-    Conn, RepRow, WorkspaceRow, agents, conversations, figures, handoffs, reps, teams,
+    Conn, HandoffRow, RepRow, WorkspaceRow, agents, conversations, figures, handoffs, reps, teams,
 };
 
 const DAY_SECONDS: i64 = 86_400;
@@ -57,6 +57,20 @@ impl Engine {
         })
     }
 
+    /// Whoever looks after the team looks at a handoff: from now on it is in their sight.
+    pub async fn watch_handoff(&self, device: &Device, id: &HandoffId) -> Result<()> {
+        let mut w = self.store.write().await?;
+        let scope = scope(w.conn(), device).await?;
+        let row = handoffs::handoff(w.conn(), id)
+            .await?
+            .filter(|row| row.workspace == device.workspace)
+            .filter(|row| scope.covers(row))
+            .ok_or_else(|| Fail::not_found("handoff"))?;
+        self.show_to(&mut w, &row, &device.rep).await?;
+        w.feed_handoff(&device.rep, id).await?;
+        Ok(w.commit().await?)
+    }
+
     async fn open_handoffs(
         &self,
         c: &mut Conn,
@@ -68,10 +82,7 @@ impl Engine {
             let Some(row) = handoffs::handoff(c, &id).await? else {
                 continue;
             };
-            let involved = |o: &Offer| scope.seen.contains(&o.rep);
-            let theirs = row.handoff.offers.iter().any(involved)
-                || row.routing.only.iter().any(|r| scope.seen.contains(r));
-            if !scope.all && !theirs {
+            if !scope.covers(&row) {
                 continue;
             }
             let Some(talk) = conversations::conversation(c, &row.handoff.conversation).await?
@@ -175,6 +186,14 @@ async fn scope(c: &mut Conn, device: &Device) -> Result<Scope> {
 impl Scope {
     fn person(&self, id: &RepId) -> Option<&RepRow> {
         self.people.iter().find(|r| &r.id == id)
+    }
+
+    /// Somebody of theirs was asked, has it, or may take it.
+    fn covers(&self, row: &HandoffRow) -> bool {
+        let theirs = |rep: &RepId| self.seen.contains(rep);
+        self.all
+            || row.handoff.offers.iter().any(|o| theirs(&o.rep))
+            || row.routing.only.iter().any(theirs)
     }
 
     fn narrow(&self, asked: Vec<Asked>, requested: Vec<Wanted>) -> (Vec<Asked>, Vec<Wanted>) {

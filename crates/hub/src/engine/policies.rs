@@ -2,8 +2,8 @@
 //! back.
 
 use baton_api::routing::{
-    Compare, DraftView, PolicyText, PublishDraft, RollBack, RoutingView, SaveDraft, VersionView,
-    Which,
+    Advice, Compare, DraftView, PolicyText, PublishDraft, RollBack, RoutingView, SaveDraft,
+    VersionView, Which,
 };
 use baton_api::view::Person;
 use baton_api::{Code, Problem, limits};
@@ -332,7 +332,13 @@ async fn saved_meanwhile(w: &mut Write, now: Option<&Draft>) -> Result<Problem> 
 }
 
 async fn draft_view(c: &mut Conn, draft: Draft) -> Result<DraftView> {
+    let advice = draft.policy.advice().into_iter().map(|a| Advice {
+        field: a.field,
+        problem: a.problem,
+        fix: a.fix,
+    });
     Ok(DraftView {
+        advice: advice.collect(),
         policy: draft.policy,
         base: draft.base,
         revision: draft.revision,

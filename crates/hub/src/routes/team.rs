@@ -8,7 +8,7 @@ use baton_api::routing::{
     Correct, FairnessView, HandedOn, LedgerExport, OwnerCsv, OwnerList, OwnerRow, RepChange,
     TeamChange, TeamOverview, TeamView,
 };
-use baton_core::ids::{RepId, TeamId};
+use baton_core::ids::{HandoffId, RepId, TeamId};
 use baton_core::routing::Employment;
 use serde::Deserialize;
 
@@ -241,6 +241,23 @@ pub async fn overview(
 ) -> Result<Json<TeamOverview>> {
     let days = asked.days.unwrap_or(7);
     app.engine.team_overview(&device, days).await.map(Json)
+}
+
+/// Have a handoff of the team in sight
+///
+/// From now on it is on the feed, with the whole talk.
+#[utoipa::path(
+    post, path = "/v1/team/handoffs/{id}/watch", tag = "rep", security(("device_token" = [])),
+    params(("id" = String, Path, description = "The handoff")),
+    responses((status = 204), Reading)
+)]
+pub async fn watch(
+    State(app): State<App>,
+    device: Device,
+    Id(id): Id<HandoffId>,
+) -> Result<StatusCode> {
+    app.engine.watch_handoff(&device, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Debug, Deserialize, utoipa::IntoParams)]

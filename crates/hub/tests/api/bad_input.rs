@@ -261,3 +261,37 @@ async fn a_policy_that_cannot_work_is_refused() {
         (StatusCode::OK, Some(2))
     );
 }
+
+#[tokio::test]
+async fn what_is_said_names_the_time_it_speaks_of() {
+    let world = World::new().await;
+    let boss = world.admin().await;
+    let settings = boss.reads("/v1/admin/settings").await;
+    let table = [
+        (
+            "/disclosure/booked",
+            json!("You're booked."),
+            "disclosure.booked",
+        ),
+        ("/disclosure/waiting", json!(" "), "disclosure.waiting"),
+        (
+            "/decline_reasons/1/id",
+            settings["decline_reasons"][0]["id"].clone(),
+            "decline_reasons[1].id",
+        ),
+        (
+            "/decline_reasons/0/label",
+            json!(""),
+            "decline_reasons[0].label",
+        ),
+    ];
+    for (at, value, field) in table {
+        let mut wrong = settings.clone();
+        *wrong.pointer_mut(at).unwrap() = value;
+        let told = boss
+            .is_refused(Method::PUT, "/v1/admin/settings", wrong)
+            .await;
+        assert_eq!((told.0, told.2.as_str()), (422, field));
+    }
+    assert_eq!(boss.reads("/v1/admin/settings").await, settings);
+}

@@ -67,6 +67,7 @@ import type {
   SampleConversation,
   SampleStep,
   SaveDraft,
+  Sayings,
   SlotView,
   StartReplay,
   Subdivisions,
@@ -171,6 +172,9 @@ export interface Backend {
   ): Promise<Inspection>;
   bookingSettings(): Promise<BookingSettings>;
   saveBookingSettings(settings: BookingSettings): Promise<BookingSettings>;
+  /** Why reps decline, and what agents tell prospects: for admins. */
+  sayings(): Promise<Sayings>;
+  saveSayings(said: Sayings): Promise<Sayings>;
 
   /** Accounts that the hub itself is connected with: for admins. */
   teamCalendars(): Promise<TeamCalendarView[]>;
@@ -218,6 +222,8 @@ export interface Backend {
   correctLedger(request: Correct): Promise<FairnessView>;
   /** For admins the workspace, for managers their teams. */
   teamOverview(days: number): Promise<TeamOverview>;
+  /** The feed brings a handoff that this rep has not been shown: for who looks after the team. */
+  watchHandoff(id: HandoffId): Promise<null>;
   /** Into the person's folder of downloads; tells the path. */
   saveText(name: string, text: string): Promise<string>;
 

@@ -54,6 +54,8 @@ export const commands = {
 	inspect: (rep: RepId | null, meetingType: MeetingTypeId | null, start: Timestamp) => __TAURI_INVOKE<Inspection>("inspect", { rep, meetingType, start }),
 	bookingSettings: () => __TAURI_INVOKE<BookingSettings>("booking_settings"),
 	saveBookingSettings: (settings: BookingSettings) => __TAURI_INVOKE<BookingSettings>("save_booking_settings", { settings }),
+	sayings: () => __TAURI_INVOKE<Sayings>("sayings"),
+	saveSayings: (said: Sayings) => __TAURI_INVOKE<Sayings>("save_sayings", { said }),
 	teamCalendars: () => __TAURI_INVOKE<TeamCalendarView[]>("team_calendars"),
 	addTeamCalendar: (calendar: NewTeamCalendar) => __TAURI_INVOKE<TeamCalendarView>("add_team_calendar", { calendar }),
 	listTeamCalendar: (id: TeamCalendarId) => __TAURI_INVOKE<ListedCalendar[]>("list_team_calendar", { id }),
@@ -87,6 +89,7 @@ export const commands = {
 	exportLedger: () => __TAURI_INVOKE<LedgerExport>("export_ledger"),
 	correctLedger: (request: Correct) => __TAURI_INVOKE<FairnessView>("correct_ledger", { request }),
 	teamOverview: (days: number) => __TAURI_INVOKE<TeamOverview>("team_overview", { days }),
+	watchHandoff: (id: HandoffId) => __TAURI_INVOKE<null>("watch_handoff", { id }),
 	/**  Where it went: into the person's folder of downloads, beside what has the name already. */
 	saveText: (name: string, text: string) => __TAURI_INVOKE<string>("save_text", { name, text }),
 	alertHealth: () => __TAURI_INVOKE<AlertHealth>("alert_health"),
@@ -117,6 +120,14 @@ export type AccountCalendar = {
 	/**  Booked meetings are written here. One calendar of all accounts. */
 	meetings: boolean,
 	writable: boolean,
+};
+
+/**  E.g. a rule that can never be reached. */
+export type Advice = {
+	/**  E.g. `rules[2]`. */
+	field: string,
+	problem: string,
+	fix: string,
 };
 
 /**  What lies between two instants: meetings, and what else takes the rep's time. */
@@ -583,6 +594,45 @@ export type DiffLine = {
 	text: string,
 };
 
+/**
+ *  What the agent is to say to the prospect. `{rep}` is the rep's full name, `{first}` the first
+ *  word of it, `{title}` the rep's title, `{vendor}` the vendor; `{when}` and `{times}` stand where
+ *  there is a meeting or a choice of times.
+ */
+export type Disclosure = {
+	/**  A rep is being asked. */
+	connecting?: string,
+	/**  A rep took it. */
+	accepted?: string,
+	/**  The next rep is being asked. */
+	still_connecting?: string,
+	/**  Nobody can take it now. */
+	waiting?: string,
+	/**  Nobody has come for a long while. */
+	waiting_long?: string,
+	/**  Nobody can take it now; times with `{rep}` are offered. `{rep}` may be "our team". */
+	book_instead?: string,
+	/**  The rep gave it back to the agent. */
+	given_back?: string,
+	/**  The rep holds the floor and the agent should be silent. */
+	rep_has_floor?: string,
+	/**  Some times to choose from; `{times}` lists them. */
+	offer_times?: string,
+	/**  No time is free in the time asked for. */
+	no_times?: string,
+	/**  A time is kept for the prospect; `{when}` is the time. */
+	held?: string,
+	/**  The meeting is booked. */
+	booked?: string,
+	/**  The time was taken meanwhile; `{times}` lists others. */
+	time_taken?: string,
+	/**  The meeting was moved to `{when}`. */
+	moved?: string,
+	cancelled?: string,
+	/**  Somebody else hosts the meeting; `{rep}` is who does now. */
+	handed_on?: string,
+};
+
 /**  The one draft of a workspace: admins compose it together. */
 export type DraftView = {
 	policy: RoutingPolicy,
@@ -592,6 +642,8 @@ export type DraftView = {
 	revision: number,
 	by: Person | null,
 	at: Timestamp,
+	/**  What is no fault, and hardly meant. */
+	advice?: Advice[],
 };
 
 export type DryLead = 
@@ -1784,6 +1836,14 @@ export type SaveDraft = {
 	policy: RoutingPolicy,
 	/**  As it was read: what somebody else saved since is not overwritten. Absent for a first draft. */
 	revision?: number | null,
+};
+
+/**  What is said where a prospect is handed over: of the workspace's settings. */
+export type Sayings = {
+	/**  Reps choose from these when they decline. */
+	decline_reasons: DeclineReason[],
+	/**  What the agent tells the prospect. */
+	disclosure: Disclosure,
 };
 
 /**  What the policy makes of a conversation so far. */

@@ -56,7 +56,7 @@ export class Desk {
     this.router = router;
     this.session = new Session(backend);
     this.inbox = new Inbox(backend);
-    this.open = new OpenPage(backend);
+    this.open = new OpenPage(backend, () => this.session.leads);
     this.sample = new Sample(backend);
     this.agenda = new AgendaBook(backend);
   }

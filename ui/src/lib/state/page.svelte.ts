@@ -8,11 +8,16 @@ export class OpenPage {
   failure = $state.raw<Failure | null>(null);
 
   readonly #backend: Backend;
+  /** Whether the rep may ask for what they have not been shown. */
+  readonly #mayWatch: () => boolean;
+  /** Asked for already: the feed brings it, or it is not to be had. */
+  readonly #watched = new Set<HandoffId>();
   /** Tells a late answer to an older question from the one that is waited for. */
   #asked = 0;
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, mayWatch: () => boolean = () => false) {
     this.#backend = backend;
+    this.#mayWatch = mayWatch;
   }
 
   get loading(): boolean {
@@ -38,7 +43,21 @@ export class OpenPage {
       this.page = page;
       this.failure = null;
     } catch (error) {
-      if (asked === this.#asked) this.failure = toFailure(error);
+      const failure = toFailure(error);
+      if (asked !== this.#asked || (await this.#watches(id, failure))) return;
+      if (asked === this.#asked) this.failure = failure;
+    }
+  }
+
+  /** Who looks after the team opens what was never put to them: it comes with the feed. */
+  async #watches(id: HandoffId, failure: Failure): Promise<boolean> {
+    if (failure.code !== 'not_found' || !this.#mayWatch() || this.#watched.has(id)) return false;
+    this.#watched.add(id);
+    try {
+      await this.#backend.watchHandoff(id);
+      return true;
+    } catch {
+      return false;
     }
   }
 

@@ -43,3 +43,28 @@ test('a handoff that is gone says so', async () => {
   await open.open('nobody');
   expect(open.failure?.code).toBe('not_found');
 });
+
+test('who looks after the team opens what was never put to them', async () => {
+  const backend = new FakeBackend(worldOf('usual', Date.now()));
+  const open = new OpenPage(backend, () => true);
+  const { handoff } = backend;
+  vi.spyOn(backend, 'handoff').mockRejectedValueOnce({
+    code: 'not_found',
+    message: 'There is no such handoff here.',
+    field: null,
+    fix: null,
+  });
+  await open.open('priya');
+  expect(backend.calls).toContain('watchHandoff priya');
+  expect([open.loading, open.failure]).toEqual([true, null]);
+  vi.mocked(backend.handoff).mockImplementation(handoff.bind(backend));
+  await open.changed({ ...nothing, handoffs: ['priya'] });
+  expect(open.page?.row.id).toBe('priya');
+});
+
+test('who may not look after the team is told that it is not there', async () => {
+  const { backend, open } = fresh();
+  await open.open('nowhere');
+  expect(open.failure?.code).toBe('not_found');
+  expect(backend.calls).not.toContain('watchHandoff nowhere');
+});

@@ -204,6 +204,11 @@ export class FakeTeam extends FakeOwners {
     return overview(Date.now(), days, this.world.team);
   };
 
+  watchHandoff: Backend['watchHandoff'] = async (id) => {
+    await this.pass(`watchHandoff ${id}`);
+    return null;
+  };
+
   fairness: Backend['fairness'] = async (days, before) => {
     await this.pass(`fairness ${String(days)} ${before ?? ''}`);
     return this.#fairness(days, before);
