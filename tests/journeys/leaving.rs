@@ -28,6 +28,9 @@ async fn has(world: &World, ana: &mut Device, name: &str) -> HandoffId {
     let alert = asked(world, ana, name).await;
     ana.desk().accept(&alert.offer).await.unwrap();
     ana.closes(&alert.offer).await;
+    world
+        .agent_learns(&alert.handoff, HandoffState::Accepted)
+        .await;
     ana.finds(&alert.handoff, Section::Mine).await;
     alert.handoff
 }
@@ -127,6 +130,7 @@ async fn ana_finishes_until_her_last_day_and_what_is_left_goes_to_her_successor(
     assert_eq!(passed.unwrap().outcome, Considering::Leaving);
     bo.desk().accept(&alert.offer).await.unwrap();
     bo.closes(&alert.offer).await;
+    world.agent_learns(&next.id, HandoffState::Accepted).await;
     ana.finds(&hers, Section::Mine).await;
     ana.says_all().await;
 
