@@ -3,7 +3,8 @@
 use baton_api::routing::{HandedOn, StuckMeeting};
 use baton_api::{Code, Problem};
 use baton_core::Timestamp;
-use baton_core::handoff::HandoffState;
+use baton_core::conversation::Floor;
+use baton_core::handoff::{Handoff, HandoffState};
 use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::ledger::{CREDIT, EntryKind};
 use baton_core::routing::{Considered, Considering, Employment, RouteStep, RouteTrace, StepResult};
@@ -122,9 +123,6 @@ impl Engine {
             meetings: 0,
             stuck: vec![],
         };
-        for id in handoffs::live_with(w.conn(), &rep.id).await? {
-            out.handoffs += u32::from(self.hand_on_handoff(w, &id, rep, successor).await?);
-        }
         for row in meetings::to_host(w.conn(), &rep.id, self.now()).await? {
             let (id, start) = (row.meeting.id.clone(), row.meeting.start);
             let with = row.prospect.clone();
@@ -133,6 +131,10 @@ impl Engine {
             } else {
                 out.stuck.push(StuckMeeting { id, with, start });
             }
+        }
+        // Last, so that a prospect with a meeting stays with whoever hosts that now.
+        for id in handoffs::live_with(w.conn(), &rep.id).await? {
+            out.handoffs += u32::from(self.hand_on_handoff(w, &id, rep, successor).await?);
         }
         for device in devices::of_rep(w.conn(), &rep.id).await? {
             w.revoke_device(&rep.workspace, &device, self.now()).await?;
@@ -159,8 +161,7 @@ impl Engine {
             return Ok(false);
         }
         if had {
-            self.set_floor(w, &row, baton_core::conversation::Floor::Agent)
-                .await?;
+            self.set_floor(w, &row, Floor::Agent).await?;
         }
         w.put_handoff(&mut row).await?;
         self.give_credit_back(w, &row, &from.id).await?;
@@ -238,6 +239,19 @@ impl Engine {
         self.touch(w, &row.handoff.id).await
     }
 
+    /// The handoff of a meeting goes with it, also where the rep had the prospect live before.
+    fn give_to(&self, handoff: &mut Handoff, from: &RepId, to: &RepId) -> bool {
+        let (id, now) = (self.env.id(), self.now());
+        let theirs = handoff.accepted().is_some_and(|o| &o.rep == from);
+        match handoff.state {
+            HandoffState::Booked => handoff.hand_on(id, to.clone(), now).is_ok(),
+            HandoffState::Accepted if theirs => {
+                handoff.take_back(now).is_some() && handoff.book(id, to.clone(), now).is_ok()
+            }
+            _ => true,
+        }
+    }
+
     /// The same time with somebody else, if anyone is free then.
     async fn hand_on_meeting(
         &self,
@@ -255,16 +269,15 @@ impl Engine {
         if row.meeting.hand_on(to.clone(), self.now()).is_err() {
             return Ok(false);
         }
-        if handoff.handoff.state == HandoffState::Booked
-            && handoff
-                .handoff
-                .hand_on(self.env.id(), to.clone(), self.now())
-                .is_err()
-        {
+        let live = handoff.handoff.state == HandoffState::Accepted;
+        if !self.give_to(&mut handoff.handoff, &from, &to) {
             return Ok(false);
         }
         w.put_handoff(&mut handoff).await?;
-        if row.counts {
+        if live {
+            self.set_floor(w, &handoff, Floor::Agent).await?;
+        }
+        if row.counts || live {
             self.credit(w, &handoff, &from, EntryKind::Returned, -CREDIT)
                 .await?;
             self.assign(w, &handoff, &to).await?;

@@ -127,3 +127,32 @@ async fn the_last_admin_stays() {
         .await;
     assert_eq!((told.0, told.2.as_str()), (422, "last_day"));
 }
+
+#[tokio::test]
+async fn a_prospect_with_a_meeting_stays_with_whoever_hosts_it() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let ana = world.rep("Ana").await;
+    let talk = agent.opens("c1", QUALIFYING).await;
+    let handoff = agent.asks(&talk).await;
+    ana.accepts().await;
+    let bo = world.rep("Bo").await;
+    let cy = world.rep("Cy").await;
+    let hosts = [&ana, &bo].map(|r| r.id.clone());
+    world.types(|t| t.hosts.one_of = hosts.to_vec()).await;
+    let booked = agent.books(&talk, NINE).await;
+    assert_eq!(host(&booked), "Ana", "she has the prospect");
+    let left = json!({ "kind": "left", "at": world.now() });
+    let done = boss.puts(&employment(&ana.id), left).await;
+    assert_eq!(
+        (done["meetings"].as_u64(), done["handoffs"].as_u64()),
+        (Some(1), Some(0)),
+        "{done}"
+    );
+    let now = agent.handoff(&handoff["id"]).await;
+    assert_eq!(
+        (now["state"].as_str(), asked(&now), now["floor"].as_str()),
+        (Some("booked"), Some("Bo"), Some("agent"))
+    );
+    drop(cy);
+}

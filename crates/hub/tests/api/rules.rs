@@ -374,9 +374,18 @@ async fn only_admins_compose_and_only_managers_look() {
     let all = boss.reads("/v1/team/overview?days=1").await;
     assert_eq!(all["people"].as_array().unwrap().len(), 3, "{all}");
     assert_eq!(all["open"].as_array().unwrap().len(), 1);
-    let watch = format!("/v1/team/handoffs/{}/watch", all["open"][0]["id"].as_str().unwrap());
-    assert_eq!(bo.try_send(Method::POST, &watch, None).await.0, StatusCode::FORBIDDEN);
-    assert_eq!(boss.try_send(Method::POST, &watch, None).await.0, StatusCode::NO_CONTENT);
+    let watch = format!(
+        "/v1/team/handoffs/{}/watch",
+        all["open"][0]["id"].as_str().unwrap()
+    );
+    assert_eq!(
+        bo.try_send(Method::POST, &watch, None).await.0,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        boss.try_send(Method::POST, &watch, None).await.0,
+        StatusCode::NO_CONTENT
+    );
     world.handoff_view(&boss, &all["open"][0]["id"]).await;
     assert_eq!(all["by_source"][0]["offers"], 1);
     drop(bo);

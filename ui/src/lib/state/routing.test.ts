@@ -263,3 +263,31 @@ test('a text becomes the draft, or says which line is wrong', async () => {
   expect(await editor.importText('offer_seconds = 90', importing)).toBe(true);
   expect(editor.draft?.offer_seconds).toBe(90);
 });
+
+test('what is hardly meant is found at its rule also after that has moved', async () => {
+  const { editor, draft } = await open();
+  expect(editor.advised('territories', 'iberia')).toMatchObject([{ name: 'Iberia' }]);
+  const [owners] = draft.rules;
+  if (owners) owners.fallback = [];
+  expect(editor.advised('rules', 'owner')).toEqual([]);
+  await editor.save();
+  editor.draft?.rules.reverse();
+  expect(editor.advised('rules', 'owner').map(({ field }) => field)).toEqual(['rules[0].fallback']);
+  await editor.drop();
+  expect(editor.advice).toEqual([]);
+});
+
+test('what is laid side by side follows what was published since', async () => {
+  const { editor } = await open();
+  const history = new RoutingVersions(backend);
+  if (!editor.view) throw new Error('there is a policy');
+  await history.show(editor.view);
+  expect([history.from, history.to]).toEqual(['published', 'draft']);
+  await history.compare('3', 'published');
+  await history.show(editor.view);
+  expect(history.from, 'what was chosen stays').toBe('3');
+  await editor.drop();
+  await history.show(editor.view);
+  const { versions } = editor.view;
+  expect([history.from, history.to]).toEqual([String(versions[1]?.version), 'published']);
+});

@@ -35,9 +35,20 @@ export class RoutingVersions {
   readonly importing = new Attempt();
 
   readonly #backend: Backend;
+  /** Which policies there were when some were last laid side by side by themselves. */
+  #seen = '';
 
   constructor(backend: Backend) {
     this.#backend = backend;
+  }
+
+  /** What is worth comparing: again, once something else was published or saved. */
+  async show({ published, draft, versions }: RoutingView): Promise<void> {
+    const seen = `${String(published.version)} ${String(draft?.revision ?? '')}`;
+    if (seen === this.#seen) return;
+    this.#seen = seen;
+    const second = String(versions[1]?.version ?? 'published');
+    await this.compare(draft ? 'published' : second, draft ? 'draft' : 'published');
   }
 
   async compare(from: string, to: string): Promise<void> {
