@@ -30,7 +30,7 @@ export class Attempt {
   }
 }
 
-export function sentence({ message, fix }: Failure): string {
+export function sentence({ message, fix }: Pick<Failure, 'message' | 'fix'>): string {
   return fix ? `${closed(message)} ${closed(capital(fix))}` : closed(message);
 }
 

@@ -9,6 +9,7 @@ import type {
   Which,
 } from '$lib/backend/backend';
 import { toFailure } from '$lib/backend/failure';
+import { adviceOf, type Advised } from '$lib/domain/routing/advice';
 import { draftOf, policyOf, type PolicyDraft } from '$lib/domain/routing/draft';
 import { partOf, type RoutingPart } from '$lib/domain/routing/fields';
 import type { Names } from '$lib/domain/routing/names';
@@ -50,6 +51,9 @@ export class RoutingEditor {
       skills: this.draft?.skills ?? [],
     }),
   );
+
+  /** Of the draft as it was saved. */
+  readonly advice: readonly Advised[] = $derived(this.view?.draft ? adviceOf(this.view.draft) : []);
 
   readonly #backend: Backend;
 
@@ -158,6 +162,11 @@ export class RoutingEditor {
   /** The hub's words for a whole, not for a part of it. */
   exactly(field: string): string | null {
     return this.refused?.field === field ? sentence(this.refused) : null;
+  }
+
+  /** What is to be looked at in one of a list, or in the list as a whole. */
+  advised(list: Advised['list'], id: string | null): Advised[] {
+    return this.advice.filter((one) => one.list === list && one.id === id);
   }
 
   /** What was refused, if it is about no field that the page has, or about a whole list. */

@@ -11,6 +11,7 @@ import type {
 
 import { ANA, BO, iso } from './build';
 import { FakeBooking } from './booking';
+import { adviceOf } from './routing/advice';
 import { decide } from './routing/decide';
 import { past, published, routingOf } from './routing/policy';
 import { reportOf } from './routing/replay';
@@ -132,7 +133,9 @@ export class FakeRouting extends FakeBooking {
   }
 
   #view(): RoutingView {
-    return { ...this.#routing, versions: [...this.#routing.versions] };
+    const { draft: one, versions } = this.#routing;
+    const draft = one && { ...one, advice: adviceOf(one.policy) };
+    return { ...this.#routing, draft, versions: [...versions] };
   }
 
   #policy(which: Which): RoutingPolicy {
@@ -150,7 +153,7 @@ export class FakeRouting extends FakeBooking {
     const revision = (this.#routing.draft?.revision ?? 0) + 1;
     const kept = { policy, base, revision, by: ANA, at: iso(Date.now()) };
     this.#routing.draft = kept;
-    return kept;
+    return { ...kept, advice: adviceOf(policy) };
   }
 
   #publish(policy: RoutingPolicy, note: string, back_to: number | null): void {
