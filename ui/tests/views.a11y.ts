@@ -140,6 +140,12 @@ const FLOATING: readonly [string, View | undefined, string, string][] = [
     '[data-testid="add-owner-list"]',
     '[data-testid="owner-form"]',
   ],
+  [
+    'something that agents say',
+    named('settings-sayings'),
+    '[data-id="booked"] [data-testid="saying-open"]',
+    '[data-testid="saying-preview"]',
+  ],
   ['list of zones', named('settings-hours'), '[data-testid="zone"]', '[data-testid="zone"]:focus'],
 ];
 
@@ -213,6 +219,16 @@ const ROUTING: readonly [string, string, (page: Page) => Promise<unknown>, strin
     'replay-report',
   ],
   ['publishing', 'routing-rules', (page) => page.locator(mark('publish')).click(), 'diff-line'],
+  [
+    'a rule to look at',
+    'routing-rules',
+    async (page) => {
+      await page.locator(mark('rule-open')).first().click();
+      for (let i = 0; i < 3; i += 1) await page.locator(mark('fallback-remove')).first().click();
+      await page.locator(mark('save-draft')).click();
+    },
+    'advice',
+  ],
   [
     'going back',
     'routing-versions',

@@ -99,6 +99,7 @@ export const VIEWS: readonly View[] = [
   ),
   view('routing-many', '?scene=many#/settings/routing', '[data-testid="rule"]'),
   view('routing-long', '?scene=long#/settings/routing', '[data-testid="rule"]'),
+  view('settings-sayings', '?scene=usual#/settings/sayings', '[data-testid="saying"]'),
   view('settings-team', '?scene=usual#/settings/team', '[data-testid="rep"]'),
   view('settings-accounts', '?scene=usual#/settings/accounts', '[data-testid="owner-list"]'),
   view('settings-agents', '?scene=hub#/settings/agents', '[data-testid="agent"]'),

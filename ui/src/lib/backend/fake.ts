@@ -17,12 +17,14 @@ import { ANA, having, iso, mine, offered } from './fake/build';
 import { ME } from './fake/me';
 import { FakeRouting } from './fake/routing';
 import { worldOf, type World } from './fake/scenes';
+import { sayingsDesk } from './fake/sayings';
 import { refusal } from './fake/shell';
 import { dana } from './fake/talks';
 import { teamCalendars } from './fake/teamCalendars';
 
 export class FakeBackend extends FakeRouting implements Backend {
   readonly #admin = admin();
+  readonly #sayings = sayingsDesk();
   readonly #teamCalendars: ReturnType<typeof teamCalendars>;
   readonly #pages: Map<HandoffId, HandoffPage>;
   health: AlertHealth = {
@@ -251,6 +253,15 @@ export class FakeBackend extends FakeRouting implements Backend {
   addKey: Backend['addKey'] = (agent) => this.pass('addKey').then(() => this.#admin.addKey(agent));
   revokeKey: Backend['revokeKey'] = (key) =>
     this.pass('revokeKey').then(() => this.#admin.revokeKey(key));
+  sayings = () => this.pass('sayings').then(() => this.#sayings.said());
+  saveSayings: Backend['saveSayings'] = async (next) => {
+    await this.pass('saveSayings');
+    const said = this.#sayings.save(next);
+    const me = { ...(this.world.state.me ?? ME), decline_reasons: said.decline_reasons };
+    this.world.state = { ...this.world.state, me };
+    this.changed({ state: true });
+    return said;
+  };
   teamCalendars = () => this.pass('teamCalendars').then(() => this.#teamCalendars.all());
   addTeamCalendar: Backend['addTeamCalendar'] = (calendar) =>
     this.pass(`addTeamCalendar ${calendar.provider} ${calendar.url ?? ''}`.trim()).then(() =>

@@ -26,6 +26,7 @@ const PLACES: readonly (readonly [SettingsPart, string, boolean])[] = [
   ['qualification', 'Settings: qualification', true],
   ['booking', 'Settings: booking', true],
   ['routing', 'Settings: routing', true],
+  ['sayings', 'Settings: what is said', true],
   ['team-calendars', 'Settings: team calendars', true],
   ['team', 'Settings: team', true],
   ['accounts', 'Settings: account owners', true],

@@ -8,6 +8,7 @@ export const SETTINGS = [
   'qualification',
   'booking',
   'routing',
+  'sayings',
   'team-calendars',
   'team',
   'accounts',
