@@ -1,16 +1,18 @@
 //! Which alerts a handoff causes that takes too long, and an absence that the hub has set. Pure.
 
+use baton_api::booking::MeetingView;
 use baton_api::feed::{Me, SetAway};
 use baton_api::view::HandoffView;
 use baton_core::Timestamp;
 use baton_core::handoff::{HandoffState, OfferState};
 use baton_core::ids::{HandoffId, OfferId, RepId};
+use baton_core::meeting::MeetingState;
 use baton_core::presence::Presence;
 use baton_core::routing::Stage;
 use jiff::tz::TimeZone;
 
 use super::AlertKind;
-use crate::agenda::words::{clock, first_name};
+use crate::agenda::words::{clock, day, first_name};
 use crate::cache::alert::NewAlert;
 use crate::inbox::row::kept;
 
@@ -59,9 +61,25 @@ fn escalated(view: &HandoffView, rep: &RepId) -> Option<Timestamp> {
     let stands = match view.state {
         HandoffState::Offered | HandoffState::Waiting => true,
         HandoffState::Accepted => view.accepted_at.is_some_and(|taken| taken <= at),
+        HandoffState::Booked => {
+            view.accepted_at.is_some_and(|taken| taken <= at) && hostless(view).is_some()
+        }
         _ => false,
     };
     (told && !asked && stands).then_some(at)
+}
+
+/// The booked meeting whose host has left. One that was booked after it was told has another host.
+fn hostless(view: &HandoffView) -> Option<&MeetingView> {
+    let told = view.escalated_at?;
+    let meeting = view.meeting.as_deref()?;
+    let stands = meeting.state == MeetingState::Booked && meeting.booked_at <= told;
+    (view.state == HandoffState::Booked && stands).then_some(meeting)
+}
+
+/// Once a meeting has begun, it is too late to find somebody for it.
+pub(crate) fn in_time(view: &HandoffView, now: Timestamp) -> bool {
+    hostless(view).is_none_or(|meeting| now < meeting.start)
 }
 
 /// The alerts of a handoff that has just come.
@@ -70,6 +88,7 @@ pub(crate) fn caused(view: &HandoffView, rep: &RepId, now: Timestamp) -> Vec<New
     KINDS
         .into_iter()
         .filter_map(said)
+        .filter(|_| in_time(view, now))
         .filter(|(_, at)| now.seconds_since(*at) <= NEWS_SECONDS)
         .map(|(reason, at)| NewAlert {
             offer: name(&view.id, reason),
@@ -110,8 +129,18 @@ pub(crate) fn line(view: &HandoffView, kind: AlertKind, zone: &TimeZone) -> Stri
             Some(at) => format!("Yours since {}. How did it end?", clock(at, zone)),
             None => "How did it end?".to_owned(),
         },
-        _ => stuck(view),
+        _ => match hostless(view) {
+            Some(meeting) => nobody_free(meeting, zone),
+            None => stuck(view),
+        },
     }
+}
+
+/// `Ana has left, and nobody is free for the meeting on Thursday 5 March, 14:00.`
+fn nobody_free(meeting: &MeetingView, zone: &TimeZone) -> String {
+    let host = first_name(&meeting.host.name);
+    let (day, time) = (day(meeting.start, zone), clock(meeting.start, zone));
+    format!("{host} has left, and nobody is free for the meeting on {day}, {time}.")
 }
 
 /// `Nobody has taken this for 5 min.`

@@ -207,7 +207,7 @@ impl Alerts {
                 }),
             AlertKind::Lapsed => Some(words::lapsed(view, due.deadline, &self.zone)),
             kind => care::since(view, &self.rep, kind)
-                .filter(|at| at.as_millis() == due.nth)
+                .filter(|at| at.as_millis() == due.nth && care::in_time(view, now))
                 .map(|_| {
                     let first = care::line(view, kind, &self.zone);
                     std::iter::once(first).chain(view.card.lines()).collect()

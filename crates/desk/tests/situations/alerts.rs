@@ -3,12 +3,14 @@
 use baton_api::feed::{Change, SetAway};
 use baton_api::intent::Action;
 use baton_api::view::{DeliveryState, HandoffView, Reminder};
-use baton_core::handoff::OfferState;
+use baton_core::handoff::{HandoffState, OfferState};
+use baton_core::meeting::Party;
 use baton_core::presence::Presence;
 use baton_core::routing::Stage;
 use baton_desk::view::Section;
 use baton_desk::{AlertEvent, AlertKind};
 
+use crate::book::{Fate, THURSDAY, meeting};
 use crate::people::{Story, at, handoff, me, rep, told};
 use crate::world::World;
 
@@ -311,6 +313,85 @@ async fn what_does_not_move_calls_who_looks_after_it_until_somebody_has_it() {
         .tell(told(&stuck.answered("off_1", OfferState::Accepted, 310)));
     let close = AlertEvent::Close { offer: alert.offer };
     assert_eq!(ana.alert().await, close, "and it was told once");
+    ana.stop().await;
+}
+
+/// Bo hosts Priya's meeting since `taken`, and has left by `told`: Ana was told.
+fn left_with_a_meeting(id: &str, taken: i64, told: i64) -> HandoffView {
+    let offered = handoff(id).offered("off_1", "rep_bo", 0, 400);
+    then(
+        offered.answered("off_1", OfferState::Accepted, taken),
+        |v| {
+            let mut theirs = meeting("mtg_1", THURSDAY);
+            theirs.host = rep("rep_bo");
+            v.state = HandoffState::Booked;
+            v.meeting = Some(Box::new(theirs));
+            v.escalated_at = Some(at(told));
+            v.escalated_to = vec![rep("rep_ana")];
+        },
+    )
+}
+
+#[tokio::test]
+async fn a_meeting_whose_host_has_left_calls_who_looks_after_it_until_somebody_hosts_it() {
+    let world = World::new().await;
+    world.is(300);
+    let left = left_with_a_meeting("ho_1", 10, 300);
+    world.hub.tell(told(&left));
+    let mut ana = world.live().await;
+    let alert = ana.shown().await;
+    assert_eq!(alert.kind, AlertKind::Escalated);
+    assert_eq!(
+        alert.lines[0],
+        "Bo has left, and nobody is free for the meeting on Thursday 5 March, 14:00."
+    );
+    ana.stop().await;
+
+    let mut ana = world.live().await;
+    world.hub.tell(told(&then(left.clone(), |_| {})));
+    let handed_on = then(left, |v| {
+        v.version += 1;
+        v.accepted_by = Some(rep("rep_cy"));
+        v.accepted_at = Some(at(310));
+    });
+    world.hub.tell(told(&handed_on));
+    let close = AlertEvent::Close { offer: alert.offer };
+    assert_eq!(ana.alert().await, close, "and it was told once");
+    ana.stop().await;
+}
+
+#[tokio::test]
+async fn a_meeting_that_needs_no_other_host_calls_nobody() {
+    let world = World::new().await;
+    world.is(300);
+    let change =
+        |id: &str, change: fn(&mut HandoffView)| then(left_with_a_meeting(id, 10, 300), change);
+    let quiet = [
+        left_with_a_meeting("handed_on", 301, 300),
+        change("hers", |v| v.accepted_by = Some(rep("rep_ana"))),
+        change("not_told", |v| v.escalated_to = vec![rep("rep_cy")]),
+        change("closed", |v| v.state = HandoffState::Closed),
+        change("begun", |v| {
+            v.meeting = Some(Box::new(meeting("mtg_1", 300)));
+        }),
+        change("cancelled", |v| {
+            let gone = meeting("mtg_1", THURSDAY).cancelled(Party::Prospect);
+            v.meeting = Some(Box::new(gone));
+        }),
+        change("booked_anew", |v| {
+            let mut anew = meeting("mtg_2", THURSDAY);
+            anew.booked_at = at(301);
+            v.meeting = Some(Box::new(anew));
+        }),
+    ];
+    for view in &quiet {
+        world.hub.tell(told(view));
+    }
+    let mut ana = world.live().await;
+    // This one calls, and nothing before it.
+    world.is(301);
+    world.hub.tell(told(&left_with_a_meeting("ho_1", 300, 300)));
+    assert_eq!(ana.shown().await.handoff, "ho_1".into());
     ana.stop().await;
 }
 
