@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ClockAction, ClockStep, RoutingPolicy, Stage};
 use crate::Timestamp;
-use crate::handoff::{Handoff, HandoffState};
+use crate::handoff::{Handoff, HandoffState, OfferState};
 
 /// A step of the policy, as it stands for one handoff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,11 +35,21 @@ pub fn since(handoff: &Handoff, stage: Stage) -> Option<Timestamp> {
     match stage {
         Stage::Answer => handoff.pending().map(|o| o.made_at),
         Stage::Pickup => matches!(handoff.state, HandoffState::Offered | HandoffState::Waiting)
-            .then_some(handoff.requested_at),
+            .then(|| waits_since(handoff)),
         Stage::Wrapup => (handoff.state == HandoffState::Accepted)
             .then(|| handoff.accepted().and_then(|o| o.answered_at))
             .flatten(),
     }
+}
+
+/// Whoever had it and gave it back ended the first wait: the second begins anew.
+fn waits_since(handoff: &Handoff) -> Timestamp {
+    let returned = handoff
+        .offers
+        .iter()
+        .filter(|o| o.state == OfferState::Returned)
+        .filter_map(|o| o.answered_at);
+    returned.fold(handoff.requested_at, Timestamp::max)
 }
 
 /// Every clock that runs now, soonest first.

@@ -110,13 +110,27 @@ fn from_acceptance_on_only_the_wrap_up_is_counted() {
 }
 
 #[test]
-fn what_was_given_back_waits_since_the_agent_asked() {
+fn what_was_given_back_waits_anew_and_its_steps_strike_again() {
+    let mut h = offered();
+    let told = done(&clocks(&policy(), &h, &[])[2], 90);
+    h.accept(&"off_1".into(), &"ana".into(), at(100)).unwrap();
+    h.give_back(&"ana".into(), at(400)).unwrap();
+    let second = ["Pickup tell_prospect 490", "Pickup escalate 700"];
+    assert_eq!(running(&h, &[told]), second);
+    assert!(since(&h, Stage::Wrapup).is_none());
+    assert_eq!(h.requested_at, at(0), "its age is kept");
+}
+
+#[test]
+fn who_declines_after_it_was_given_back_does_not_begin_the_wait_again() {
     let mut h = offered();
     h.accept(&"off_1".into(), &"ana".into(), at(20)).unwrap();
-    h.give_back(&"ana".into(), at(400)).unwrap();
-    let told = clocks(&policy(), &h, &[]);
-    assert_eq!(told[0].due_at, at(90), "its age is kept");
-    assert!(since(&h, Stage::Wrapup).is_none());
+    assert_eq!(h.take_back(at(400)), Some("ana".into()));
+    h.offer("off_2".into(), "bo".into(), at(402), at(522))
+        .unwrap();
+    h.decline(&"off_2".into(), &"bo".into(), "busy", at(450))
+        .unwrap();
+    assert_eq!(since(&h, Stage::Pickup), Some(at(400)));
 }
 
 #[test]
