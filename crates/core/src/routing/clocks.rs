@@ -19,14 +19,14 @@ pub struct Clock {
     pub done_at: Option<Timestamp>,
 }
 
-/// A step that was done. It is known by its stage, when that began, and its place in time.
+/// A step that was done. It is known by its stage, when that began, its place in time, and all that
+/// it does: two steps may call different people at the same moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     pub stage: Stage,
     pub since: Timestamp,
     pub after_seconds: u32,
-    /// `remind`, `escalate`, `reassign`, `tell_prospect`.
-    pub action: String,
+    pub action: ClockAction,
     pub at: Timestamp,
 }
 
@@ -69,7 +69,7 @@ fn clock(step: &ClockStep, handoff: &Handoff, done: &[Done]) -> Option<Clock> {
         .iter()
         .find(|d| {
             (d.stage, d.since, d.after_seconds) == (step.stage, since, step.after_seconds)
-                && d.action == step.action.name()
+                && d.action == step.action
         })
         .map(|d| d.at);
     Some(Clock {
@@ -89,17 +89,6 @@ pub fn next_due(clocks: &[Clock]) -> Option<Timestamp> {
         .filter(|c| c.done_at.is_none())
         .map(|c| c.due_at)
         .min()
-}
-
-impl ClockAction {
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Remind => "remind",
-            Self::Escalate { .. } => "escalate",
-            Self::Reassign => "reassign",
-            Self::TellProspect { .. } => "tell_prospect",
-        }
-    }
 }
 
 #[cfg(test)]

@@ -40,8 +40,17 @@ fn done(clock: &Clock, s: i64) -> Done {
         stage: clock.stage,
         since: clock.since,
         after_seconds: clock.after_seconds,
-        action: clock.action.name().into(),
+        action: clock.action.clone(),
         at: at(s),
+    }
+}
+
+fn name(action: &ClockAction) -> &'static str {
+    match action {
+        ClockAction::Remind => "remind",
+        ClockAction::Escalate { .. } => "escalate",
+        ClockAction::Reassign => "reassign",
+        ClockAction::TellProspect { .. } => "tell_prospect",
     }
 }
 
@@ -53,7 +62,7 @@ fn running(h: &Handoff, done: &[Done]) -> Vec<String> {
         .map(|c| {
             let due = c.due_at.seconds_since(at(0));
             let mark = if c.done_at.is_some() { " done" } else { "" };
-            format!("{:?} {} {due}{mark}", c.stage, c.action.name())
+            format!("{:?} {} {due}{mark}", c.stage, name(&c.action))
         })
         .collect()
 }
@@ -146,15 +155,22 @@ fn nothing_runs_for_a_meeting_or_once_it_was_withdrawn() {
 
 #[test]
 fn two_steps_at_the_same_time_are_told_apart_by_what_they_do() {
+    let call = |rep: &str| ClockAction::Escalate {
+        to: Some(rep.into()),
+    };
     let mut policy = policy();
-    policy.clocks = vec![
-        step(Stage::Pickup, 60, ClockAction::Remind),
-        step(Stage::Pickup, 60, ClockAction::Escalate { to: None }),
-    ];
+    policy.clocks = [ClockAction::Remind, call("max"), call("mia")]
+        .map(|action| step(Stage::Pickup, 60, action))
+        .into();
     let h = offered();
-    let first = clocks(&policy, &h, &[]);
-    let then = clocks(&policy, &h, &[done(&first[0], 61)]);
-    let undone: Vec<_> = then.iter().filter(|c| c.done_at.is_none()).collect();
-    assert_eq!(undone.len(), 1);
-    assert_eq!(undone[0].action.name(), "escalate");
+    let mut struck = vec![];
+    for left in (0..3).rev() {
+        let running = clocks(&policy, &h, &struck);
+        let next = running.iter().find(|c| c.done_at.is_none()).unwrap();
+        struck.push(done(next, 61));
+        let undone = clocks(&policy, &h, &struck);
+        assert_eq!(undone.iter().filter(|c| c.done_at.is_none()).count(), left);
+    }
+    let kept = serde_json::to_string(&struck).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Done>>(&kept).unwrap(), struck);
 }
