@@ -72,6 +72,25 @@ fn only_who_could_still_be_asked_is_waited_for() {
 }
 
 #[test]
+fn a_meeting_with_the_first_who_did_not_say_no() {
+    case(
+        r#"
+        [[rules]]
+        id = "all"
+        name = "Sales"
+        to = { kind = "round_robin" }
+        fallback = [{ kind = "book_later" }]
+        "#,
+        "ana: asked
+         bo: away, credits 1",
+        "all: ana asked before | bo away
+         all > book_later: books | bo away
+         but for: bo away
+         => books with bo",
+    );
+}
+
+#[test]
 fn of_many_absent_the_first_who_has_a_stand_in() {
     case(
         r#"

@@ -389,6 +389,35 @@ fn a_meeting_with_the_owner_later() {
 }
 
 #[test]
+fn a_meeting_with_an_owner_on_leave() {
+    case(
+        owner_with!(r#"{ kind = "book_later" }"#),
+        "ana:
+         bo: leave 2026-03-02",
+        "owner_account bo in crm",
+        "owner (account in crm): bo leave until 2026-03-02
+         owner > book_later: books | bo leave until 2026-03-02
+         but for: bo leave until 2026-03-02
+         => books with bo",
+    );
+}
+
+#[test]
+fn no_meeting_with_an_owner_who_said_no() {
+    case(
+        owner_with!(r#"{ kind = "book_later" }"#),
+        "ana: asked
+         bo: asked
+         cy:",
+        "owner_account bo in crm",
+        "owner (account in crm): bo asked before
+         owner > book_later: nobody found
+         all: ana asked before | bo asked before | cy chosen
+         => cy by all, 120 s",
+    );
+}
+
+#[test]
 fn no_meeting_with_an_owner_who_leaves() {
     case(
         owner_with!(r#"{ kind = "book_later" }"#),

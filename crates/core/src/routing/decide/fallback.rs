@@ -36,6 +36,12 @@ impl<'s> Next<'s> {
             helpers: vec![],
         }
     }
+
+    /// The absent who could be asked at another moment.
+    fn coming(&self) -> Vec<&'s Person<'s>> {
+        let absent = self.absent.iter().copied();
+        absent.filter(|p| p.may_come()).collect()
+    }
 }
 
 impl<'s> Trip<'s> {
@@ -50,12 +56,7 @@ impl<'s> Trip<'s> {
 
     /// There is no point in waiting where nobody could ever be asked.
     fn wait(&mut self, seconds: u32, next: &mut Next<'s>) -> Option<Outcome> {
-        let coming: Vec<_> = next
-            .absent
-            .iter()
-            .filter(|p| p.may_come())
-            .copied()
-            .collect();
+        let coming = next.coming();
         if coming.is_empty() {
             return None;
         }
@@ -159,15 +160,16 @@ impl<'s> Trip<'s> {
         walk.chosen.map(|p| self.ask(next.rule, &p.rep.rep))
     }
 
+    /// With somebody who did not say no, nor left it unanswered.
     fn book_later(&mut self, next: &Next<'s>) -> Option<Outcome> {
-        let staying: Vec<_> = next.absent.iter().filter(|p| p.stays()).copied().collect();
-        let result = match staying.first() {
+        let coming = next.coming();
+        let result = match coming.first() {
             Some(_) => StepResult::BookLater,
             None => StepResult::NoneFound,
         };
-        let (listed, more) = self.as_they_are(&staying);
+        let (listed, more) = self.as_they_are(&coming);
         self.note_fallback(next.rule, FallbackUsed::BookLater, result, listed, more);
-        staying.first().map(|p| Outcome::BookLater {
+        coming.first().map(|p| Outcome::BookLater {
             rep: Some(p.rep.rep.clone()),
         })
     }
