@@ -140,6 +140,33 @@ fn the_owner_speaks_to_their_own_whatever_the_language() {
 }
 
 #[test]
+fn the_accounts_owner_where_the_contacts_has_left() {
+    case(
+        owner_with!(r#"{ kind = "delegate" }"#),
+        "ana:
+         bo: credits 9
+         cy: left, delegate ana",
+        "owner_contact cy in crm, owner_account bo in crm",
+        "owner (account in crm): bo chosen
+         => bo by owner, 120 s",
+    );
+}
+
+#[test]
+fn where_all_owners_have_left_the_delegate_of_the_first() {
+    case(
+        owner_with!(r#"{ kind = "delegate" }"#),
+        "ana:
+         bo: left
+         cy: left, delegate ana",
+        "owner_contact cy in crm, owner_account bo in crm",
+        "owner (contact in crm): cy leaving
+         owner > delegate: ana for Cy chosen
+         => ana by owner, 120 s",
+    );
+}
+
+#[test]
 fn an_owner_of_another_team_is_not_meant() {
     let policy = r#"
         [[rules]]

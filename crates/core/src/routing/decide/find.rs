@@ -83,7 +83,8 @@ impl<'s> Scene<'s> {
             .collect()
     }
 
-    /// One who owns the prospect is considered also when they have left: the fallback is for that.
+    /// The owner who is still here, e.g. the account's where the contact's has left. Where all have
+    /// left the first is considered all the same: the fallback is for that.
     fn owner(&self, lists: &[String], teams: &[TeamId]) -> Group<'s> {
         let trust = |hit: &OwnerHit| match lists {
             [] => Some(0),
@@ -95,10 +96,12 @@ impl<'s> Scene<'s> {
             .filter_map(|hit| Some((hit.record, trust(hit)?, hit)))
             .collect();
         hits.sort_by_key(|(record, trust, _)| (*record, *trust));
-        let known = hits
+        let known: Vec<_> = hits
             .into_iter()
-            .find_map(|(_, _, hit)| Some((hit, self.person(&hit.rep)?)));
-        let Some((hit, owner)) = known else {
+            .filter_map(|(_, _, hit)| Some((hit, self.person(&hit.rep)?)))
+            .collect();
+        let here = known.iter().find(|(_, owner)| !owner.has_left());
+        let Some((hit, owner)) = here.or(known.first()).copied() else {
             return Group::default();
         };
         let meant = teams.is_empty() || is_of(owner, teams);
