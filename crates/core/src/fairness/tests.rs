@@ -65,6 +65,26 @@ fn what_was_given_back_and_who_did_not_come_are_not_counted() {
 }
 
 #[test]
+fn a_long_ledger_is_gone_through_once_however_many_reps_there_are() {
+    let names: Vec<_> = (0..50).map(|i| format!("rep_{i}")).collect();
+    let weights: Vec<_> = names.iter().map(|n| (n.as_str(), 1)).collect();
+    let entries: Vec<_> = (0..200)
+        .map(|s| entry(&names[s % 50], EntryKind::Assigned, CREDIT, 0))
+        .collect();
+    let chances: Vec<_> = (0..30).map(|i| chance(&["rep_1"], &names[i])).collect();
+    let (mut read, mut weighed) = (0, 0);
+    let shares = shares(
+        &team(&weights),
+        entries.iter().inspect(|_| read += 1),
+        chances.iter().inspect(|_| weighed += 1),
+        at(0),
+    );
+    assert!(shares.iter().all(|s| s.actual == 4000 && s.credits == 4000));
+    assert_eq!((shares[1].chances, shares[2].chances), (30, 1));
+    assert_eq!((read, weighed), (200, 30));
+}
+
+#[test]
 fn who_was_chosen_could_have_been() {
     let chances = [chance(&[], "ana"), chance(&["left"], "left")];
     let shares = shares(&team(&[("ana", 0)]), &[], &chances, at(0));
@@ -164,6 +184,21 @@ proptest! {
             last.insert(line.rep, i64::from(line.credits));
         }
         prop_assert_eq!(last, fold);
+    }
+
+    #[test]
+    fn a_reps_credits_are_the_fold_of_all_whatever_the_period(
+        entries in entries(),
+        since in 0_i64..1_000,
+    ) {
+        for (rep, standing) in fold(&entries) {
+            let team = [(rep.clone(), rep.0.clone(), 1)];
+            let share = &shares(&team, &entries, &[], at(since))[0];
+            prop_assert_eq!(i64::from(share.credits), standing.credits);
+            let within = entries.iter().filter(|e| e.rep == rep && e.at >= at(since));
+            let sum: i64 = within.map(|e| e.amount).sum();
+            prop_assert_eq!(i64::from(share.actual + share.calibrated + share.corrected), sum);
+        }
     }
 
     #[test]
