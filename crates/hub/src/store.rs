@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod busy;
+pub mod chances;
 mod codec;
 pub mod conversations;
 pub mod decisions;

@@ -33,7 +33,7 @@ impl Engine {
     pub async fn require_admin(&self, device: &Device) -> Result<()> {
         let mut c = self.store.read().await?;
         let rep = reps::rep(&mut c, &device.rep).await?;
-        if rep.is_some_and(|r| r.admin) {
+        if rep.is_some_and(|r| r.admin && !r.has_left()) {
             return Ok(());
         }
         Err(
@@ -146,6 +146,7 @@ impl Engine {
             employment: Employment::Active,
             lapses: 0,
             set_away: None,
+            absent: false,
         };
         let mut w = self.store.write().await?;
         self.workspace(w.conn(), workspace).await?;
@@ -181,7 +182,8 @@ impl Engine {
         let team: Vec<_> = reps::reps(w.conn(), &rep.workspace)
             .await?
             .into_iter()
-            .filter(|r| r.id != rep.id && !r.has_left())
+            // Who takes no part says nothing of what a part is.
+            .filter(|r| r.id != rep.id && r.takes_part())
             .map(|r| (credits(&r.id), r.weight))
             .collect();
         let amount = calibration(credits(&rep.id), rep.weight, &team);

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use baton_api::view::Reminder;
-use baton_core::handoff::{HandoffState, OfferState};
+use baton_core::handoff::HandoffState;
 use baton_core::ids::{HandoffId, RepId};
+use baton_core::meeting::MeetingState;
 use baton_core::routing::clocks::{Clock, Done, clocks, next_due};
 use baton_core::routing::{ClockAction, Stage};
 use tokio_util::sync::CancellationToken;
@@ -12,7 +13,9 @@ use tokio_util::sync::CancellationToken;
 use super::Engine;
 use super::lapse::{AFTER_FAILURE, LONGEST_SLEEP, until};
 use crate::fail::Result;
-use crate::store::{HandoffRow, WorkspaceRow, Write, decisions, handoffs, reps, teams, workspaces};
+use crate::store::{
+    HandoffRow, WorkspaceRow, Write, decisions, handoffs, meetings, reps, teams, workspaces,
+};
 use crate::wake::Topic;
 
 /// Runs until `stop`.
@@ -53,10 +56,13 @@ pub async fn watch_days(engine: Engine, stop: CancellationToken) {
 impl Engine {
     /// What is to be done once in a while.
     pub async fn tidy(&self) -> Result<()> {
-        self.let_leavers_go().await?;
+        self.look_after_absences().await?;
         let all = workspaces::workspaces(&mut *self.store.read().await?).await?;
         for (workspace, _) in all {
             let kept = decisions::count(&mut *self.store.read().await?, &workspace).await?;
+            let mut w = self.store.write().await?;
+            w.prune_chances(&workspace, self.now()).await?;
+            w.commit().await?;
             if kept > decisions::KEPT {
                 let mut w = self.store.write().await?;
                 w.prune_decisions(&workspace).await?;
@@ -101,8 +107,7 @@ impl Engine {
         let again = [row.routing.until, row.routing.again_at];
         let again = again.into_iter().flatten().min().filter(|_| waits);
         if again.is_some_and(|at| at <= now) {
-            self.route(&mut w, &mut row, |d| &d.still_connecting)
-                .await?;
+            self.route_in_time(&mut w, &mut row).await?;
             return Ok(w.commit().await?);
         }
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
@@ -130,13 +135,17 @@ impl Engine {
             stage: clock.stage,
             since: clock.since,
             after_seconds: clock.after_seconds,
-            action: clock.action.name().to_owned(),
+            action: clock.action.clone(),
             at: self.now(),
         });
         match &clock.action {
             ClockAction::Remind => self.remind(row, clock.stage),
             ClockAction::Escalate { to } => {
                 self.escalate(w, row, workspace, to.as_ref()).await?;
+            }
+            // The prospect stays with whoever they have a meeting with.
+            ClockAction::Reassign if self.meeting_stands(w, row).await? => {
+                self.remind(row, clock.stage);
             }
             ClockAction::Reassign => return self.reassign(w, row).await,
             ClockAction::TellProspect { text } => {
@@ -146,6 +155,12 @@ impl Engine {
         }
         w.put_handoff(row).await?;
         self.touch(w, &row.handoff.id).await
+    }
+
+    async fn meeting_stands(&self, w: &mut Write, row: &HandoffRow) -> Result<bool> {
+        let meeting = meetings::meeting_of_handoff(w.conn(), &row.handoff.id).await?;
+        Ok(meeting
+            .is_some_and(|m| m.meeting.state == MeetingState::Booked && m.meeting.end > self.now()))
     }
 
     fn remind(&self, row: &mut HandoffRow, stage: Stage) {
@@ -163,8 +178,12 @@ impl Engine {
         workspace: &WorkspaceRow,
         to: Option<&RepId>,
     ) -> Result<()> {
-        let people = match to {
-            Some(rep) => vec![rep.clone()],
+        let named = match to {
+            Some(rep) => reps::rep(w.conn(), rep).await?,
+            None => None,
+        };
+        let people = match named.filter(|r| !r.has_left()) {
+            Some(rep) => vec![rep.id],
             None => self.managers_of(w, row, workspace).await?,
         };
         row.routing.escalated_at = Some(self.now());
@@ -223,11 +242,9 @@ impl Engine {
         if had {
             return self.come_back(w, row, &rep).await;
         }
-        let lapsed = row.handoff.offers.last().map(|o| o.state);
-        debug_assert_eq!(lapsed, Some(OfferState::Lapsed));
-        self.count_lapse(w, row, &rep).await?;
-        self.ask_next(w, row, &rep, |d| &d.still_connecting).await?;
-        self.metrics.lapses.inc();
-        Ok(())
+        // Their time was not over: it is no lapse of theirs.
+        w.put_handoff(row).await?;
+        self.give_credit_back(w, row, &rep).await?;
+        self.ask_next(w, row, &rep, |d| &d.still_connecting).await
     }
 }

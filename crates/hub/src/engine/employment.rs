@@ -8,12 +8,19 @@ use baton_core::handoff::{Handoff, HandoffState};
 use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::ledger::{CREDIT, EntryKind};
 use baton_core::routing::{Considered, Considering, Employment, RouteStep, RouteTrace, StepResult};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::Engine;
 use super::teams::{another_admin, own_rep};
 use crate::fail::Result;
-use crate::store::{HandoffRow, RepRow, Write, devices, handoffs, meetings, reps, workspaces};
+use crate::store::{
+    HandoffRow, MeetingRow, RepRow, WorkspaceRow, Write, devices, handoffs, meetings, reps,
+    workspaces,
+};
+
+/// Not seen for so long, somebody is not in the middle of things.
+const LONG_SECONDS: i64 = 86_400;
 
 impl Engine {
     pub async fn employ_rep(
@@ -25,7 +32,8 @@ impl Engine {
         let mut w = self.store.write().await?;
         let mut rep = own_rep(w.conn(), workspace, id).await?;
         let people = reps::reps(w.conn(), workspace).await?;
-        self.check_employment(&rep, &people, &employment)?;
+        let settings = self.workspace(w.conn(), workspace).await?;
+        self.check_employment(&rep, &people, &settings, &employment)?;
         let successor = match (&employment, &rep.employment) {
             (Employment::Leaving { successor, .. }, _)
             | (Employment::Left { .. }, Employment::Leaving { successor, .. }) => successor.clone(),
@@ -63,6 +71,7 @@ impl Engine {
         &self,
         rep: &RepRow,
         people: &[RepRow],
+        workspace: &WorkspaceRow,
         employment: &Employment,
     ) -> Result<(), Problem> {
         let wrong = |field: &str, detail: &str| {
@@ -78,7 +87,7 @@ impl Engine {
         else {
             return Ok(());
         };
-        if last_day.0 < today(rep, self.now()) {
+        if last_day.0 < today(rep, workspace, self.now()) {
             return wrong("last_day", "The last day is today or later.");
         }
         let fits = |s: &RepId| s != &rep.id && people.iter().any(|r| &r.id == s && !r.has_left());
@@ -88,27 +97,57 @@ impl Engine {
         }
     }
 
-    /// Everybody whose last day is over has left.
-    pub(super) async fn let_leavers_go(&self) -> Result<()> {
-        let mut gone = Vec::new();
-        {
-            let mut c = self.store.read().await?;
-            for (workspace, _) in workspaces::workspaces(&mut c).await? {
-                for rep in reps::reps(&mut c, &workspace).await? {
-                    let over = matches!(&rep.employment, Employment::Leaving { last_day, .. }
-                        if last_day.0 < today(&rep, self.now()));
-                    if over {
-                        gone.push((workspace.clone(), rep.id));
-                    }
+    /// Everybody whose last day is over has left; who is back from a longer absence is brought
+    /// level. One who cannot be let go keeps no other.
+    pub(super) async fn look_after_absences(&self) -> Result<()> {
+        let all = workspaces::workspaces(&mut *self.store.read().await?).await?;
+        for (workspace, _) in all {
+            let (workspace, team, seen) = {
+                let mut c = self.store.read().await?;
+                let since = self.now().plus_seconds(-LONG_SECONDS);
+                (
+                    self.workspace(&mut c, &workspace).await?,
+                    reps::reps(&mut c, &workspace).await?,
+                    devices::reps_seen_since(&mut c, since).await?,
+                )
+            };
+            for rep in team {
+                let there = seen.contains(&rep.id) || self.reach.reachable(&rep.id, self.now());
+                if let Err(e) = self.look_after_absence(&workspace, &rep, there).await {
+                    tracing::error!(rep = %rep.id, error = %e, "an absence could not be looked after");
                 }
             }
         }
-        for (workspace, rep) in gone {
-            let left = Employment::Left { at: self.now() };
-            let done = self.employ_rep(&workspace, &rep, left).await?;
-            tracing::info!(%rep, handoffs = done.handoffs, meetings = done.meetings, "has left");
-        }
         Ok(())
+    }
+
+    async fn look_after_absence(
+        &self,
+        workspace: &WorkspaceRow,
+        rep: &RepRow,
+        there: bool,
+    ) -> Result<()> {
+        let today = today(rep, workspace, self.now());
+        if let Employment::Leaving { last_day, .. } = &rep.employment
+            && last_day.0 < today
+        {
+            let left = Employment::Left { at: self.now() };
+            let done = self.employ_rep(&workspace.id, &rep.id, left).await?;
+            tracing::info!(rep = %rep.id, handoffs = done.handoffs, meetings = done.meetings,
+                stuck = done.stuck.len(), "has left");
+            return Ok(());
+        }
+        let on_leave = rep.hours.leave.iter().any(|l| l.covers(today));
+        let absent = on_leave || !there;
+        if absent == rep.absent || rep.has_left() {
+            return Ok(());
+        }
+        let mut w = self.store.write().await?;
+        w.set_absent(&rep.id, absent).await?;
+        if !absent {
+            self.level(&mut w, &rep.id).await?;
+        }
+        Ok(w.commit().await?)
     }
 
     async fn hand_on(
@@ -126,9 +165,11 @@ impl Engine {
         for row in meetings::to_host(w.conn(), &rep.id, self.now()).await? {
             let (id, start) = (row.meeting.id.clone(), row.meeting.start);
             let with = row.prospect.clone();
-            if self.hand_on_meeting(w, row, successor).await? {
+            let handoff = row.handoff.clone();
+            if self.hand_on_meeting(w, row, &rep.id, successor).await? {
                 out.meetings += 1;
             } else {
+                self.tell_admins(w, &handoff).await?;
                 out.stuck.push(StuckMeeting { id, with, start });
             }
         }
@@ -140,6 +181,7 @@ impl Engine {
             w.revoke_device(&rep.workspace, &device, self.now()).await?;
             w.drop_busy_of(&device).await?;
         }
+        w.void_enrolments(&rep.id).await?;
         w.news_for(&rep.id);
         Ok(out)
     }
@@ -239,6 +281,24 @@ impl Engine {
         self.touch(w, &row.handoff.id).await
     }
 
+    /// Somebody must find a host, or another time.
+    async fn tell_admins(&self, w: &mut Write, handoff: &HandoffId) -> Result<()> {
+        let Some(mut row) = handoffs::handoff(w.conn(), handoff).await? else {
+            return Ok(());
+        };
+        row.routing.escalated_at = Some(self.now());
+        for rep in reps::reps(w.conn(), &row.workspace).await? {
+            if rep.admin && !rep.has_left() {
+                self.show_to(w, &row, &rep.id).await?;
+                row.routing.escalated_to.push(rep.id);
+            }
+        }
+        row.routing.escalated_to.sort();
+        row.routing.escalated_to.dedup();
+        w.put_handoff(&mut row).await?;
+        self.touch(w, handoff).await
+    }
+
     /// The handoff of a meeting goes with it, also where the rep had the prospect live before.
     fn give_to(&self, handoff: &mut Handoff, from: &RepId, to: &RepId) -> bool {
         let (id, now) = (self.env.id(), self.now());
@@ -256,9 +316,13 @@ impl Engine {
     async fn hand_on_meeting(
         &self,
         w: &mut Write,
-        mut row: crate::store::MeetingRow,
+        mut row: MeetingRow,
+        leaver: &RepId,
         successor: Option<&RepId>,
     ) -> Result<bool> {
+        if &row.meeting.host != leaver {
+            return Ok(false);
+        }
         let Some(to) = self.other_host(w, &row, successor).await? else {
             return Ok(false);
         };
@@ -291,7 +355,9 @@ impl Engine {
     }
 }
 
-fn today(rep: &RepRow, now: Timestamp) -> jiff::civil::Date {
-    let zone = rep.hours.zone.as_deref().and_then(baton_core::time::zone);
+/// As routing counts days: in the rep's zone, or the workspace's.
+fn today(rep: &RepRow, workspace: &WorkspaceRow, now: Timestamp) -> Date {
+    let zone = rep.hours.zone.as_ref();
+    let zone = baton_core::time::zone(zone.unwrap_or(&workspace.settings.booking.zone));
     now.0.to_zoned(zone.unwrap_or(TimeZone::UTC)).date()
 }

@@ -50,6 +50,7 @@ impl Engine {
         };
         let rep = reps::rep(w.conn(), &rep)
             .await?
+            .filter(|r| !r.has_left())
             .ok_or_else(|| Fail::not_found("rep"))?;
         let workspace = self.workspace(w.conn(), &rep.workspace).await?;
         let (device, token): (DeviceId, _) = (self.env.id(), secret::device_token(&self.env));

@@ -2,14 +2,14 @@
 
 use baton_api::routing::{Correct, FairnessView, LedgerExport};
 use baton_api::{Code, Problem, limits};
-use baton_core::fairness::{Chance, lines, shares, to_csv};
+use baton_core::fairness::{lines, shares, to_csv};
 use baton_core::ids::WorkspaceId;
 use baton_core::ledger::{Entry, EntryKind};
 
 use super::teams::own_rep;
 use super::{Device, Engine, validate};
 use crate::fail::Result;
-use crate::store::{decisions, ledger, reps};
+use crate::store::{chances, ledger, reps};
 
 const PAGE: usize = 100;
 const MOST_DAYS: u32 = 366;
@@ -32,12 +32,8 @@ impl Engine {
             .map(|r| (r.id, r.name, r.weight))
             .collect();
         let entries = ledger::entries(&mut c, workspace).await?;
-        let chances = decisions::chances(&mut c, workspace, since).await?;
+        let chances = chances::since(&mut c, workspace, since).await?;
         drop(c);
-        let chances: Vec<_> = chances
-            .into_iter()
-            .map(|(able, chosen)| Chance { able, chosen })
-            .collect();
         let mut page: Vec<_> = lines(&entries)
             .into_iter()
             .rev()

@@ -13,7 +13,7 @@ use baton_core::workspace::Disclosure;
 
 use super::{Device, Engine, validate};
 use crate::fail::{Fail, Result};
-use crate::store::{HandoffRow, Write, conversations, handoffs, intents, meetings, reps};
+use crate::store::{HandoffRow, RepRow, Write, conversations, handoffs, intents, meetings, reps};
 
 impl Engine {
     pub async fn answer(&self, device: &Device, intent: Intent) -> Result<IntentReply> {
@@ -108,7 +108,8 @@ impl Engine {
 
     async fn claim(&self, w: &mut Write, device: &Device, handoff: &HandoffId) -> Result<Answer> {
         let mut row = visible(w, device, handoff).await?;
-        may_claim(&row, &device.rep)?;
+        let rep = reps::rep(w.conn(), &device.rep).await?;
+        may_claim(&row, rep.as_ref())?;
         match row
             .handoff
             .claim(self.env.id(), device.rep.clone(), self.now())
@@ -116,6 +117,9 @@ impl Engine {
             Ok(()) => {
                 w.put_handoff(&mut row).await?;
                 self.assign(w, &row, &device.rep).await?;
+                let (id, alone) = (&row.handoff.id, [device.rep.clone()]);
+                w.put_chance(&row.workspace, id, &alone, &device.rep, self.now())
+                    .await?;
                 self.show_to(w, &row, &device.rep).await?;
                 self.take_over(w, &mut row, &device.rep).await
             }
@@ -406,9 +410,10 @@ async fn visible(w: &mut Write, device: &Device, id: &HandoffId) -> Result<Hando
 }
 
 /// While it waits it may be kept for some.
-fn may_claim(row: &HandoffRow, rep: &RepId) -> Result<(), Problem> {
+fn may_claim(row: &HandoffRow, rep: Option<&RepRow>) -> Result<(), Problem> {
     let kept = row.handoff.state == HandoffState::Waiting && !row.routing.only.is_empty();
-    if !kept || row.routing.only.contains(rep) {
+    // Admins may always help.
+    if !kept || rep.is_some_and(|r| r.admin || row.routing.only.contains(&r.id)) {
         return Ok(());
     }
     Err(Problem::new(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use baton_api::routing::{Figures, OnDuty, OpenHandoff, Speed, SpeedBucket, TeamOverview};
 use baton_api::{Code, Problem};
 use baton_core::figures::{buckets, median, percentile};
-use baton_core::handoff::OfferState;
+use baton_core::handoff::{HandoffState, OfferState};
 use baton_core::ids::{AgentId, HandoffId, RepId, TeamId};
 use baton_core::routing::clocks::{clocks, next_due};
 use baton_core::routing::{Candidate, Channel, Considering};
@@ -20,7 +20,9 @@ use crate::store::{
 };
 
 const DAY_SECONDS: i64 = 86_400;
-const MOST_OPEN: u32 = 500;
+const MOST_OPEN: usize = 500;
+/// Looked through for those in sight.
+const MOST_LOOKED_AT: u32 = 5_000;
 /// Speed to lead: how many were faster than this.
 const BOUNDS: [u32; 9] = [15, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400];
 
@@ -78,7 +80,10 @@ impl Engine {
         scope: &Scope,
     ) -> Result<Vec<OpenHandoff>> {
         let mut out = Vec::new();
-        for id in figures::unclaimed(c, &workspace.id, MOST_OPEN).await? {
+        for id in figures::unclaimed(c, &workspace.id, MOST_LOOKED_AT).await? {
+            if out.len() >= MOST_OPEN {
+                break;
+            }
             let Some(row) = handoffs::handoff(c, &id).await? else {
                 continue;
             };
@@ -191,7 +196,9 @@ impl Scope {
     /// Somebody of theirs was asked, has it, or may take it.
     fn covers(&self, row: &HandoffRow) -> bool {
         let theirs = |rep: &RepId| self.seen.contains(rep);
+        let anyones = row.handoff.state == HandoffState::Waiting && row.routing.only.is_empty();
         self.all
+            || anyones
             || row.handoff.offers.iter().any(|o| theirs(&o.rep))
             || row.routing.only.iter().any(theirs)
     }
@@ -262,7 +269,7 @@ impl Sum {
         match a.state {
             OfferState::Accepted | OfferState::Returned => {
                 self.accepted += 1;
-                self.times.extend(seconds(a.made_at, a.answered_at));
+                self.times.extend(seconds(a.made_at, a.accepted_at));
             }
             OfferState::Declined => self.declined += 1,
             OfferState::Lapsed => self.lapsed += 1,
@@ -306,19 +313,22 @@ fn by_rep(scope: &Scope, asked: &[Asked]) -> Vec<Figures> {
 }
 
 fn by_team(scope: &Scope, asked: &[Asked]) -> Vec<Figures> {
-    let member = |team: &TeamId, rep: &RepId| {
-        scope
-            .person(rep)
-            .is_some_and(|r| r.profile.teams.contains(team))
-    };
+    let teams: HashMap<&RepId, &[TeamId]> = scope
+        .people
+        .iter()
+        .map(|r| (&r.id, r.profile.teams.as_slice()))
+        .collect();
+    let mut sums: HashMap<&TeamId, Sum> = HashMap::new();
+    for a in asked {
+        for team in teams.get(&a.rep).copied().unwrap_or_default() {
+            sums.entry(team).or_default().add(a);
+        }
+    }
     scope
         .teams
         .iter()
         .map(|team| {
-            let mut sum = Sum::default();
-            for a in asked.iter().filter(|a| member(&team.id, &a.rep)) {
-                sum.add(a);
-            }
+            let sum = sums.remove(&team.id).unwrap_or_default();
             sum.figures(team.id.0.clone(), team.name.clone())
         })
         .collect()

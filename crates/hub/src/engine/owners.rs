@@ -11,7 +11,7 @@ use baton_core::routing::{FoundBy, Record};
 use super::policies::named;
 use super::{Engine, validate};
 use crate::fail::{Fail, Result};
-use crate::store::owners::{ListRow, Owned};
+use crate::store::owners::{Batch, ListRow, Owned};
 use crate::store::{Conn, owners, reps};
 
 /// More than any team looks after.
@@ -52,8 +52,57 @@ impl Engine {
         };
         // Reading a long list takes the processor for a moment.
         let rows = self.aside.run(move || read(&list.csv, &people)).await??;
+        let engine = self.clone();
+        let (workspace, by, name) = (workspace.clone(), by.cloned(), name.to_owned());
+        // Ends well even if whoever asked does not wait so long.
+        let upload = self.trials.tasks.spawn(async move {
+            let list = engine.upload(&workspace, by.as_ref(), &name, &rows).await?;
+            engine.sweep_owners(&workspace).await;
+            Ok(list)
+        });
+        upload.await?
+    }
+
+    /// In short transactions, so that handoffs go on meanwhile; nobody sees the rows before the last.
+    async fn upload(
+        &self,
+        workspace: &WorkspaceId,
+        by: Option<&RepId>,
+        name: &str,
+        rows: &[Owned],
+    ) -> Result<OwnerList> {
         let mut w = self.store.write().await?;
-        w.put_owners(workspace, name, &rows, by, self.now()).await?;
+        let batch = w.begin_owners(workspace, name, by, self.now()).await?;
+        w.commit().await?;
+        let done = self.fill(workspace, name, batch, rows).await;
+        if done.is_err() {
+            // Ignored: what is left behind is swept later.
+            let _ = self.abandon(workspace, batch).await;
+        }
+        done
+    }
+
+    async fn fill(
+        &self,
+        workspace: &WorkspaceId,
+        name: &str,
+        batch: Batch,
+        rows: &[Owned],
+    ) -> Result<OwnerList> {
+        for chunk in rows.chunks(owners::CHUNK) {
+            let mut w = self.store.write().await?;
+            if !w.fill_owners(workspace, batch, chunk, self.now()).await? {
+                return Err(lost());
+            }
+            w.commit().await?;
+        }
+        let mut w = self.store.write().await?;
+        if !w
+            .put_owners_in_force(workspace, name, batch, self.now())
+            .await?
+        {
+            return Err(lost());
+        }
         w.somebody_is_free();
         let lists = owners::lists(w.conn(), workspace).await?;
         let list = lists.into_iter().find(|l| l.name == name);
@@ -63,12 +112,44 @@ impl Engine {
         Ok(view)
     }
 
+    async fn abandon(&self, workspace: &WorkspaceId, batch: Batch) -> Result<()> {
+        let mut w = self.store.write().await?;
+        w.abandon_owners(batch).await?;
+        w.commit().await?;
+        self.sweep_owners(workspace).await;
+        Ok(())
+    }
+
     pub async fn drop_owner_list(&self, workspace: &WorkspaceId, name: &str) -> Result<()> {
         let mut w = self.store.write().await?;
         if !w.drop_owners(workspace, name).await? {
             return Err(Fail::not_found("list"));
         }
-        Ok(w.commit().await?)
+        w.commit().await?;
+        let (engine, workspace) = (self.clone(), workspace.clone());
+        let sweep = async move { engine.sweep_owners(&workspace).await };
+        Ok(self.trials.tasks.spawn(sweep).await?)
+    }
+
+    /// What does not go now goes with the next list.
+    async fn sweep_owners(&self, workspace: &WorkspaceId) {
+        while !self.trials.stop.is_cancelled() {
+            match self.sweep_some(workspace).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(e) => {
+                    tracing::warn!(error = %e, "the rows of an old list are still there");
+                    return;
+                }
+            }
+        }
+    }
+
+    async fn sweep_some(&self, workspace: &WorkspaceId) -> Result<bool> {
+        let mut w = self.store.write().await?;
+        let more = w.sweep_owners(workspace, self.now()).await?;
+        w.commit().await?;
+        Ok(more)
     }
 
     /// By how a key begins.
@@ -112,6 +193,12 @@ async fn people(c: &mut Conn, workspace: &WorkspaceId) -> Result<HashMap<String,
     Ok(team.into_iter().map(|r| (r.email, r.id)).collect())
 }
 
+fn lost() -> Fail {
+    Problem::new(Code::Unavailable, "The list took too long to take over.")
+        .fix("Upload it again.")
+        .into()
+}
+
 /// Where the columns stand.
 struct Columns {
     owner: usize,
@@ -142,6 +229,8 @@ fn read(text: &str, people: &HashMap<String, RepId>) -> Result<Vec<Owned>, Probl
             return Err(Problem::new(Code::TooLong, detail).at("csv"));
         }
     }
+    // In the order of the index: sooner written.
+    rows.sort_by(|a, b| a.key.cmp(&b.key));
     Ok(rows)
 }
 

@@ -80,7 +80,7 @@ impl Engine {
         change: SaveDraft,
     ) -> Result<DraftView> {
         let mut w = self.store.write().await?;
-        let names = self.names(w.conn(), &device.workspace).await?;
+        let names = self.names_now(w.conn(), &device.workspace).await?;
         check(&change.policy, &names)?;
         let before = policies::draft(w.conn(), &device.workspace).await?;
         if before.as_ref().map(|d| d.revision) != change.revision {
@@ -145,7 +145,7 @@ impl Engine {
                 .into());
         }
         // Whom it names may have left meanwhile.
-        let names = self.names(w.conn(), &device.workspace).await?;
+        let names = self.names_now(w.conn(), &device.workspace).await?;
         check(&draft.policy, &names)?;
         w.drop_draft(&device.workspace).await?;
         self.put_in_force(
@@ -167,7 +167,7 @@ impl Engine {
         let old = policies::version(w.conn(), &device.workspace, request.version)
             .await?
             .ok_or_else(|| Fail::not_found("version"))?;
-        let names = self.names(w.conn(), &device.workspace).await?;
+        let names = self.names_now(w.conn(), &device.workspace).await?;
         check(&old.policy, &names)?;
         let back_to = Some(request.version);
         self.put_in_force(
@@ -182,7 +182,7 @@ impl Engine {
     /// Whoever runs the hub publishes a text at once; the version it became.
     pub async fn publish_text(&self, workspace: &WorkspaceId, toml: &str) -> Result<u32> {
         let mut w = self.store.write().await?;
-        let names = self.names(w.conn(), workspace).await?;
+        let names = self.names_now(w.conn(), workspace).await?;
         let policy = text::from_toml(toml, &names).map_err(|e| unreadable(&e))?;
         check(&policy, &names)?;
         let publication = Publication {
@@ -251,7 +251,7 @@ impl Engine {
     pub async fn import_routing(&self, device: &Device, request: &PolicyText) -> Result<DraftView> {
         validate::text(&request.toml, TEXT_CHARS, "toml")?;
         let mut w = self.store.write().await?;
-        let names = self.names(w.conn(), &device.workspace).await?;
+        let names = self.names_now(w.conn(), &device.workspace).await?;
         let policy = text::from_toml(&request.toml, &names).map_err(|e| unreadable(&e))?;
         check(&policy, &names)?;
         let before = policies::draft(w.conn(), &device.workspace).await?;

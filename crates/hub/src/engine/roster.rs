@@ -74,7 +74,16 @@ impl Engine {
         Ok(asked)
     }
 
-    /// Names for everything that a policy refers to.
+    /// Names for everything that a policy that is to hold may refer to: not for who has left.
+    pub(super) async fn names_now(&self, c: &mut Conn, workspace: &WorkspaceId) -> Result<Names> {
+        let mut names = self.names(c, workspace).await?;
+        let team = reps::reps(c, workspace).await?;
+        let left = |id: &RepId| team.iter().any(|r| &r.id == id && r.has_left());
+        names.reps.retain(|(id, _)| !left(id));
+        Ok(names)
+    }
+
+    /// Names for everything that a policy refers to, or did once.
     pub(super) async fn names(&self, c: &mut Conn, workspace: &WorkspaceId) -> Result<Names> {
         let team = reps::reps(c, workspace).await?;
         let sources: Vec<(AgentId, String)> = agents::agents(c, workspace)

@@ -1,9 +1,13 @@
 //! Puts a waiting handoff to the next rep, or leaves it in the queue for anyone.
 
+use std::collections::BTreeMap;
+
 use baton_api::view::{DeliveryChannel, DeliveryState};
+use baton_core::Timestamp;
 use baton_core::handoff::{HandoffReason, HandoffState};
-use baton_core::ids::{HandoffId, RepId};
+use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::ledger::{CREDIT, Entry, EntryKind};
+use baton_core::routing::clocks::{clocks, next_due};
 use baton_core::routing::owners::keys;
 use baton_core::routing::{Candidate, Considering, Decision, Lead, Outcome, RouteTrace, route};
 use baton_core::workspace::{Disclosure, Introduction};
@@ -98,6 +102,9 @@ impl Engine {
         row.routing.only.clear();
         match decision.outcome {
             Outcome::Ask { rep, seconds, .. } => {
+                let able = row.trace.as_ref().map(able).unwrap_or_default();
+                w.put_chance(&row.workspace, &row.handoff.id, &able, &rep, self.now())
+                    .await?;
                 self.ask(w, row, &s.workspace, &rep, seconds, say).await?;
             }
             Outcome::Wait { until, only } => {
@@ -201,7 +208,6 @@ impl Engine {
             at: decision.trace.at,
             policy_version: decision.trace.policy_version,
             chosen: decision.chosen().cloned(),
-            able: able(&decision.trace),
             lead: s.lead.clone(),
             seen: s.candidates.iter().map(Seen::of).collect(),
             progress: row.routing.progress.clone(),
@@ -212,34 +218,67 @@ impl Engine {
     /// Waiting handoffs, oldest first, are put to whoever is free and was not asked yet. One that
     /// fails keeps no other from being tried.
     pub async fn route_waiting(&self) -> Result<()> {
-        let waiting = handoffs::waiting(&mut *self.store.read().await?).await?;
-        for id in waiting {
-            if let Err(e) = self.route_if_waiting(&id).await {
-                tracing::error!(handoff = %id, error = %e, "a waiting handoff could not be routed");
+        let mut waiting: BTreeMap<WorkspaceId, Vec<HandoffId>> = BTreeMap::new();
+        for (workspace, id) in handoffs::waiting(&mut *self.store.read().await?).await? {
+            waiting.entry(workspace).or_default().push(id);
+        }
+        for (workspace, handoffs) in waiting {
+            if let Err(e) = self.route_waiting_of(&workspace, &handoffs).await {
+                tracing::error!(%workspace, error = %e, "waiting handoffs could not be routed");
             }
         }
         Ok(())
     }
 
-    pub(super) async fn route_if_waiting(&self, id: &HandoffId) -> Result<()> {
-        if !self.would_move(id).await? {
-            return Ok(());
+    /// The team is read once, and again after each one that moved.
+    async fn route_waiting_of(&self, id: &WorkspaceId, handoffs: &[HandoffId]) -> Result<()> {
+        let (workspace, mut team) = self.team_of(id).await?;
+        for handoff in handoffs {
+            let moved = match self.would_move(handoff, &workspace, &team).await {
+                Ok(true) => self.route_if_waiting(handoff).await,
+                other => other,
+            };
+            match moved {
+                Ok(true) => team = self.team_of(id).await?.1,
+                Ok(false) => {}
+                Err(e) => {
+                    tracing::error!(%handoff, error = %e, "a waiting handoff could not be routed");
+                }
+            }
         }
+        Ok(())
+    }
+
+    async fn team_of(&self, id: &WorkspaceId) -> Result<(WorkspaceRow, Vec<Candidate>)> {
+        let mut c = self.store.read().await?;
+        let workspace = self.workspace(&mut c, id).await?;
+        let team = self.standing(&mut c, &workspace).await?;
+        Ok((workspace, team))
+    }
+
+    /// Whether it was waiting still.
+    async fn route_if_waiting(&self, id: &HandoffId) -> Result<bool> {
         let mut w = self.store.write().await?;
         let Some(mut row) = handoffs::handoff(w.conn(), id).await? else {
-            return Ok(());
+            return Ok(false);
         };
         // Claimed, withdrawn or routed since we looked.
         if row.handoff.state != HandoffState::Waiting {
-            return Ok(());
+            return Ok(false);
         }
         self.route(&mut w, &mut row, |d| &d.still_connecting)
             .await?;
-        Ok(w.commit().await?)
+        w.commit().await?;
+        Ok(true)
     }
 
     /// Looked up beside the writer: most waiting handoffs still have nobody.
-    async fn would_move(&self, id: &HandoffId) -> Result<bool> {
+    async fn would_move(
+        &self,
+        id: &HandoffId,
+        workspace: &WorkspaceRow,
+        team: &[Candidate],
+    ) -> Result<bool> {
         let mut c = self.store.read().await?;
         let Some(row) = handoffs::handoff(&mut c, id).await? else {
             return Ok(false);
@@ -247,17 +286,45 @@ impl Engine {
         if row.handoff.state != HandoffState::Waiting {
             return Ok(false);
         }
-        let s = self.situation(&mut c, &row).await?;
-        Ok(match self.by_the_rules(&s, &row).outcome {
-            Outcome::Ask { .. } => true,
-            Outcome::Wait { until, only } => {
-                row.routing.book_later.is_some()
-                    || until != row.routing.until
-                    || only.iter().any(|r| !row.routing.only.contains(r))
-                    || only.is_empty() != row.routing.only.is_empty()
-            }
-            Outcome::BookLater { rep } => row.routing.book_later != Some(BookWith { rep }),
-        })
+        let talk = conversations::conversation(&mut c, &row.handoff.conversation).await?;
+        let Some(talk) = talk else {
+            return Ok(false);
+        };
+        let lead = self.lead(&mut c, &talk, row.handoff.reason).await?;
+        let candidates: Vec<_> = team
+            .iter()
+            .map(|c| Candidate {
+                asked_before: row.handoff.was_asked(&c.rep),
+                ..c.clone()
+            })
+            .collect();
+        let decision = route(
+            &workspace.routing,
+            &lead,
+            &candidates,
+            &row.routing.progress,
+            self.now(),
+        );
+        Ok(moves(&row, &decision.outcome))
+    }
+
+    /// Looks at a waiting handoff again because time has passed. Only what changes is written: many
+    /// may wait through many a beginning day.
+    pub(super) async fn route_in_time(&self, w: &mut Write, row: &mut HandoffRow) -> Result<()> {
+        let s = self.situation(w.conn(), row).await?;
+        let decision = self.by_the_rules(&s, row);
+        if moves(row, &decision.outcome) {
+            return self
+                .carry_out(w, row, &s, decision, |d| &d.still_connecting)
+                .await;
+        }
+        let later = |at: &Timestamp| *at > self.now();
+        row.routing.again_at = decision.trace.again_at().filter(later);
+        row.routing.progress = decision.progress;
+        let clocks = clocks(&s.workspace.routing, &row.handoff, &row.routing.done);
+        let next = [row.routing.until, row.routing.again_at, next_due(&clocks)];
+        let next = next.into_iter().flatten().min();
+        Ok(w.wind_again(&row.handoff.id, &row.routing, next).await?)
     }
 
     async fn candidates(
@@ -273,8 +340,11 @@ impl Engine {
         Ok(team)
     }
 
-    /// Counts the handoff for the rep.
+    /// Counts the handoff for the rep: once, also where they let it lapse and then take it.
     pub(super) async fn assign(&self, w: &mut Write, row: &HandoffRow, rep: &RepId) -> Result<()> {
+        if ledger::counted(w.conn(), &row.handoff.id, rep).await? > 0 {
+            return Ok(());
+        }
         self.credit(w, row, rep, EntryKind::Assigned, CREDIT).await
     }
 
@@ -373,6 +443,21 @@ pub(super) fn impossible(e: &baton_core::handoff::Impossible) -> Fail {
         what: "handoff",
         cause: e.to_string(),
     })
+}
+
+/// Whether an outcome is another than what the handoff waits for already.
+fn moves(row: &HandoffRow, outcome: &Outcome) -> bool {
+    let waits = &row.routing;
+    match outcome {
+        Outcome::Ask { .. } => true,
+        Outcome::Wait { until, only } => {
+            waits.book_later.is_some()
+                || *until != waits.until
+                || only.iter().any(|r| !waits.only.contains(r))
+                || only.is_empty() != waits.only.is_empty()
+        }
+        Outcome::BookLater { rep } => waits.book_later != Some(BookWith { rep: rep.clone() }),
+    }
 }
 
 /// Who could have been chosen where somebody was.

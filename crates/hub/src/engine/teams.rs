@@ -7,7 +7,7 @@ use baton_api::routing::{RepChange, TeamChange, TeamView};
 use baton_api::{Code, Problem, limits};
 use baton_core::ids::{RepId, TeamId, WorkspaceId};
 use baton_core::ledger::{Entry, EntryKind};
-use baton_core::routing::RepProfile;
+use baton_core::routing::{Employment, RepProfile};
 
 use super::{Engine, validate};
 use crate::fail::{Fail, Result};
@@ -191,7 +191,7 @@ pub(super) async fn own_rep(c: &mut Conn, workspace: &WorkspaceId, id: &RepId) -
 pub(super) fn another_admin(people: &[RepRow], except: &RepId, field: &str) -> Result<(), Problem> {
     let other = people
         .iter()
-        .any(|r| r.admin && !r.has_left() && &r.id != except);
+        .any(|r| r.admin && r.employment == Employment::Active && &r.id != except);
     if other {
         return Ok(());
     }

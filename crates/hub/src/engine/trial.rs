@@ -15,14 +15,17 @@ use tokio_util::task::TaskTracker;
 
 use super::{Device, Engine, validate};
 use crate::fail::{Fail, Result};
-use crate::store::{Conn, conversations, decisions, handoffs, owners};
+use crate::store::decisions::Decided;
+use crate::store::{Conn, HandoffRow, StoreError, conversations, decisions, handoffs, owners};
 
 /// At most.
 const MOST_HANDOFFS: u32 = 5_000;
+/// Of one handoff, the first: what went round and round for long tells no more.
+const MOST_MOMENTS: u32 = 50;
 /// Read at once, and then replayed without the store.
-const CHUNK: usize = 50;
-/// Of a hub; the oldest is forgotten.
-const MOST_REPLAYS: usize = 16;
+const CHUNK: usize = 10;
+/// Of a workspace; the oldest is forgotten.
+const MOST_REPLAYS: usize = 3;
 
 /// Replays that run or have run, and what they run on.
 #[derive(Clone, Debug, Default)]
@@ -42,18 +45,41 @@ struct Job {
     failed: bool,
 }
 
+impl Job {
+    fn runs(&self) -> bool {
+        self.report.is_none() && !self.failed
+    }
+}
+
+/// Everybody as they are now.
+type Team = Arc<HashMap<RepId, Candidate>>;
+
+/// A handoff as it was kept: small beside what the rules see of it.
+struct Kept {
+    row: HandoffRow,
+    lead: Lead,
+    decided: Vec<Decided>,
+}
+
 impl Trials {
     fn update<T>(&self, f: impl FnOnce(&mut VecDeque<Job>) -> T) -> T {
         f(&mut self.jobs.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn add(&self, job: Job) {
+    /// False where one of the workspace runs already.
+    fn add(&self, job: Job) -> bool {
         self.update(|jobs| {
-            if jobs.len() >= MOST_REPLAYS {
-                jobs.pop_front();
+            let of_workspace = |j: &Job| j.workspace == job.workspace;
+            if jobs.iter().any(|j| of_workspace(j) && j.runs()) {
+                return false;
+            }
+            if jobs.iter().filter(|j| of_workspace(j)).count() >= MOST_REPLAYS {
+                let oldest = jobs.iter().position(of_workspace);
+                oldest.map(|at| jobs.remove(at));
             }
             jobs.push_back(job);
-        });
+            true
+        })
     }
 
     fn get(&self, id: &ReplayId) -> Option<Job> {
@@ -128,7 +154,7 @@ impl Engine {
         let team = self.standing(&mut c, &workspace).await?;
         drop(c);
         let id: ReplayId = self.env.id();
-        self.trials.add(Job {
+        let added = self.trials.add(Job {
             id: id.clone(),
             workspace: device.workspace.clone(),
             done: 0,
@@ -136,12 +162,26 @@ impl Engine {
             report: None,
             failed: false,
         });
+        if !added {
+            let detail = "Another replay of this workspace is running.";
+            return Err(Problem::new(Code::Conflict, detail)
+                .fix("Wait until it is through.")
+                .into());
+        }
         let (engine, job) = (self.clone(), id.clone());
         let replay = Replay::new(workspace.routing, draft);
         self.trials.tasks.spawn(async move {
-            if let Err(e) = engine.replay_all(&job, replay, &past, team).await {
-                tracing::error!(error = %e, "a replay failed");
-                engine.trials.change(&job, |j| j.failed = true);
+            let work = engine.replay_all(&job, replay, &past, team);
+            match engine.trials.stop.run_until_cancelled(work).await {
+                Some(Ok(report)) => engine
+                    .trials
+                    .change(&job, |j| j.report = Some(Box::new(report))),
+                Some(Err(e)) => {
+                    tracing::error!(error = %e, "a replay failed");
+                    engine.trials.change(&job, |j| j.failed = true);
+                }
+                // The hub stops.
+                None => engine.trials.change(&job, |j| j.failed = true),
             }
         });
         self.replay(&device.workspace, &id)
@@ -169,64 +209,65 @@ impl Engine {
         mut replay: Replay,
         past: &[HandoffId],
         team: Vec<Candidate>,
-    ) -> Result<()> {
-        let by_rep: HashMap<RepId, Candidate> =
-            team.iter().map(|c| (c.rep.clone(), c.clone())).collect();
+    ) -> Result<ReplayReport> {
+        let by_rep: Team = Arc::new(team.iter().map(|c| (c.rep.clone(), c.clone())).collect());
         for chunk in past.chunks(CHUNK) {
-            if self.trials.stop.is_cancelled() {
-                return Ok(());
-            }
             let mut read = Vec::with_capacity(chunk.len());
             for handoff in chunk {
-                read.extend(self.past(handoff, &by_rep).await?);
+                read.extend(self.kept(handoff).await?);
             }
             let done = u32::try_from(chunk.len()).unwrap_or(u32::MAX);
-            replay = self
-                .aside
-                .run(move || {
-                    for past in &read {
-                        replay.push(past);
+            let (team, stop) = (Arc::clone(&by_rep), self.trials.stop.clone());
+            let work = move || {
+                for kept in read {
+                    // Nobody waits for it any more.
+                    if stop.is_cancelled() {
+                        break;
                     }
-                    replay
-                })
-                .await?;
+                    replay.push(&past_of(kept, &team)?);
+                }
+                Ok::<_, StoreError>(replay)
+            };
+            replay = self.aside.run(work).await??;
             self.trials.change(id, |j| j.done += done);
         }
-        let report = self.aside.run(move || replay.finish(&team)).await?;
-        self.trials
-            .change(id, |j| j.report = Some(Box::new(report)));
-        Ok(())
+        self.aside.run(move || replay.finish(&team)).await
     }
 
     /// With the owners that the lists name now: a draft is tried on today's lists.
-    async fn past(&self, id: &HandoffId, team: &HashMap<RepId, Candidate>) -> Result<Option<Past>> {
+    async fn kept(&self, id: &HandoffId) -> Result<Option<Kept>> {
         let mut c = self.store.read().await?;
         let Some(row) = handoffs::handoff(&mut c, id).await? else {
             return Ok(None);
         };
-        let decided = decisions::of_handoff(&mut c, id).await?;
+        let decided = decisions::of_handoff(&mut c, id, MOST_MOMENTS).await?;
         let Some(first) = decided.first() else {
             return Ok(None);
         };
-        let mut lead = first.lead.clone();
+        let mut lead = first.lead()?;
         lead.owners = owners::find(&mut c, &row.workspace, &keys(&lead)).await?;
-        Ok(Some(Past {
-            handoff: id.clone(),
-            requested_at: row.handoff.requested_at,
-            lead,
-            moments: decided
-                .iter()
-                .map(|d| Moment {
-                    at: d.at,
-                    candidates: d.candidates(team),
-                    progress: d.progress.clone(),
-                    chosen: d.chosen.clone(),
-                })
-                .collect(),
-            offers: row.handoff.offers.iter().map(past_offer).collect(),
-            ended_at: row.handoff.ended_at,
-        }))
+        Ok(Some(Kept { row, lead, decided }))
     }
+}
+
+/// Large where the team is: made where it is used, and one after the other.
+fn past_of(kept: Kept, team: &Team) -> Result<Past, StoreError> {
+    let moments = kept.decided.iter().map(|d| {
+        Ok(Moment {
+            at: d.at,
+            candidates: d.candidates(team)?,
+            progress: d.progress()?,
+            chosen: d.chosen.clone(),
+        })
+    });
+    Ok(Past {
+        moments: moments.collect::<Result<_, StoreError>>()?,
+        lead: kept.lead,
+        requested_at: kept.row.handoff.requested_at,
+        offers: kept.row.handoff.offers.iter().map(past_offer).collect(),
+        ended_at: kept.row.handoff.ended_at,
+        handoff: kept.row.handoff.id,
+    })
 }
 
 fn past_offer(o: &Offer) -> PastOffer {

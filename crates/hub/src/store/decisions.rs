@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use super::codec::{Columns, json};
+use super::codec::{Columns, from_json, json};
 use super::{Result, Write};
 
 /// Of a workspace; older ones go.
@@ -23,8 +23,6 @@ pub struct DecisionRow {
     pub at: Timestamp,
     pub policy_version: u32,
     pub chosen: Option<RepId>,
-    /// Who could have been chosen.
-    pub able: Vec<RepId>,
     pub lead: Lead,
     pub seen: Vec<Seen>,
     pub progress: Progress,
@@ -76,41 +74,56 @@ impl Seen {
     }
 }
 
-impl DecisionRow {
+/// As it was stored: most of it is read only where it is used, for in a large team it is long.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    pub at: Timestamp,
+    pub chosen: Option<RepId>,
+    lead: String,
+    seen: String,
+    progress: String,
+}
+
+impl Decided {
     fn of(r: &SqliteRow) -> Result<Self> {
         Ok(Self {
-            handoff: r.text("handoff")?.into(),
             at: r.time("at")?,
-            policy_version: r.number("policy_version")?,
             chosen: r.maybe_text("chosen")?.map(Into::into),
-            able: r.document("able")?,
-            lead: r.document("lead")?,
-            seen: r.document("seen")?,
-            progress: r.document("progress")?,
+            lead: r.text("lead")?,
+            seen: r.text("seen")?,
+            progress: r.text("progress")?,
         })
     }
 
+    pub fn lead(&self) -> Result<Lead> {
+        from_json("lead", &self.lead)
+    }
+
+    pub fn progress(&self) -> Result<Progress> {
+        from_json("progress", &self.progress)
+    }
+
     /// Everybody who was there, as they were.
-    pub fn candidates(&self, team: &HashMap<RepId, Candidate>) -> Vec<Candidate> {
-        self.seen
+    pub fn candidates(&self, team: &HashMap<RepId, Candidate>) -> Result<Vec<Candidate>> {
+        let seen: Vec<Seen> = from_json("seen", &self.seen)?;
+        Ok(seen
             .iter()
             .filter_map(|s| Some(s.put_on(team.get(&s.0)?)))
-            .collect()
+            .collect())
     }
 }
 
 impl Write {
     pub async fn add_decision(&mut self, workspace: &WorkspaceId, d: &DecisionRow) -> Result<()> {
         sqlx::query(
-            "INSERT INTO decisions (workspace, handoff, at, policy_version, chosen, able, lead, seen,
-                 progress) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO decisions (workspace, handoff, at, policy_version, chosen, lead, seen,
+                 progress) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(&workspace.0)
         .bind(&d.handoff.0)
         .bind(d.at.as_millis())
         .bind(d.policy_version)
         .bind(d.chosen.as_ref().map(|r| r.0.as_str()))
-        .bind(json(&d.able))
         .bind(json(&d.lead))
         .bind(json(&d.seen))
         .bind(json(&d.progress))
@@ -133,13 +146,21 @@ impl Write {
     }
 }
 
-/// Of one handoff, in order.
-pub async fn of_handoff(c: &mut SqliteConnection, handoff: &HandoffId) -> Result<Vec<DecisionRow>> {
-    let rows = sqlx::query("SELECT * FROM decisions WHERE handoff = ? ORDER BY id")
-        .bind(&handoff.0)
-        .fetch_all(c)
-        .await?;
-    rows.iter().map(DecisionRow::of).collect()
+/// Of one handoff, the first in order.
+pub async fn of_handoff(
+    c: &mut SqliteConnection,
+    handoff: &HandoffId,
+    most: u32,
+) -> Result<Vec<Decided>> {
+    let rows = sqlx::query(
+        "SELECT at, chosen, lead, seen, progress FROM decisions WHERE handoff = ?
+         ORDER BY id LIMIT ?",
+    )
+    .bind(&handoff.0)
+    .bind(most)
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(Decided::of).collect()
 }
 
 /// The last handoffs that somebody was looked for, oldest first.
@@ -158,25 +179,6 @@ pub async fn last_handoffs(
     .fetch_all(c)
     .await?;
     Ok(ids.into_iter().rev().map(HandoffId).collect())
-}
-
-/// Who was able and who was chosen, since.
-pub async fn chances(
-    c: &mut SqliteConnection,
-    workspace: &WorkspaceId,
-    since: Timestamp,
-) -> Result<Vec<(Vec<RepId>, RepId)>> {
-    let rows = sqlx::query(
-        "SELECT able, chosen FROM decisions
-         WHERE workspace = ? AND at >= ? AND chosen IS NOT NULL ORDER BY id",
-    )
-    .bind(&workspace.0)
-    .bind(since.as_millis())
-    .fetch_all(c)
-    .await?;
-    rows.iter()
-        .map(|r| Ok((r.document("able")?, r.text("chosen")?.into())))
-        .collect()
 }
 
 /// How many are kept.

@@ -45,6 +45,15 @@ impl Write {
         Ok(rep.map(RepId))
     }
 
+    /// Codes that were not used yet are worth nothing any more.
+    pub async fn void_enrolments(&mut self, rep: &RepId) -> Result<()> {
+        sqlx::query("DELETE FROM enrolments WHERE rep = ? AND used_at IS NULL")
+            .bind(&rep.0)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
     pub async fn add_device(
         &mut self,
         id: &DeviceId,
@@ -96,7 +105,8 @@ impl Write {
 pub async fn device_by_token(c: &mut SqliteConnection, hash: &str) -> Result<Option<DeviceRow>> {
     let row = sqlx::query(
         "SELECT d.id, d.rep, d.hash, r.workspace FROM devices d JOIN reps r ON r.id = d.rep
-         WHERE d.hash = ? AND d.revoked_at IS NULL",
+         WHERE d.hash = ? AND d.revoked_at IS NULL
+           AND json_extract(r.employment, '$.kind') <> 'left'",
     )
     .bind(hash)
     .fetch_optional(c)

@@ -26,7 +26,7 @@ pub struct Asked {
     pub rep: RepId,
     pub state: OfferState,
     pub made_at: Timestamp,
-    pub answered_at: Option<Timestamp>,
+    pub accepted_at: Option<Timestamp>,
     pub claimed: bool,
 }
 
@@ -37,12 +37,13 @@ pub async fn requested_since(
     since: Timestamp,
 ) -> Result<Vec<Wanted>> {
     let rows = sqlx::query(
-        "SELECT h.id, t.agent, h.requested_at, o.answered_at AS had_at
+        "SELECT h.id, t.agent, h.requested_at, o.accepted_at AS had_at
          FROM handoffs h JOIN conversations t ON t.id = h.conversation
          LEFT JOIN offers o ON o.id = (
-             SELECT id FROM offers WHERE handoff = h.id AND answered_at IS NOT NULL
-               AND state IN ('accepted', 'returned') ORDER BY number LIMIT 1)
-         WHERE h.workspace = ? AND h.requested_at >= ? ORDER BY h.requested_at, h.id LIMIT ?",
+             SELECT id FROM offers WHERE handoff = h.id AND accepted_at IS NOT NULL
+             ORDER BY number LIMIT 1)
+         WHERE h.workspace = ? AND h.requested_at >= ?
+         ORDER BY h.requested_at DESC, h.id LIMIT ?",
     )
     .bind(&workspace.0)
     .bind(since.as_millis())
@@ -68,9 +69,9 @@ pub async fn asked_since(
     since: Timestamp,
 ) -> Result<Vec<Asked>> {
     let rows = sqlx::query(
-        "SELECT o.handoff, o.rep, o.state, o.made_at, o.deadline, o.answered_at
+        "SELECT o.handoff, o.rep, o.state, o.made_at, o.deadline, o.accepted_at
          FROM offers o JOIN handoffs h ON h.id = o.handoff
-         WHERE h.workspace = ? AND o.made_at >= ? ORDER BY o.made_at, o.id LIMIT ?",
+         WHERE h.workspace = ? AND o.made_at >= ? ORDER BY o.made_at DESC, o.id LIMIT ?",
     )
     .bind(&workspace.0)
     .bind(since.as_millis())
@@ -85,7 +86,7 @@ pub async fn asked_since(
                 rep: r.text("rep")?.into(),
                 state: r.case("state")?,
                 made_at,
-                answered_at: r.maybe_time("answered_at")?,
+                accepted_at: r.maybe_time("accepted_at")?,
                 claimed: made_at == deadline,
             })
         })

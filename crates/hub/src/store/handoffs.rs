@@ -2,7 +2,7 @@
 
 use baton_api::view::{DeliveryChannel, DeliveryState, Reminder};
 use baton_core::Timestamp;
-use baton_core::handoff::{Handoff, HandoffState, Offer};
+use baton_core::handoff::{Handoff, HandoffState, Offer, OfferState};
 use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId, WorkspaceId};
 use baton_core::routing::clocks::Done;
 use baton_core::routing::{Progress, RouteTrace};
@@ -154,10 +154,7 @@ impl Write {
         .execute(self.conn())
         .await?;
         // What ends goes before what begins: only one live offer may stand at any moment.
-        let live = |o: &&Offer| {
-            use baton_core::handoff::OfferState::{Accepted, Pending};
-            matches!(o.state, Pending | Accepted)
-        };
+        let live = |o: &&Offer| matches!(o.state, OfferState::Pending | OfferState::Accepted);
         let (now, ended): (Vec<_>, Vec<_>) =
             h.offers.iter().enumerate().partition(|(_, o)| live(o));
         for (number, offer) in ended.into_iter().chain(now) {
@@ -165,6 +162,22 @@ impl Write {
         }
         self.deadlines_changed();
         self.news_of(&row.handoff.id);
+        Ok(())
+    }
+
+    /// Nothing came of looking at it; when it is to be looked at next, and how far routing is.
+    pub async fn wind_again(
+        &mut self,
+        handoff: &HandoffId,
+        routing: &RoutingState,
+        at: Option<Timestamp>,
+    ) -> Result<()> {
+        sqlx::query("UPDATE handoffs SET routing = ?, wake_at = ? WHERE id = ?")
+            .bind(json(routing))
+            .bind(at.map(Timestamp::as_millis))
+            .bind(&handoff.0)
+            .execute(self.conn())
+            .await?;
         Ok(())
     }
 
@@ -192,11 +205,15 @@ impl Write {
     }
 
     async fn put_offer(&mut self, handoff: &HandoffId, number: usize, o: &Offer) -> Result<()> {
+        let taken = o.state == OfferState::Accepted;
+        let accepted = o.answered_at.filter(|_| taken);
         sqlx::query(
-            "INSERT INTO offers (id, handoff, rep, number, state, made_at, deadline, answered_at, reason)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO offers (id, handoff, rep, number, state, made_at, deadline, answered_at, reason,
+                 accepted_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET state = excluded.state,
-                 answered_at = excluded.answered_at, reason = excluded.reason",
+                 answered_at = excluded.answered_at, reason = excluded.reason,
+                 accepted_at = coalesce(accepted_at, excluded.accepted_at)",
         )
         .bind(&o.id.0)
         .bind(&handoff.0)
@@ -207,6 +224,7 @@ impl Write {
         .bind(o.deadline.as_millis())
         .bind(o.answered_at.map(Timestamp::as_millis))
         .bind(&o.reason)
+        .bind(accepted.map(Timestamp::as_millis))
         .execute(self.conn())
         .await?;
         Ok(())
@@ -325,14 +343,16 @@ pub async fn handoffs_of(
 }
 
 /// Waiting handoffs, oldest first.
-pub async fn waiting(c: &mut SqliteConnection) -> Result<Vec<HandoffId>> {
-    let ids: Vec<String> = sqlx::query_scalar(
-        "SELECT id FROM handoffs WHERE state = ? ORDER BY requested_at, id LIMIT 10000",
+pub async fn waiting(c: &mut SqliteConnection) -> Result<Vec<(WorkspaceId, HandoffId)>> {
+    let rows = sqlx::query(
+        "SELECT workspace, id FROM handoffs WHERE state = ? ORDER BY requested_at, id LIMIT 10000",
     )
     .bind(name(&HandoffState::Waiting))
     .fetch_all(c)
     .await?;
-    Ok(ids.into_iter().map(HandoffId).collect())
+    rows.iter()
+        .map(|r| Ok((r.text("workspace")?.into(), r.text("id")?.into())))
+        .collect()
 }
 
 /// Pending offers whose deadline is reached, and the next deadline after `now`.

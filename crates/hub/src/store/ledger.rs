@@ -1,6 +1,6 @@
 //! The credit ledger: rows are added, never changed.
 
-use baton_core::ids::{RepId, WorkspaceId};
+use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::ledger::{Entry, EntryKind, Standing};
 use sqlx::SqliteConnection;
 
@@ -23,23 +23,31 @@ pub async fn append(w: &mut Write, workspace: &WorkspaceId, e: &Entry) -> Result
     .bind(&e.note)
     .execute(w.conn())
     .await?;
+    let assigned = (e.kind == EntryKind::Assigned).then(|| e.at.as_millis());
+    sqlx::query(
+        "INSERT INTO standings (rep, workspace, credits, last_assigned) VALUES (?, ?, ?, ?)
+         ON CONFLICT (rep) DO UPDATE SET credits = credits + excluded.credits,
+             last_assigned = max(coalesce(last_assigned, excluded.last_assigned),
+                 coalesce(excluded.last_assigned, last_assigned))",
+    )
+    .bind(&e.rep.0)
+    .bind(&workspace.0)
+    .bind(e.amount)
+    .bind(assigned)
+    .execute(w.conn())
+    .await?;
     Ok(())
 }
 
-/// The fold of the ledger, done by the database; equal to [`baton_core::ledger::fold`].
+/// What the entries of each rep add up to; equal to [`baton_core::ledger::fold`].
 pub async fn standings(
     c: &mut SqliteConnection,
     workspace: &WorkspaceId,
 ) -> Result<Vec<(RepId, Standing)>> {
-    let rows = sqlx::query(
-        "SELECT rep, CAST(sum(amount) AS BIGINT) AS credits,
-                max(CASE WHEN kind = ? THEN at END) AS last_assigned
-         FROM ledger WHERE workspace = ? GROUP BY rep",
-    )
-    .bind(name(&EntryKind::Assigned))
-    .bind(&workspace.0)
-    .fetch_all(c)
-    .await?;
+    let rows = sqlx::query("SELECT * FROM standings WHERE workspace = ?")
+        .bind(&workspace.0)
+        .fetch_all(c)
+        .await?;
     rows.iter()
         .map(|r| {
             let standing = Standing {
@@ -49,6 +57,18 @@ pub async fn standings(
             Ok((r.text("rep")?.into(), standing))
         })
         .collect()
+}
+
+/// What a handoff counts for a rep now.
+pub async fn counted(c: &mut SqliteConnection, handoff: &HandoffId, rep: &RepId) -> Result<i64> {
+    let sum = sqlx::query_scalar(
+        "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM ledger WHERE handoff = ? AND rep = ?",
+    )
+    .bind(&handoff.0)
+    .bind(&rep.0)
+    .fetch_one(c)
+    .await?;
+    Ok(sum)
 }
 
 /// Every entry, oldest first.

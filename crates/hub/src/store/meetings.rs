@@ -251,14 +251,15 @@ pub async fn hosted_since(
     rows.iter().map(MeetingRow::of).collect()
 }
 
-/// Meetings that this rep is to host.
+/// Meetings that this rep is to host, or to come to, and that are not over.
 pub async fn to_host(
     c: &mut SqliteConnection,
     rep: &RepId,
     now: Timestamp,
 ) -> Result<Vec<MeetingRow>> {
     let rows = sqlx::query(
-        "SELECT * FROM meetings WHERE host = ? AND starts_at > ? AND state = ? ORDER BY starts_at",
+        "SELECT * FROM meetings WHERE (host = ?1 OR fixed_host = ?1) AND ends_at > ?2 AND state = ?3
+         ORDER BY starts_at",
     )
     .bind(&rep.0)
     .bind(now.as_millis())

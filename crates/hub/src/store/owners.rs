@@ -1,4 +1,5 @@
-//! Who owns which account, by lists that are replaced whole.
+//! Who owns which account, by lists that are replaced whole: written bit by bit, and put in force at
+//! once.
 
 use baton_core::Timestamp;
 use baton_core::ids::{RepId, WorkspaceId};
@@ -27,62 +28,154 @@ pub struct Owned {
     pub rep: RepId,
 }
 
+/// An upload: the rows that hold once it is put in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batch(i64);
+
+/// Written or removed in one transaction, so that whoever writes meanwhile waits for no more.
+pub const CHUNK: usize = 2_000;
+/// An upload that was not heard of for so long has died.
+const DEAD_SECONDS: i64 = 60;
+
 impl Write {
-    /// Replaces a list, or makes it.
-    pub async fn put_owners(
+    pub async fn begin_owners(
         &mut self,
         workspace: &WorkspaceId,
         list: &str,
-        rows: &[Owned],
         by: Option<&RepId>,
         at: Timestamp,
-    ) -> Result<()> {
+    ) -> Result<Batch> {
+        let batch = sqlx::query_scalar(
+            "INSERT INTO owner_lists (workspace, name, state, rows, at, by_rep)
+             VALUES (?, ?, 'filling', 0, ?, ?) RETURNING batch",
+        )
+        .bind(&workspace.0)
+        .bind(list)
+        .bind(at.as_millis())
+        .bind(by.map(|r| r.0.as_str()))
+        .fetch_one(self.conn())
+        .await?;
+        Ok(Batch(batch))
+    }
+
+    /// At most [`CHUNK`] rows. False where the upload was taken for dead.
+    pub async fn fill_owners(
+        &mut self,
+        workspace: &WorkspaceId,
+        batch: Batch,
+        rows: &[Owned],
+        at: Timestamp,
+    ) -> Result<bool> {
+        let alive = sqlx::query(
+            "UPDATE owner_lists SET rows = rows + ?, at = ? WHERE batch = ? AND state = 'filling'",
+        )
+        .bind(i64::try_from(rows.len()).unwrap_or(i64::MAX))
+        .bind(at.as_millis())
+        .bind(batch.0)
+        .execute(self.conn())
+        .await?;
+        if alive.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let mut insert =
+            QueryBuilder::new("INSERT INTO owners (workspace, batch, record, found_by, key, rep) ");
+        insert.push_values(rows, |mut row, o| {
+            row.push_bind(workspace.0.as_str())
+                .push_bind(batch.0)
+                .push_bind(name(&o.record))
+                .push_bind(name(&o.by))
+                .push_bind(o.key.as_str())
+                .push_bind(o.rep.0.as_str());
+        });
+        insert.build().execute(self.conn()).await?;
+        Ok(true)
+    }
+
+    /// From now on the list is this batch. False where the upload was taken for dead.
+    pub async fn put_owners_in_force(
+        &mut self,
+        workspace: &WorkspaceId,
+        list: &str,
+        batch: Batch,
+        at: Timestamp,
+    ) -> Result<bool> {
         self.drop_owners(workspace, list).await?;
-        sqlx::query("INSERT INTO owner_lists (workspace, name, at, by_rep) VALUES (?, ?, ?, ?)")
-            .bind(&workspace.0)
-            .bind(list)
-            .bind(at.as_millis())
-            .bind(by.map(|r| r.0.as_str()))
+        let done = sqlx::query(
+            "UPDATE owner_lists SET state = 'in_force', at = ?
+             WHERE batch = ? AND state = 'filling'",
+        )
+        .bind(at.as_millis())
+        .bind(batch.0)
+        .execute(self.conn())
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Whether there was such a list. Its rows tell nothing any more; [`Self::sweep_owners`] removes
+    /// them.
+    pub async fn drop_owners(&mut self, workspace: &WorkspaceId, list: &str) -> Result<bool> {
+        let done = sqlx::query(
+            "UPDATE owner_lists SET state = 'over'
+             WHERE workspace = ? AND name = ? AND state = 'in_force'",
+        )
+        .bind(&workspace.0)
+        .bind(list)
+        .execute(self.conn())
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// An upload that comes to nothing.
+    pub async fn abandon_owners(&mut self, batch: Batch) -> Result<()> {
+        sqlx::query("UPDATE owner_lists SET state = 'over' WHERE batch = ? AND state = 'filling'")
+            .bind(batch.0)
             .execute(self.conn())
             .await?;
-        // SQLite takes 32,766 parameters a statement; six a row.
-        for chunk in rows.chunks(5_000) {
-            let mut insert = QueryBuilder::new(
-                "INSERT INTO owners (workspace, list, record, found_by, key, rep) ",
-            );
-            insert.push_values(chunk, |mut row, o| {
-                row.push_bind(workspace.0.as_str())
-                    .push_bind(list)
-                    .push_bind(name(&o.record))
-                    .push_bind(name(&o.by))
-                    .push_bind(o.key.as_str())
-                    .push_bind(o.rep.0.as_str());
-            });
-            insert.build().execute(self.conn()).await?;
-        }
         Ok(())
     }
 
-    /// Whether there was such a list.
-    pub async fn drop_owners(&mut self, workspace: &WorkspaceId, list: &str) -> Result<bool> {
-        let done = sqlx::query("DELETE FROM owner_lists WHERE workspace = ? AND name = ?")
-            .bind(&workspace.0)
-            .bind(list)
-            .execute(self.conn())
-            .await?;
-        Ok(done.rows_affected() > 0)
+    /// Removes some of what no longer holds, and of what uploads left behind that died; whether there
+    /// may be more.
+    pub async fn sweep_owners(&mut self, workspace: &WorkspaceId, now: Timestamp) -> Result<bool> {
+        let batch: Option<i64> = sqlx::query_scalar(
+            "UPDATE owner_lists SET state = 'over' WHERE batch = (
+                 SELECT min(batch) FROM owner_lists WHERE workspace = ?
+                   AND (state = 'over' OR (state = 'filling' AND at < ?)))
+             RETURNING batch",
+        )
+        .bind(&workspace.0)
+        .bind(now.plus_seconds(-DEAD_SECONDS).as_millis())
+        .fetch_optional(self.conn())
+        .await?;
+        let Some(batch) = batch else {
+            return Ok(false);
+        };
+        let most = i64::try_from(CHUNK).unwrap_or(i64::MAX);
+        let rows = sqlx::query(
+            "DELETE FROM owners WHERE rowid IN (SELECT rowid FROM owners WHERE batch = ? LIMIT ?)",
+        )
+        .bind(batch)
+        .bind(most)
+        .execute(self.conn())
+        .await?;
+        if rows.rows_affected() == 0 {
+            sqlx::query("DELETE FROM owner_lists WHERE batch = ?")
+                .bind(batch)
+                .execute(self.conn())
+                .await?;
+        }
+        Ok(true)
     }
 }
 
 pub async fn lists(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<Vec<ListRow>> {
+    // Only the rows of those who left are counted: few, where there are any.
     let rows = sqlx::query(
-        "SELECT l.name, l.at, l.by_rep,
-             (SELECT count(*) FROM owners o WHERE o.workspace = l.workspace AND o.list = l.name)
-                 AS owned,
-             (SELECT count(*) FROM owners o JOIN reps r ON r.id = o.rep
-              WHERE o.workspace = l.workspace AND o.list = l.name
-                AND json_extract(r.employment, '$.kind') = 'left') AS orphaned
-         FROM owner_lists l WHERE l.workspace = ? ORDER BY l.name",
+        "SELECT l.name, l.at, l.by_rep, l.rows,
+             (SELECT count(*) FROM reps r CROSS JOIN owners o
+              WHERE r.workspace = l.workspace AND json_extract(r.employment, '$.kind') = 'left'
+                AND o.batch = l.batch AND o.rep = r.id) AS orphaned
+         FROM owner_lists l WHERE l.workspace = ? AND l.state = 'in_force' ORDER BY l.name",
     )
     .bind(&workspace.0)
     .fetch_all(c)
@@ -91,7 +184,7 @@ pub async fn lists(c: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<
         .map(|r| {
             Ok(ListRow {
                 name: r.text("name")?,
-                rows: r.number("owned")?,
+                rows: r.number("rows")?,
                 orphaned: r.number("orphaned")?,
                 at: r.time("at")?,
                 by: r.maybe_text("by_rep")?.map(Into::into),
@@ -109,8 +202,10 @@ pub async fn find(
     let mut hits = Vec::new();
     for key in keys {
         let rows = sqlx::query(
-            "SELECT list, rep FROM owners
-             WHERE workspace = ? AND key = ? AND found_by = ? AND record = ? ORDER BY list",
+            "SELECT l.name AS list, o.rep
+             FROM owners o CROSS JOIN owner_lists l ON l.batch = o.batch
+             WHERE o.workspace = ? AND o.key = ? AND o.found_by = ? AND o.record = ?
+               AND l.state = 'in_force' ORDER BY l.name",
         )
         .bind(&workspace.0)
         .bind(&key.key)
@@ -139,8 +234,10 @@ pub async fn search(
     limit: u32,
 ) -> Result<Vec<(String, Owned)>> {
     let rows = sqlx::query(
-        "SELECT list, record, found_by, key, rep FROM owners
-         WHERE workspace = ? AND key >= ? AND key < ? ORDER BY key, list LIMIT ?",
+        "SELECT l.name AS list, o.record, o.found_by, o.key, o.rep
+         FROM owners o CROSS JOIN owner_lists l ON l.batch = o.batch
+         WHERE o.workspace = ? AND o.key >= ? AND o.key < ? AND l.state = 'in_force'
+         ORDER BY o.key, l.name LIMIT ?",
     )
     .bind(&workspace.0)
     .bind(key)

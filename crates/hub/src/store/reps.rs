@@ -32,9 +32,16 @@ pub struct RepRow {
     /// Offers in a row that lapsed.
     pub lapses: u32,
     pub set_away: Option<SetAway>,
+    /// On leave, or not seen for a day.
+    pub absent: bool,
 }
 
 impl RepRow {
+    /// Is there for handoffs these days.
+    pub fn takes_part(&self) -> bool {
+        self.employment == Employment::Active && self.presence != Presence::Away && !self.absent
+    }
+
     /// Left the company: sees nothing, gets nothing, is named where they were.
     pub fn has_left(&self) -> bool {
         matches!(self.employment, Employment::Left { .. })
@@ -67,6 +74,7 @@ impl RepRow {
                 .maybe_text("set_away")?
                 .map(|t| from_json("set_away", &t))
                 .transpose()?,
+            absent: r.try_get("absent")?,
         })
     }
 }
@@ -109,6 +117,16 @@ impl Write {
     pub async fn set_presence(&mut self, rep: &RepId, presence: Presence) -> Result<()> {
         sqlx::query("UPDATE reps SET presence = ?, lapses = 0, set_away = NULL WHERE id = ?")
             .bind(name(&presence))
+            .bind(&rep.0)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// The rep is not there for a longer while, or is back.
+    pub async fn set_absent(&mut self, rep: &RepId, absent: bool) -> Result<()> {
+        sqlx::query("UPDATE reps SET absent = ? WHERE id = ?")
+            .bind(absent)
             .bind(&rep.0)
             .execute(self.conn())
             .await?;

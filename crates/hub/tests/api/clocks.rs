@@ -221,3 +221,49 @@ async fn who_lets_one_offer_after_the_other_lapse_is_set_to_away() {
     let entries = ana.catch_up(0).await;
     assert!(me(&entries)["set_away"].is_null());
 }
+
+#[tokio::test]
+async fn a_prospect_with_a_meeting_is_not_taken_from_its_host() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let (ana, _bo) = (world.rep("Ana").await, world.rep("Bo").await);
+    world
+        .policy(&boss, |p| {
+            p.clocks = vec![step(Stage::Wrapup, 60, ClockAction::Reassign)];
+        })
+        .await;
+    let talk = agent.opens("c1", crate::support::QUALIFYING).await;
+    let handoff = agent.asks(&talk).await;
+    ana.accepts().await;
+    agent.books(&talk, crate::book::NINE).await;
+    strike(&world, 61).await;
+    let view = world.handoff_view(&ana, &handoff["id"]).await;
+    assert_eq!(
+        (
+            view["accepted_by"]["name"].as_str(),
+            view["reminded"]["stage"].as_str()
+        ),
+        (Some("Ana"), Some("wrapup"))
+    );
+}
+
+#[tokio::test]
+async fn an_escalation_to_who_has_left_goes_to_who_is_there() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let (ana, maria) = (world.rep("Ana").await, world.rep("Maria").await);
+    let to = Some(maria.id.clone());
+    world
+        .policy(&boss, |p| {
+            p.offer_seconds = 600;
+            p.clocks = vec![step(Stage::Pickup, 60, ClockAction::Escalate { to })];
+        })
+        .await;
+    let left = json!({ "kind": "left", "at": world.now() });
+    boss.puts(&format!("/v1/admin/reps/{}/employment", maria.id), left)
+        .await;
+    let handoff = agent.brings("c1", json!({ "name": "Dana" })).await;
+    strike(&world, 61).await;
+    let view = world.handoff_view(&ana, &handoff["id"]).await;
+    assert_eq!(view["escalated_to"][0]["name"], "Boss");
+}

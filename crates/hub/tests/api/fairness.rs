@@ -108,3 +108,64 @@ async fn another_weight_does_not_flood_anybody() {
     }
     assert_eq!(hers, 6, "three of four, from now on");
 }
+
+#[tokio::test]
+async fn leave_is_not_made_up_for() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let (ana, bo) = (world.rep("Ana").await, world.rep("Bo").await);
+    for rep in [&ana, &bo] {
+        let change =
+            json!({ "name": "X", "admin": false, "weight": 1, "capacity": 100, "profile": {} });
+        boss.puts(&format!("/v1/admin/reps/{}", rep.id), change)
+            .await;
+    }
+    let leave = json!({ "leave": [{ "from": "2026-03-03", "to": "2026-03-09", "name": "Ski" }] });
+    bo.puts(&format!("/v1/reps/{}/hours", bo.id), leave).await;
+    world.engine.tidy().await.unwrap();
+    for n in 0..10 {
+        let handoff = agent.brings(&format!("c{n}"), json!({ "name": "P" })).await;
+        assert_eq!(handoff["rep"]["id"], ana.id.0, "Bo is skiing");
+        ana.accepts().await;
+    }
+    world.pass(7 * 86_400);
+    for rep in [&ana, &bo] {
+        world
+            .engine
+            .reach
+            .connected(&rep.id, world.engine.env.now());
+    }
+    world.engine.tidy().await.unwrap();
+    let page = boss.reads("/v1/admin/fairness").await;
+    let calibrated = |e: &&serde_json::Value| e["kind"] == "calibration" && e["rep"] == bo.id.0;
+    let entries = page["entries"].as_array().unwrap();
+    let amounts: Vec<_> = entries
+        .iter()
+        .filter(calibrated)
+        .map(|e| e["amount"].as_i64().unwrap())
+        .collect();
+    assert_eq!(
+        amounts,
+        [10_000],
+        "level with Ana; Boss is away and does not count"
+    );
+}
+
+#[tokio::test]
+async fn who_lets_it_lapse_and_then_takes_it_had_one() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let ana = world.rep("Ana").await;
+    let handoff = agent.brings("c1", json!({ "name": "P" })).await;
+    world.pass(121);
+    world.engine.lapse_due().await.unwrap();
+    let (_, reply) = ana.claims(&handoff["id"]).await;
+    assert_eq!(reply["answer"]["kind"], "accepted");
+    let page = boss.reads("/v1/admin/fairness").await;
+    let hers = page["shares"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|s| s["rep"] == ana.id.0);
+    assert_eq!(hers.unwrap()["credits"], 1000);
+}

@@ -156,3 +156,90 @@ async fn a_prospect_with_a_meeting_stays_with_whoever_hosts_it() {
     );
     drop(cy);
 }
+
+#[tokio::test]
+async fn who_has_left_does_not_come_back_with_an_old_code() {
+    let world = World::new().await;
+    let boss = world.admin().await;
+    let carl = world.rep_of(&world.workspace, "Carl", true).await;
+    let code = carl
+        .posts(&format!("/v1/admin/reps/{}/enrolments", carl.id), json!({}))
+        .await;
+    let left = json!({ "kind": "left", "at": world.now() });
+    boss.puts(&employment(&carl.id), left).await;
+    let body = json!({ "code": code["code"], "device": "laptop" });
+    let (status, problem) = world
+        .send(Method::POST, "/v1/enrol", None, Some(body))
+        .await;
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (StatusCode::GONE, Some("code_expired"))
+    );
+    let path = format!("/v1/admin/reps/{}/enrolments", carl.id);
+    let (status, _) = boss.try_send(Method::POST, &path, Some(json!({}))).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn one_who_cannot_be_let_go_keeps_no_other() {
+    let world = World::new().await;
+    let boss = world.admin().await;
+    let carl = world.rep_of(&world.workspace, "Carl", true).await;
+    let ana = world.rep("Ana").await;
+    let leaving = json!({ "kind": "leaving", "last_day": "2026-03-04" });
+    boss.puts(&employment(&carl.id), leaving.clone()).await;
+    let told = boss
+        .is_refused(Method::PUT, &employment(&boss.id), leaving.clone())
+        .await;
+    assert_eq!(
+        told.0, 409,
+        "Carl leaves too: the last admin who stays is Boss"
+    );
+    boss.puts(&employment(&ana.id), leaving).await;
+    world.pass(2 * 86_400);
+    world.engine.tidy().await.unwrap();
+    let all = boss.reads("/v1/admin/reps").await;
+    let left = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|r| r["employment"]["kind"] == "left");
+    assert_eq!(left.count(), 2);
+}
+
+#[tokio::test]
+async fn a_meeting_that_is_left_alone_is_told_to_the_admins() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let ana = world.rep("Ana").await;
+    world.types(|t| t.hosts.one_of = vec![ana.id.clone()]).await;
+    let talk = agent.opens("m", QUALIFYING).await;
+    let booked = agent.books(&talk, "2026-03-12T09:00:00Z").await;
+    let leaving = json!({ "kind": "leaving", "last_day": "2026-03-04" });
+    boss.puts(&employment(&ana.id), leaving).await;
+    world.pass(2 * 86_400);
+    world.engine.tidy().await.unwrap();
+    let view = world
+        .handoff_view(&boss, &booked["meeting"]["handoff"])
+        .await;
+    assert_eq!(view["escalated_to"][0]["name"], "Boss", "{view}");
+}
+
+#[tokio::test]
+async fn a_fixed_host_who_has_left_is_not_booked_any_more() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let (_ana, bo) = (world.rep("Ana").await, world.rep("Bo").await);
+    world.types(|t| t.hosts.fixed = Some(bo.id.clone())).await;
+    let talk = agent.opens("m", QUALIFYING).await;
+    let slots = agent.slots(&talk, json!({})).await;
+    assert_eq!(slots["slots"][0]["with"]["name"], "Bo");
+    let left = json!({ "kind": "left", "at": world.now() });
+    boss.puts(&employment(&bo.id), left).await;
+    let slots = agent.slots(&talk, json!({})).await;
+    assert_eq!(
+        slots["slots"],
+        json!([]),
+        "the kind of meeting needs another"
+    );
+}

@@ -421,3 +421,79 @@ async fn who_begins_work_gets_what_waits() {
         "09:00"
     );
 }
+
+#[tokio::test]
+async fn waiting_through_beginning_days_writes_nothing_until_something_moves() {
+    let world = World::new().await;
+    let agent = world.agent().await;
+    let ana = world.rep_of(&world.workspace, "Ana", false).await;
+    let week = json!([{ "weekday": "wednesday", "from": "09:00", "to": "17:00" }]);
+    let hours = json!({ "zone": "UTC", "week": week, "leave": [] });
+    ana.puts(&format!("/v1/reps/{}/hours", ana.id), hours).await;
+    let handoff = agent.brings("c1", json!({ "name": "Dana" })).await;
+    let before = agent.handoff(&handoff["id"]).await["version"].clone();
+    world.pass(17 * 3_600);
+    world.engine.strike_due().await.unwrap();
+    let after = agent.handoff(&handoff["id"]).await;
+    assert_eq!(
+        (after["state"].as_str(), &after["version"]),
+        (Some("waiting"), &before)
+    );
+}
+
+#[tokio::test]
+async fn a_queue_hosts_its_meetings_too() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let (ana, _bo) = (world.rep("Ana").await, world.rep("Bo").await);
+    let team = boss
+        .posts(
+            "/v1/admin/teams",
+            json!({ "name": "Enterprise", "members": [ana.id] }),
+        )
+        .await;
+    let team = team["id"].as_str().unwrap();
+    world
+        .policy(&boss, |p| {
+            p.rules = vec![rule("queue", Target::Queue { team: team.into() })];
+        })
+        .await;
+    ana.busy(&world, &[("2026-03-04T08:00:00Z", "2026-03-04T10:00:00Z")])
+        .await;
+    let talk = agent.opens("c1", QUALIFYING).await;
+    let slots = agent.slots(&talk, json!({ "at": crate::book::NINE })).await;
+    assert_eq!(
+        slots["asked"]["free"], false,
+        "Bo is free and not of the queue: {slots}"
+    );
+    let (status, problem) = agent.book(&talk, crate::book::NINE).await;
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (StatusCode::CONFLICT, Some("slot_taken"))
+    );
+}
+
+#[tokio::test]
+async fn an_admin_may_take_what_is_kept_for_somebody() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let ana = world.rep_of(&world.workspace, "Ana", false).await;
+    list(&world, "domain,owner\nacme.com,ana@showloom.example\n").await;
+    world
+        .policy(&boss, |p| {
+            let mut owners = rule("owners", owner());
+            owners.fallback = vec![Fallback::BookLater];
+            p.rules.insert(0, owners);
+        })
+        .await;
+    let handoff = agent.brings("c1", acme()).await;
+    assert_eq!(handoff["state"], "waiting");
+    let watch = format!(
+        "/v1/team/handoffs/{}/watch",
+        handoff["id"].as_str().unwrap()
+    );
+    boss.try_send(Method::POST, &watch, None).await;
+    let (_, reply) = boss.claims(&handoff["id"]).await;
+    assert_eq!(reply["answer"]["kind"], "accepted");
+    drop(ana);
+}

@@ -47,8 +47,7 @@ test('a handoff that is gone says so', async () => {
 test('who looks after the team opens what was never put to them', async () => {
   const backend = new FakeBackend(worldOf('usual', Date.now()));
   const open = new OpenPage(backend, () => true);
-  const { handoff } = backend;
-  vi.spyOn(backend, 'handoff').mockRejectedValueOnce({
+  const read = vi.spyOn(backend, 'handoff').mockRejectedValueOnce({
     code: 'not_found',
     message: 'There is no such handoff here.',
     field: null,
@@ -57,7 +56,7 @@ test('who looks after the team opens what was never put to them', async () => {
   await open.open('priya');
   expect(backend.calls).toContain('watchHandoff priya');
   expect([open.loading, open.failure]).toEqual([true, null]);
-  vi.mocked(backend.handoff).mockImplementation(handoff.bind(backend));
+  read.mockRestore();
   await open.changed({ ...nothing, handoffs: ['priya'] });
   expect(open.page?.row.id).toBe('priya');
 });

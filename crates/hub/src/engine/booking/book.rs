@@ -111,6 +111,7 @@ impl Engine {
             &search.label(wanted.start),
         )
         .await?;
+        self.had_chances(&mut w, &search, &opening, &row).await?;
         w.put_meeting(&mut row).await?;
         self.show_meeting(&mut w, &handoff, &row).await?;
         let status = self.meeting_status(w.conn(), row).await?;
@@ -286,6 +287,20 @@ impl Engine {
             w.somebody_is_free();
         }
         self.earn(w, handoff, row).await
+    }
+
+    /// Who was free then could have hosted it.
+    async fn had_chances(
+        &self,
+        w: &mut Write,
+        search: &Search<'_>,
+        opening: &Opening,
+        row: &MeetingRow,
+    ) -> Result<()> {
+        let (able, host) = (search.reps_of(opening), &row.meeting.host);
+        w.put_chance(&row.workspace, &row.handoff, &able, host, self.now())
+            .await?;
+        Ok(())
     }
 
     /// The booking counts for its host.

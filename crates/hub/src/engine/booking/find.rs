@@ -47,8 +47,12 @@ impl Search<'_> {
     }
 
     fn look(&self, within: Span) -> Vec<Opening> {
+        if self.pools.is_empty() {
+            return self.look_among(None, within);
+        }
         let pool = *self.pool.get_or_init(|| self.first_pool());
-        self.look_among(pool.and_then(|p| self.pools.get(p)), within)
+        pool.and_then(|p| self.pools.get(p))
+            .map_or_else(Vec::new, |pool| self.look_among(Some(pool), within))
     }
 
     fn look_among(&self, pool: Option<&Vec<usize>>, within: Span) -> Vec<Opening> {
@@ -87,12 +91,22 @@ impl Search<'_> {
         }
     }
 
+    /// By the order of the first rule that finds one of them: whose calendar is known first.
+    fn next_host(&self, hosts: &[usize], end: Timestamp) -> Option<usize> {
+        let finds = |pool: &&Vec<usize>| hosts.iter().any(|h| pool.contains(h));
+        let Some(pool) = self.pools.iter().find(finds) else {
+            return self.team.turn(hosts, &self.candidates, end);
+        };
+        let there = pool.iter().copied().filter(|p| hosts.contains(p));
+        there.min_by_key(|p| self.team.tentative(*p, end))
+    }
+
     /// An opening with the rep whose turn it is.
     pub fn slot(&self, opening: &Opening) -> Option<SlotView> {
         let end = opening
             .start
             .plus_seconds(60 * i64::from(self.kind.minutes));
-        let place = self.team.turn(&opening.hosts, &self.candidates, end)?;
+        let place = self.next_host(&opening.hosts, end)?;
         let host = self.team.rep(place)?;
         let with = self.team.fixed(self.kind, &host.id);
         Some(SlotView {
@@ -104,6 +118,11 @@ impl Search<'_> {
             tentative: self.team.tentative(place, end)
                 || with.is_some_and(|p| self.team.tentative(p, end)),
         })
+    }
+
+    pub fn reps_of(&self, opening: &Opening) -> Vec<RepId> {
+        let rep = |p: &usize| self.team.rep(*p).map(|r| r.id.clone());
+        opening.hosts.iter().filter_map(rep).collect()
     }
 
     pub fn slots(&self, openings: &[Opening]) -> Vec<SlotView> {
@@ -133,8 +152,10 @@ impl Search<'_> {
         let among = |pool: &Vec<usize>| -> Vec<usize> {
             hosts.iter().copied().filter(|p| pool.contains(p)).collect()
         };
-        let first = self.pools.iter().map(among).find(|both| !both.is_empty());
-        let hosts = first.unwrap_or(hosts);
+        if self.pools.is_empty() {
+            return Some(Opening { start, hosts });
+        }
+        let hosts = self.pools.iter().map(among).find(|both| !both.is_empty())?;
         Some(Opening { start, hosts })
     }
 
@@ -142,10 +163,13 @@ impl Search<'_> {
     #[must_use]
     pub fn for_lead(mut self, lead: Lead) -> Self {
         if self.only.is_none() {
-            let place = |rep: &RepId| self.team.place(rep);
+            let may_host = self.team.eligible(self.kind, None);
+            let place = |rep: &RepId| self.team.place(rep).filter(|p| may_host.contains(p));
+            // Where a kind of meeting has hosts of its own, none of whom a rule finds, they host it.
             self.pools = pools(&self.workspace.routing, &lead, &self.candidates)
                 .iter()
-                .map(|pool| pool.reps.iter().filter_map(place).collect())
+                .map(|pool| pool.reps.iter().filter_map(place).collect::<Vec<_>>())
+                .filter(|pool| !pool.is_empty())
                 .collect();
         }
         self.lead = lead;

@@ -1,5 +1,6 @@
 //! Who could host a meeting in place of its host, at the same time.
 
+use baton_core::handoff::HandoffReason;
 use baton_core::ids::RepId;
 
 use super::Spoken;
@@ -7,7 +8,7 @@ use super::change::kind_of;
 use super::team::Except;
 use crate::engine::Engine;
 use crate::fail::Result;
-use crate::store::{MeetingRow, Write};
+use crate::store::{MeetingRow, Write, conversations};
 
 /// The starts of another host's day may lie between those of the first.
 const ANY_STEP_MINUTES: u32 = 5;
@@ -39,6 +40,13 @@ impl Engine {
         let search = self
             .search(w.conn(), &workspace, &kind, spoken, None, except)
             .await?;
+        let search = match conversations::conversation(w.conn(), &row.conversation).await? {
+            Some(talk) => {
+                let lead = self.lead(w.conn(), &talk, HandoffReason::default()).await?;
+                search.for_lead(lead)
+            }
+            None => search,
+        };
         let Some(mut opening) = search.at(row.meeting.start) else {
             return Ok(None);
         };

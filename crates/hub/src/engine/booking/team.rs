@@ -114,7 +114,11 @@ impl Team {
     /// The one who comes to every meeting of this kind is not in the team: nobody can host it.
     fn lacks_fixed(&self, kind: &MeetingType) -> bool {
         let fixed = kind.hosts.fixed.as_ref();
-        fixed.is_some_and(|f| self.place(f).is_none())
+        fixed.is_some_and(|f| {
+            self.place(f)
+                .and_then(|p| self.rep(p))
+                .is_none_or(RepRow::has_left)
+        })
     }
 
     /// The fixed host of this kind, beside `host`.
