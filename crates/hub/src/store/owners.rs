@@ -32,8 +32,10 @@ pub struct Owned {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Batch(i64);
 
-/// Written or removed in one transaction, so that whoever writes meanwhile waits for no more.
+/// Written in one transaction, so that whoever writes meanwhile waits for no more.
 pub const CHUNK: usize = 2_000;
+/// Removed in one: that takes longer a row, for they lie scattered.
+const SWEPT: u32 = 500;
 /// An upload that was not heard of for so long has died.
 const DEAD_SECONDS: i64 = 60;
 
@@ -150,12 +152,11 @@ impl Write {
         let Some(batch) = batch else {
             return Ok(false);
         };
-        let most = i64::try_from(CHUNK).unwrap_or(i64::MAX);
         let rows = sqlx::query(
             "DELETE FROM owners WHERE rowid IN (SELECT rowid FROM owners WHERE batch = ? LIMIT ?)",
         )
         .bind(batch)
-        .bind(most)
+        .bind(SWEPT)
         .execute(self.conn())
         .await?;
         if rows.rows_affected() == 0 {
