@@ -230,7 +230,7 @@ pub struct ClockStep {
 pub enum Stage {
     /// Since this rep was asked, until they answer.
     Answer,
-    /// Since the agent asked for a person, until somebody has it.
+    /// Since the agent asked for a person, or whoever had it gave it back, until somebody has it.
     Pickup,
     /// Since a rep has it, until they say how it ended.
     Wrapup,
