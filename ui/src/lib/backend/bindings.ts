@@ -2012,7 +2012,7 @@ export type SpeedBucket = {
 export type Stage = 
 /**  Since this rep was asked, until they answer. */
 "answer" | 
-/**  Since the agent asked for a person, until somebody has it. */
+/**  Since the agent asked for a person, or whoever had it gave it back, until somebody has it. */
 "pickup" | 
 /**  Since a rep has it, until they say how it ended. */
 "wrapup";
