@@ -108,7 +108,7 @@ impl Engine {
                 (
                     self.workspace(&mut c, &workspace).await?,
                     reps::reps(&mut c, &workspace).await?,
-                    devices::reps_seen_since(&mut c, since).await?,
+                    devices::reps_about_since(&mut c, since).await?,
                 )
             };
             for rep in team {

@@ -177,3 +177,16 @@ pub async fn reps_seen_since(c: &mut SqliteConnection, since: Timestamp) -> Resu
     .await?;
     Ok(reps.into_iter().map(RepId).collect())
 }
+
+/// Reps who were seen since `since`, or have joined since: who has not opened the app yet is not
+/// absent for that.
+pub async fn reps_about_since(c: &mut SqliteConnection, since: Timestamp) -> Result<Vec<RepId>> {
+    let reps: Vec<String> = sqlx::query_scalar(
+        "SELECT rep FROM devices WHERE revoked_at IS NULL AND last_seen_at >= ?1
+         UNION SELECT id FROM reps WHERE created_at >= ?1",
+    )
+    .bind(since.as_millis())
+    .fetch_all(c)
+    .await?;
+    Ok(reps.into_iter().map(RepId).collect())
+}

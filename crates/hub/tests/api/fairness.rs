@@ -110,6 +110,24 @@ async fn another_weight_does_not_flood_anybody() {
 }
 
 #[tokio::test]
+async fn who_has_just_joined_takes_part_before_they_open_the_app() {
+    let world = World::new().await;
+    let (agent, boss) = (world.agent().await, world.admin().await);
+    let (ana, bo) = (world.rep("Ana").await, world.rep("Bo").await);
+    world.engine.tidy().await.unwrap();
+    bo.decides(json!({ "kind": "set_presence", "presence": "away" }))
+        .await;
+    agent.brings("c1", json!({ "name": "P" })).await;
+    ana.accepts().await;
+    bo.decides(json!({ "kind": "set_presence", "presence": "available" }))
+        .await;
+    let page = boss.reads("/v1/admin/fairness").await;
+    let entries = page["entries"].as_array().unwrap();
+    let levelled = entries.iter().find(|e| e["kind"] == "calibration");
+    assert_eq!(levelled.expect("Bo is level with Ana")["rep"], bo.id.0);
+}
+
+#[tokio::test]
 async fn leave_is_not_made_up_for() {
     let world = World::new().await;
     let (agent, boss) = (world.agent().await, world.admin().await);
