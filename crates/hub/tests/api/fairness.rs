@@ -112,19 +112,17 @@ async fn another_weight_does_not_flood_anybody() {
 #[tokio::test]
 async fn who_has_just_joined_takes_part_before_they_open_the_app() {
     let world = World::new().await;
-    let (agent, boss) = (world.agent().await, world.admin().await);
-    let (ana, bo) = (world.rep("Ana").await, world.rep("Bo").await);
+    let boss = world.admin().await;
+    let new = |name: &str| json!({ "name": name, "email": format!("{name}@showloom.example"), "admin": false });
+    let ana = boss.posts("/v1/admin/reps", new("ana")).await;
     world.engine.tidy().await.unwrap();
-    bo.decides(json!({ "kind": "set_presence", "presence": "away" }))
-        .await;
-    agent.brings("c1", json!({ "name": "P" })).await;
-    ana.accepts().await;
-    bo.decides(json!({ "kind": "set_presence", "presence": "available" }))
-        .await;
+    let more = json!({ "rep": ana["id"], "amount": 2_000, "reason": "Did two by phone." });
+    boss.posts("/v1/admin/fairness/corrections", more).await;
+    let bo = boss.posts("/v1/admin/reps", new("bo")).await;
     let page = boss.reads("/v1/admin/fairness").await;
     let entries = page["entries"].as_array().unwrap();
     let levelled = entries.iter().find(|e| e["kind"] == "calibration");
-    assert_eq!(levelled.expect("Bo is level with Ana")["rep"], bo.id.0);
+    assert_eq!(levelled.expect("Bo is level with Ana")["rep"], bo["id"]);
 }
 
 #[tokio::test]
