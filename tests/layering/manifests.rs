@@ -9,7 +9,9 @@ use serde::Deserialize;
 const OURS: &[(&str, &[&str])] = &[
     ("baton-core", &[]),
     ("baton-insight", &["baton-core"]),
-    ("baton-calendars", &["baton-core"]),
+    ("baton-web", &[]),
+    ("baton-calendars", &["baton-core", "baton-web"]),
+    ("baton-channels", &["baton-core", "baton-web"]),
     ("baton-api", &["baton-core"]),
     (
         "baton-desk",
@@ -22,6 +24,8 @@ const OURS: &[(&str, &[&str])] = &[
             "baton-api",
             "baton-insight",
             "baton-calendars",
+            "baton-channels",
+            "baton-web",
         ],
     ),
     (
@@ -34,6 +38,7 @@ const OURS: &[(&str, &[&str])] = &[
             "baton-core",
             "baton-api",
             "baton-calendars",
+            "baton-channels",
             "baton-insight",
             "baton-desk",
             "baton-hub",
@@ -68,6 +73,8 @@ struct Dependency {
     name: String,
     /// Absent for what the program itself needs, else `dev` or `build`.
     kind: Option<String>,
+    /// Asked for by a feature only, such as what tests start servers with.
+    optional: bool,
 }
 
 impl Package {
@@ -76,7 +83,7 @@ impl Package {
         let used = self
             .dependencies
             .iter()
-            .filter(|d| d.kind.as_deref() != Some("dev"));
+            .filter(|d| d.kind.as_deref() != Some("dev") && !d.optional);
         used.map(|d| d.name.as_str())
     }
 }

@@ -168,4 +168,7 @@ pub struct HandoffStatus {
     /// Nobody takes it now: offer times, of this person or of anyone.
     #[serde(default)]
     pub book_later: Option<BookLater>,
+    /// Whoever is asked has shown no sign of life so far: `say` is honest about it.
+    #[serde(default)]
+    pub unseen: bool,
 }

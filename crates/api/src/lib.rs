@@ -9,6 +9,7 @@ pub mod calendars;
 pub mod feed;
 pub mod intent;
 pub mod limits;
+pub mod notify;
 pub mod problem;
 pub mod rep;
 pub mod routing;

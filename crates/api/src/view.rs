@@ -6,6 +6,8 @@ use baton_core::context::Context;
 use baton_core::conversation::{Floor, Message};
 use baton_core::handoff::{HandoffReason, HandoffState, OfferState, Outcome};
 use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId};
+use baton_core::notice::{NoticeEvent, RecordLink};
+use baton_core::notify::Channel;
 use baton_core::prospect::Prospect;
 use baton_core::qualification::Scorecard;
 use baton_core::routing::clocks::Clock;
@@ -43,14 +45,6 @@ pub struct OfferView {
     pub reminded_at: Option<Timestamp>,
 }
 
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryChannel {
-    Desktop,
-}
-
 /// How far a notification got.
 #[derive(
     Clone,
@@ -76,19 +70,57 @@ pub enum DeliveryState {
     Seen,
     /// The rep answered.
     Acted,
+    /// Not sent, because there was no longer a reason to, or the rep turned the channel off.
+    Withheld,
+    /// Sent, maybe: the provider's answer was lost and there is no way to ask.
+    Unknown,
+    /// Given up.
     Dead,
 }
 
+/// One notification on one channel, and how far it got.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
 pub struct DeliveryView {
     pub id: DeliveryId,
-    pub offer: OfferId,
-    pub channel: DeliveryChannel,
-    pub rep: Person,
+    /// Absent from a hub that knows the desktop only.
+    #[serde(default = "offered")]
+    pub event: NoticeEvent,
+    /// The offer that it is about, if it is about one.
+    pub offer: Option<OfferId>,
+    pub channel: Channel,
+    /// Name of the connection; absent for the desktop.
+    #[serde(default)]
+    pub connection: Option<String>,
+    /// Whom it is for; absent where a program is told.
+    pub rep: Option<Person>,
     pub state: DeliveryState,
+    /// Since when.
     pub at: Timestamp,
-    /// Why it is dead.
+    /// When it is sent, or tried again, while it is queued.
+    #[serde(default)]
+    pub due_at: Option<Timestamp>,
+    #[serde(default)]
+    pub attempts: u32,
+    /// What the provider said; why it was not sent.
     pub reason: Option<String>,
+    /// Where it can be looked at.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Can be sent again by hand.
+    #[serde(default)]
+    pub can_retry: bool,
+}
+
+fn offered() -> NoticeEvent {
+    NoticeEvent::Offered
+}
+
+/// Somebody was asked, and no channel showed that they know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct Unseen {
+    pub rep: Person,
+    pub offer: OfferId,
+    pub at: Timestamp,
 }
 
 /// A handoff with everything that a rep needs but the messages, which come one by one.
@@ -146,6 +178,12 @@ pub struct HandoffView {
     /// The hub reminds whoever has to act: who is asked, who may claim it, or who has it.
     #[serde(default)]
     pub reminded: Option<Reminder>,
+    /// Of the offer that stands.
+    #[serde(default)]
+    pub unseen: Option<Unseen>,
+    /// The prospect in the CRM.
+    #[serde(default)]
+    pub records: Vec<RecordLink>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]

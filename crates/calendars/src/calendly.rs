@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::oauth::Access;
-use crate::rest::{Ask, Reply, Rest};
+use crate::rest::{self, Ask, Reply, Rest};
 use crate::{
     Availability, BusyTime, Calendar, CalendarError, CalendarId, CalendarInfo, Capabilities,
     Changes, Event, Result, Seen, SyncToken, Window, Written,
@@ -165,7 +165,7 @@ fn failure(reply: &Reply) -> CalendarError {
     } else {
         problem.message
     };
-    reply.failure(&said)
+    rest::failure(reply, &said)
 }
 
 /// The last part of a resource's address: its id.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use baton_web::Fault;
+
 pub type Result<T, E = CalendarError> = std::result::Result<T, E>;
 
 /// Messages are for people and hold no secrets.
@@ -39,5 +41,16 @@ impl CalendarError {
             self,
             Self::Throttled(_) | Self::Unreachable(_) | Self::Changed
         )
+    }
+}
+
+impl From<Fault> for CalendarError {
+    fn from(fault: Fault) -> Self {
+        let said = fault.to_string();
+        match fault {
+            Fault::Insecure(_) | Fault::Tls => Self::Refused(said),
+            Fault::NotSent(_) | Fault::Unknown(_) => Self::Unreachable(said),
+            Fault::TooLong | Fault::Unreadable { .. } => Self::Unreadable(said),
+        }
     }
 }

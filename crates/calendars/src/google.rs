@@ -13,7 +13,7 @@ use reqwest::Method;
 use url::Url;
 
 use crate::oauth::Access;
-use crate::rest::{Ask, Reply, Rest};
+use crate::rest::{self, Ask, Reply, Rest};
 use crate::{
     Availability, Calendar, CalendarError, CalendarId, CalendarInfo, Capabilities, Changes,
     Conference, Event, Polling, Result, Seen, SyncToken, Window, Written,
@@ -85,9 +85,9 @@ fn failure(reply: &Reply) -> CalendarError {
             )
     });
     if reply.status == 403 && too_fast {
-        return CalendarError::Throttled(reply.retry_after);
+        return CalendarError::Throttled(reply.retry_after());
     }
-    reply.failure(&problem.error.message)
+    rest::failure(reply, &problem.error.message)
 }
 
 #[async_trait]

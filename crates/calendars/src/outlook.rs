@@ -14,7 +14,7 @@ use reqwest::header::HeaderName;
 use url::Url;
 
 use crate::oauth::Access;
-use crate::rest::{Ask, Reply, Rest};
+use crate::rest::{self, Ask, Reply, Rest};
 use crate::{
     Availability, Calendar, CalendarError, CalendarId, CalendarInfo, Capabilities, Changes,
     Conference, Event, Polling, Result, Seen, SyncToken, Window, Written,
@@ -91,7 +91,7 @@ fn prefer(ask: Ask) -> Ask {
 
 fn failure(reply: &Reply) -> CalendarError {
     let problem: wire::Problem = reply.read().unwrap_or_default();
-    reply.failure(&problem.error.message)
+    rest::failure(reply, &problem.error.message)
 }
 
 #[async_trait]

@@ -66,6 +66,8 @@ ids! {
     /// A calendar account of the hub.
     TeamCalendarId = "cal";
     TeamId = "team";
+    /// An account with which notifications are sent, or an address that gets them.
+    ConnectionId = "con";
     /// Chosen by an admin, as are those of territories and skills.
     RuleId = "rule";
     TerritoryId = "ter";

@@ -17,6 +17,8 @@ pub mod handoff;
 pub mod ids;
 pub mod ledger;
 pub mod meeting;
+pub mod notice;
+pub mod notify;
 pub mod presence;
 pub mod prospect;
 pub mod qualification;

@@ -101,6 +101,8 @@ pub(crate) fn handoff(id: &str) -> HandoffView {
         escalated_at: None,
         escalated_to: vec![],
         reminded: None,
+        unseen: None,
+        records: vec![],
     }
 }
 

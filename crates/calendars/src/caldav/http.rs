@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use baton_web::Fault;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::header::{
     CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
@@ -166,7 +167,7 @@ impl Dav {
                 .map_err(|_| CalendarError::Unreadable("a header that cannot be sent".into()))?;
             out = out.header(*name, value);
         }
-        out.send().await.map_err(|e| unreachable(&e))
+        out.send().await.map_err(|e| Fault::from(&e).into())
     }
 
     pub(super) async fn propfind(
@@ -238,7 +239,7 @@ async fn read(mut response: Response) -> Result<Reply> {
     let etag = response.headers().get(ETAG);
     let etag = etag.and_then(|e| e.to_str().ok()).map(str::to_owned);
     let mut bytes = vec![];
-    while let Some(chunk) = response.chunk().await.map_err(|e| unreachable(&e))? {
+    while let Some(chunk) = response.chunk().await.map_err(|e| Fault::from(&e))? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > LARGEST {
             return Err(CalendarError::Unreadable(
@@ -285,18 +286,6 @@ fn takes_passwords(headers: &HeaderMap) -> bool {
 fn pause(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?;
     seconds.trim().parse().ok().map(Duration::from_secs)
-}
-
-/// Without the address, which may name the person.
-fn unreachable(error: &reqwest::Error) -> CalendarError {
-    let what = if error.is_timeout() {
-        "no answer in time"
-    } else if error.is_connect() {
-        "no connection"
-    } else {
-        "the connection broke"
-    };
-    CalendarError::Unreachable(what.into())
 }
 
 #[cfg(test)]

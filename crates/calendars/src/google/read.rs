@@ -162,7 +162,7 @@ impl Google {
             .await?;
         match reply.status {
             StatusCode::NOT_FOUND | StatusCode::GONE => Ok(None),
-            status if status.is_success() => reply.read().map(Some),
+            status if status.is_success() => Ok(Some(reply.read()?)),
             _ => Err(failure(&reply)),
         }
     }

@@ -88,7 +88,7 @@ impl Google {
         if !reply.status.is_success() {
             return Err(super::failure(&reply));
         }
-        reply.read()
+        Ok(reply.read()?)
     }
 
     /// Makes a deleted event of the same id an event again, with nothing left of what it was.
@@ -112,7 +112,7 @@ impl Google {
             .query(&QUERY)
             .if_match(grave.etag.as_deref())
             .json(body);
-        self.ok(ask).await?.read()
+        Ok(self.ok(ask).await?.read()?)
     }
 
     /// Changes what we know of and leaves the rest: reminders, colours, the conference.
@@ -129,7 +129,7 @@ impl Google {
             .if_match(etag)
             .json(body);
         match self.ok(ask).await {
-            Ok(reply) => reply.read(),
+            Ok(reply) => Ok(reply.read()?),
             // Deleted between the look and the change.
             Err(CalendarError::NotFound) => Err(CalendarError::Changed),
             Err(e) => Err(e),

@@ -1,6 +1,7 @@
 //! The token endpoint: a code or a refresh token for an access token.
 
 use baton_core::Timestamp;
+use baton_web::Fault;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::form_urlencoded;
@@ -44,8 +45,8 @@ pub(super) async fn exchange(
         .body(form(provider, grant))
         .send()
         .await
-        .map_err(|e| rest::unreachable(&e))?;
-    let reply = rest::answer(response).await?;
+        .map_err(|e| Fault::from(&e))?;
+    let reply = baton_web::answer(response).await?;
     if !reply.status.is_success() {
         return Err(denied(provider, &reply));
     }
@@ -87,7 +88,7 @@ fn denied(provider: &Provider, reply: &Reply) -> CalendarError {
         "temporarily_unavailable" | "server_error" => {
             CalendarError::Unreachable(format!("{name} cannot answer now"))
         }
-        code => match reply.failure(&plain(code)) {
+        code => match rest::failure(reply, &plain(code)) {
             // Whatever the status, the code did not say that a new consent would help.
             CalendarError::NotFound | CalendarError::Changed | CalendarError::SignIn(_) => {
                 CalendarError::Refused(format!("{name} answered {}", plain(code)))

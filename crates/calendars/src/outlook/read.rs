@@ -169,7 +169,7 @@ impl Outlook {
             .ask(Method::GET, &["me", "calendars", &calendar.0, "events", id])
             .query(&[("$expand", &expand())]);
         match self.ok(ask).await {
-            Ok(reply) => reply.read().map(Some),
+            Ok(reply) => Ok(Some(reply.read()?)),
             Err(CalendarError::NotFound) => Ok(None),
             Err(e) => Err(e),
         }
@@ -187,7 +187,7 @@ fn endless() -> CalendarError {
 
 fn delta_page(reply: &Reply) -> Result<Delta> {
     if reply.status.is_success() {
-        return reply.read().map(Delta::Page);
+        return Ok(Delta::Page(reply.read()?));
     }
     let problem: Problem = reply.read().unwrap_or_default();
     let forgotten = reply.status == StatusCode::GONE

@@ -64,7 +64,7 @@ impl Outlook {
             .json(told);
         let reply = self.rest.send(ask).await?;
         if reply.status.is_success() {
-            return reply.read();
+            return Ok(reply.read()?);
         }
         if reply.status != StatusCode::CONFLICT {
             return Err(failure(&reply));
@@ -119,7 +119,7 @@ impl Outlook {
                 let changed = self.item(calendar, &item.id).await?;
                 changed.ok_or(CalendarError::Changed)
             }
-            Ok(reply) => reply.read(),
+            Ok(reply) => Ok(reply.read()?),
             // Deleted between the look and the change.
             Err(CalendarError::NotFound) => Err(CalendarError::Changed),
             Err(e) => Err(e),

@@ -44,7 +44,9 @@ fn rank(state: DeliveryState) -> i64 {
         DeliveryState::Shown => 2,
         DeliveryState::Seen => 3,
         DeliveryState::Acted => 4,
-        DeliveryState::Dead => 5,
+        DeliveryState::Withheld => 5,
+        DeliveryState::Unknown => 6,
+        DeliveryState::Dead => 7,
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use baton_api::view::{DeliveryChannel, DeliveryState};
+use baton_api::view::DeliveryState;
 use baton_core::Timestamp;
 use baton_core::handoff::{HandoffReason, HandoffState};
 use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::ledger::{CREDIT, Entry, EntryKind};
+use baton_core::notify::Channel;
 use baton_core::routing::clocks::{clocks, next_due};
 use baton_core::routing::owners::keys;
 use baton_core::routing::{Candidate, Considering, Decision, Lead, Outcome, RouteTrace, route};
@@ -388,7 +389,7 @@ impl Engine {
             handoff: row.handoff.id.clone(),
             offer: offer.id.clone(),
             rep: rep.clone(),
-            channel: DeliveryChannel::Desktop,
+            channel: Channel::Desktop,
             state: DeliveryState::Queued,
             at: self.now(),
             reason: None,

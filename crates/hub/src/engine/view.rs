@@ -11,6 +11,7 @@ use baton_core::card::Card;
 use baton_core::conversation::{Floor, Message};
 use baton_core::handoff::{HandoffState, Offer};
 use baton_core::ids::{HandoffId, MeetingId, RepId, WorkspaceId};
+use baton_core::notice::NoticeEvent;
 use baton_core::routing::clocks::clocks;
 
 use super::Engine;
@@ -109,6 +110,7 @@ impl Engine {
             say: row.say.clone(),
             meeting: self.meeting_in(c, &h.id).await?,
             book_later: self.book_later(c, row).await?,
+            unseen: false,
         })
     }
 
@@ -251,6 +253,8 @@ impl Parts {
             escalated_at: routing.escalated_at,
             escalated_to: people(&routing.escalated_to),
             reminded: routing.reminded.clone(),
+            unseen: None,
+            records: vec![],
             card: Card::of(
                 &self.talk.prospect,
                 &self.talk.scorecard,
@@ -308,12 +312,18 @@ impl Parts {
     fn delivery(&self, d: &DeliveryRow) -> DeliveryView {
         DeliveryView {
             id: d.id.clone(),
-            offer: d.offer.clone(),
+            event: NoticeEvent::Offered,
+            offer: Some(d.offer.clone()),
             channel: d.channel,
-            rep: self.people.get(&d.rep),
+            connection: None,
+            rep: Some(self.people.get(&d.rep)),
             state: d.state,
             at: d.at,
+            due_at: None,
+            attempts: 0,
             reason: d.reason.clone(),
+            url: None,
+            can_retry: false,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Handoffs with their offers and deliveries, and who may see them.
 
-use baton_api::view::{DeliveryChannel, DeliveryState, Reminder};
+use baton_api::view::{DeliveryState, Reminder};
 use baton_core::Timestamp;
 use baton_core::handoff::{Handoff, HandoffState, Offer, OfferState};
 use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId, WorkspaceId};
+use baton_core::notify::Channel;
 use baton_core::routing::clocks::Done;
 use baton_core::routing::{Progress, RouteTrace};
 use serde::{Deserialize, Serialize};
@@ -60,7 +61,7 @@ pub struct DeliveryRow {
     pub handoff: HandoffId,
     pub offer: OfferId,
     pub rep: RepId,
-    pub channel: DeliveryChannel,
+    pub channel: Channel,
     pub state: DeliveryState,
     pub at: Timestamp,
     pub reason: Option<String>,
