@@ -7,6 +7,7 @@ export type Look = { scheme: 'light' | 'dark'; width: number; height?: number; s
 
 /** A Wednesday morning in Berlin. */
 const NOW = new Date('2026-03-11T09:20:00Z');
+const HEIGHT = 860;
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 export class Window {
@@ -40,7 +41,7 @@ export class Window {
   async show({ address, ready }: View, look: Look): Promise<Page> {
     const context = await this.#browser.newContext({
       colorScheme: look.scheme,
-      viewport: { width: look.width, height: look.height ?? 860 },
+      viewport: { width: look.width, height: look.height ?? HEIGHT },
       deviceScaleFactor: look.scale ?? 1,
       reducedMotion: 'reduce',
       locale: 'en-GB',
@@ -58,6 +59,13 @@ export class Window {
     await page.goto(this.#origin + address);
     await page.locator(ready).first().waitFor({ timeout: 8000 });
     return page;
+  }
+
+  /** The same page in another look, once it has settled. */
+  async turn(page: Page, look: Look): Promise<void> {
+    await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: look.width, height: look.height ?? HEIGHT });
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))');
   }
 
   stop(): Promise<void> {
