@@ -14,7 +14,8 @@ pub use plan::{Planned, Reader, Skipped, Why, plan};
 
 /// A way to reach people or programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+// The name in the UI's types, where `Channel` is Tauri's. No value carries it.
+#[serde(rename = "NotifyChannel", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
 pub enum Channel {
     /// The rep's own devices.
