@@ -5,6 +5,7 @@
 )]
 
 mod booking;
+mod notify;
 mod routing;
 mod team;
 mod team_calendars;
@@ -111,6 +112,19 @@ pub fn builder() -> Builder<Wry> {
             routing::save_owner_list,
             routing::drop_owner_list,
             routing::find_owner,
+            notify::connections,
+            notify::add_connection,
+            notify::save_connection,
+            notify::drop_connection,
+            notify::test_connection,
+            notify::authorize_connection,
+            notify::notifications,
+            notify::save_notifications,
+            notify::preview_notification,
+            notify::my_notifications,
+            notify::save_my_notifications,
+            notify::test_my_notifications,
+            notify::retry_delivery,
             team::teams,
             team::add_team,
             team::save_team,

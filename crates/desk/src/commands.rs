@@ -5,6 +5,7 @@ mod agenda;
 mod booking;
 mod calendars;
 mod decide;
+mod notify;
 mod read;
 mod routing;
 mod session;

@@ -14,6 +14,8 @@ use crate::failure::{Failure, FailureCode};
 
 const CONNECT: Duration = Duration::from_secs(10);
 const REQUEST: Duration = Duration::from_secs(15);
+/// For what the hub asks others: it gives up first, and says so.
+const PATIENT: Duration = Duration::from_secs(30);
 const IDLE: Duration = Duration::from_secs(20);
 /// Until the head of an answer.
 pub(crate) const HEAD: Duration = Duration::from_secs(20);
@@ -134,6 +136,12 @@ impl Hub {
     ) -> Result<(), HubError> {
         self.send(Method::PUT, path, Some(body)).await?;
         Ok(())
+    }
+
+    /// As [`post`](Self::post), where there is nothing to be said and the hub asks a third party.
+    pub(crate) async fn ask<T: DeserializeOwned>(&self, path: &[&str]) -> Result<T, HubError> {
+        let request = self.request(Method::POST, path).timeout(PATIENT);
+        read(check(request.send().await.map_err(|e| unreachable(&e))?).await?).await
     }
 
     /// As [`post`](Self::post), where there is nothing to be said nor answered.

@@ -75,6 +75,20 @@ pub fn parse_calendar_server(address: &str) -> Result<Url, Failure> {
     }
 }
 
+/// Where a provider lets an admin sign in, as the hub says it: `https` but on this machine.
+pub(crate) fn parse_sign_in(address: &str) -> Result<Url, Failure> {
+    let url = Url::parse(address).ok().filter(Url::has_host);
+    let safe = |url: &Url| url.scheme() == "https" || (url.scheme() == "http" && is_local(url));
+    let bare = |url: &Url| url.username().is_empty() && url.password().is_none();
+    url.filter(|url| safe(url) && bare(url)).ok_or_else(|| {
+        Failure::new(
+            FailureCode::Refused,
+            "The address to sign in at is none that Baton opens.",
+        )
+        .fix("Check the connection's sign-in address: it begins with https://.")
+    })
+}
+
 fn is_local(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
