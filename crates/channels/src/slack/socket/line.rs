@@ -1,0 +1,172 @@
+//! One connection of Socket Mode.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use rustls::ClientConfig;
+use rustls::crypto::ring;
+use rustls_platform_verifier::BuilderVerifierExt;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{
+    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
+};
+use url::Url;
+
+use crate::{Fault, Result};
+
+const CONNECT: Duration = Duration::from_secs(10);
+/// Slack counts three seconds until an answer has to be acknowledged.
+const WRITE: Duration = Duration::from_secs(3);
+/// Bytes of one message: it quotes the message that was clicked.
+const MAX_MESSAGE: usize = 1024 * 1024;
+
+pub(super) struct Line {
+    ws: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    pub(super) since: Instant,
+    /// When it last gave a sign of life.
+    pub(super) heard: Instant,
+    /// Slack said that it will close it.
+    pub(super) leaving: bool,
+}
+
+pub(super) enum Heard {
+    Envelope(Envelope),
+    /// A sign of life, or what we do not know.
+    Nothing,
+    Leaving,
+    /// Nobody is to come back.
+    TurnedOff,
+    Over,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Envelope {
+    pub(super) envelope_id: String,
+    #[serde(default)]
+    pub(super) payload: Value,
+}
+
+#[derive(Deserialize)]
+struct Kind {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    reason: String,
+}
+
+impl Line {
+    /// Connects and waits until Slack greets.
+    pub(super) async fn open(url: &Url) -> Result<Self> {
+        check(url)?;
+        match timeout(CONNECT, Self::greeted(url)).await {
+            Ok(line) => line,
+            Err(_) => Err(Fault::NotSent("no answer in time".into())),
+        }
+    }
+
+    async fn greeted(url: &Url) -> Result<Self> {
+        let limits = WebSocketConfig::default()
+            .max_message_size(Some(MAX_MESSAGE))
+            .max_frame_size(Some(MAX_MESSAGE));
+        let tls = connector(url)?;
+        // What it says of a failure may hold the address, which is a secret.
+        let (ws, _) = connect_async_tls_with_config(url.as_str(), Some(limits), true, Some(tls))
+            .await
+            .map_err(|_| Fault::NotSent("no connection".into()))?;
+        let now = Instant::now();
+        let mut line = Self {
+            ws,
+            since: now,
+            heard: now,
+            leaving: false,
+        };
+        loop {
+            match line.ws.next().await {
+                Some(Ok(Message::Text(text))) => return line.welcome(text.as_str()),
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                _ => return Err(Fault::NotSent("the connection broke".into())),
+            }
+        }
+    }
+
+    fn welcome(self, text: &str) -> Result<Self> {
+        match serde_json::from_str::<Kind>(text) {
+            Ok(first) if first.kind == "hello" => Ok(self),
+            Ok(first) if first.reason == "link_disabled" => Err(turned_off()),
+            _ => Err(Fault::NotSent("Slack does not greet".into())),
+        }
+    }
+
+    /// What comes next. May be given up at any time.
+    pub(super) async fn hear(&mut self) -> Heard {
+        let message = self.ws.next().await;
+        self.heard = Instant::now();
+        match message {
+            Some(Ok(Message::Text(text))) => understand(text.as_str()),
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Heard::Over,
+            Some(Ok(_)) => Heard::Nothing,
+        }
+    }
+
+    pub(super) async fn acknowledge(&mut self, envelope: &str) {
+        let text = json!({ "envelope_id": envelope }).to_string();
+        self.write(Message::text(text)).await;
+    }
+
+    pub(super) async fn ping(&mut self) -> bool {
+        self.write(Message::Ping(Vec::new().into())).await
+    }
+
+    pub(super) async fn close(mut self) {
+        self.write(Message::Close(None)).await;
+    }
+
+    async fn write(&mut self, message: Message) -> bool {
+        matches!(timeout(WRITE, self.ws.send(message)).await, Ok(Ok(())))
+    }
+}
+
+pub(super) fn turned_off() -> Fault {
+    Fault::Forbidden("Socket Mode is turned off for the app".into())
+}
+
+fn understand(text: &str) -> Heard {
+    let Ok(kind) = serde_json::from_str::<Kind>(text) else {
+        return Heard::Nothing;
+    };
+    match kind.kind.as_str() {
+        "disconnect" if kind.reason == "link_disabled" => Heard::TurnedOff,
+        "disconnect" => Heard::Leaving,
+        // Also what we did not ask for is acknowledged, or it would come again and again.
+        _ => serde_json::from_str(text).map_or(Heard::Nothing, Heard::Envelope),
+    }
+}
+
+/// As everywhere: only this machine is spoken to without TLS.
+fn check(url: &Url) -> Result<()> {
+    let here = url.scheme() == "ws" && baton_web::is_here(url);
+    if url.scheme() == "wss" || here {
+        return Ok(());
+    }
+    Err(Fault::NotSent("the address is not one of TLS".into()))
+}
+
+fn connector(url: &Url) -> Result<Connector> {
+    if url.scheme() == "ws" {
+        return Ok(Connector::Plain);
+    }
+    // Named, because more than one is built in: rustls would not know which to take.
+    let provider = Arc::new(ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(BuilderVerifierExt::with_platform_verifier)
+        .map_err(|_| Fault::Refused("TLS cannot be set up on this machine".into()))?
+        .with_no_client_auth();
+    Ok(Connector::Rustls(Arc::new(config)))
+}
