@@ -79,6 +79,19 @@ export const commands = {
 	saveOwnerList: (name: string, list: OwnerCsv) => __TAURI_INVOKE<OwnerList>("save_owner_list", { name, list }),
 	dropOwnerList: (name: string) => __TAURI_INVOKE<null>("drop_owner_list", { name }),
 	findOwner: (key: string) => __TAURI_INVOKE<OwnerRow[]>("find_owner", { key }),
+	connections: () => __TAURI_INVOKE<ConnectionView[]>("connections"),
+	addConnection: (connection: SaveConnection) => __TAURI_INVOKE<ConnectionSaved>("add_connection", { connection }),
+	saveConnection: (id: ConnectionId, connection: SaveConnection) => __TAURI_INVOKE<ConnectionSaved>("save_connection", { id, connection }),
+	dropConnection: (id: ConnectionId) => __TAURI_INVOKE<null>("drop_connection", { id }),
+	testConnection: (id: ConnectionId) => __TAURI_INVOKE<ConnectionTest>("test_connection", { id }),
+	authorizeConnection: (id: ConnectionId) => __TAURI_INVOKE<null>("authorize_connection", { id }),
+	notifications: () => __TAURI_INVOKE<NotifyView>("notifications"),
+	saveNotifications: (policy: NotifyPolicy) => __TAURI_INVOKE<NotifyView>("save_notifications", { policy }),
+	previewNotification: (request: Preview) => __TAURI_INVOKE<PreviewView>("preview_notification", { request }),
+	myNotifications: () => __TAURI_INVOKE<MyNotify>("my_notifications"),
+	saveMyNotifications: (choice: RepNotify) => __TAURI_INVOKE<MyNotify>("save_my_notifications", { choice }),
+	testMyNotifications: (request: TestMe) => __TAURI_INVOKE<DeliveryView>("test_my_notifications", { request }),
+	retryDelivery: (id: DeliveryId, how: Retry) => __TAURI_INVOKE<DeliveryView>("retry_delivery", { id, how }),
 	teams: () => __TAURI_INVOKE<TeamView[]>("teams"),
 	addTeam: (team: TeamChange) => __TAURI_INVOKE<TeamView>("add_team", { team }),
 	saveTeam: (id: TeamId, team: TeamChange) => __TAURI_INVOKE<TeamView>("save_team", { id, team }),
@@ -217,6 +230,8 @@ export type AppState = {
 	/**  First sync: entities stored so far, and how many there are. */
 	sync: Progress | null,
 };
+
+export type Audience = { kind: "everyone" } | { kind: "team"; team: TeamId } | { kind: "rep"; rep: RepId };
 
 /**  Nobody takes it now; the agent offers a meeting. */
 export type BookLater = {
@@ -449,6 +464,77 @@ export type Connection =
 /**  The token was revoked, or the rep signed out. */
 { kind: "signed_out" };
 
+/**  An account with which notifications are sent, or an address that gets them. */
+export type ConnectionId = string;
+
+/**  The reply to a new webhook: its secret, shown once. */
+export type ConnectionSaved = {
+	connection: ConnectionView,
+	/**  Made by the hub just now, if it was. */
+	webhook_secret: string | null,
+};
+
+/**  Only ever sent to the hub; never back. What is absent in a change stays as it is. */
+export type ConnectionSecrets = {
+	/**  Of the mail account. */
+	password?: string | null,
+	/**  PEM, for DKIM. */
+	dkim_key?: string | null,
+	/**  Slack's bot token (xoxb-), HubSpot's or Salesforce's access token. */
+	token?: string | null,
+	/**  Slack's app-level token (xapp-). */
+	app_token?: string | null,
+	/**  Slack's signing secret. */
+	signing_secret?: string | null,
+	/**  Of the app at a CRM. */
+	client_secret?: string | null,
+	/**  Of a webhook: `whsec_…`. The hub makes one, if absent. */
+	webhook_secret?: string | null,
+};
+
+/**  What a connection needs beside its secrets. The kind cannot be changed later. */
+export type ConnectionSettings = {
+	kind: "email",
+} & EmailSettings | {
+	kind: "slack",
+} & SlackSettings | {
+	kind: "hubspot",
+} & HubspotSettings | {
+	kind: "salesforce",
+} & SalesforceSettings | {
+	kind: "webhook",
+} & WebhookSettings;
+
+export type ConnectionState = "ok" | 
+/**  Does not answer: tried again by itself. */
+"trouble" | 
+/**  Somebody has to sign in, or to give a right. */
+"needs_you";
+
+/**  `POST /v1/admin/connections/{id}/test` */
+export type ConnectionTest = {
+	steps: TestStep[],
+};
+
+/**  `GET /v1/admin/connections` */
+export type ConnectionView = {
+	id: ConnectionId,
+	name: string,
+	settings: ConnectionSettings,
+	/**  Names of the secrets that are stored, such as `password`. */
+	secrets: string[],
+	state: ConnectionState,
+	/**  What is wrong, for a person. */
+	problem: string | null,
+	/**  Where the provider calls the hub, if it does: to be entered there. */
+	callback_url: string | null,
+	/**  When something was last delivered. */
+	sent_at: Timestamp | null,
+	/**  What waits to be sent, and what was given up in the last day. */
+	waiting: number,
+	dead: number,
+};
+
 export type Considered = {
 	rep: RepId,
 	name: string,
@@ -526,6 +612,28 @@ min_revenue_kusd?: number | null } | { kind: "role"; accept: BuyingRole[] } |
 /**  A custom signal: met when the prospect says one of the phrases, not met when one of `none_of`. */
 { kind: "phrases"; any_of: string[]; none_of?: string[] };
 
+export type CrmActivity = 
+/**  A task of whoever has the handoff; done when it is closed. */
+"task" | 
+/**  A note at the contact. */
+"note";
+
+/**  An app of one's own at the provider; its secret is among the secrets. */
+export type CrmOauth = {
+	client_id: string,
+	/**  Another place to sign in than the provider's own. */
+	login_url?: string | null,
+};
+
+/**  What Baton does in a CRM. */
+export type CrmUse = {
+	/**  Adds people who are not there yet. */
+	create_contacts: boolean,
+	/**  Whose account it is there counts in routing. */
+	read_owners: boolean,
+	activity: CrmActivity,
+};
+
 /**  A day on a calendar: `2026-03-12`. */
 export type Day = string;
 
@@ -547,8 +655,6 @@ export type DeclineReason = {
 	label: string,
 };
 
-export type DeliveryChannel = "desktop";
-
 export type DeliveryId = string;
 
 /**  How far a notification got. */
@@ -560,17 +666,38 @@ export type DeliveryState = "queued" |
 /**  The rep opened it. */
 "seen" | 
 /**  The rep answered. */
-"acted" | "dead";
+"acted" | 
+/**  Not sent, because there was no longer a reason to, or the rep turned the channel off. */
+"withheld" | 
+/**  Sent, maybe: the provider's answer was lost and there is no way to ask. */
+"unknown" | 
+/**  Given up. */
+"dead";
 
+/**  One notification on one channel, and how far it got. */
 export type DeliveryView = {
 	id: DeliveryId,
-	offer: OfferId,
-	channel: DeliveryChannel,
-	rep: Person,
+	/**  Absent from a hub that knows the desktop only. */
+	event?: NoticeEvent,
+	/**  The offer that it is about, if it is about one. */
+	offer: OfferId | null,
+	channel: NotifyChannel,
+	/**  Name of the connection; absent for the desktop. */
+	connection?: string | null,
+	/**  Whom it is for; absent where a program is told. */
+	rep: Person | null,
 	state: DeliveryState,
+	/**  Since when. */
 	at: Timestamp,
-	/**  Why it is dead. */
+	/**  When it is sent, or tried again, while it is queued. */
+	due_at?: Timestamp | null,
+	attempts?: number,
+	/**  What the provider said; why it was not sent. */
 	reason: string | null,
+	/**  Where it can be looked at. */
+	url?: string | null,
+	/**  Can be sent again by hand. */
+	can_retry?: boolean,
 };
 
 /**  How far a talk goes into technology. */
@@ -633,6 +760,11 @@ export type Disclosure = {
 	handed_on?: string,
 };
 
+export type DkimSettings = {
+	domain: string,
+	selector: string,
+};
+
 /**  The one draft of a workspace: admins compose it together. */
 export type DraftView = {
 	policy: RoutingPolicy,
@@ -662,6 +794,25 @@ export type DryResult = {
 export type DryRun = {
 	policy: Which,
 	lead: DryLead,
+};
+
+export type EmailSettings = {
+	host: string,
+	/**  587 for STARTTLS, 465 for TLS from the start. */
+	port: number,
+	security: MailSecurity,
+	/**  Empty for a server that asks for none. */
+	user?: string,
+	from: string,
+	from_name?: string | null,
+	/**  Where answers go, if not to `from`. */
+	reply_to?: string | null,
+	/**  Signs mails; the private key is among the secrets. */
+	dkim?: DkimSettings | null,
+	/**  A certificate authority of one's own, as PEM. */
+	authority?: string | null,
+	/**  Sends prospects the invitations of their meetings. */
+	invitations?: boolean,
 };
 
 /**  Whether the rep stays. */
@@ -705,6 +856,11 @@ export type EntryKind =
 "calibration" | 
 /**  An admin put something right, and says why. */
 "correction";
+
+export type EventWords = {
+	event: NoticeEvent,
+	template: Template,
+};
 
 /**
  *  A span of one message. `start` and `end` count characters (Unicode scalar values), not bytes;
@@ -897,6 +1053,10 @@ export type HandoffView = {
 	escalated_to?: Person[],
 	/**  The hub reminds whoever has to act: who is asked, who may claim it, or who has it. */
 	reminded?: Reminder | null,
+	/**  Of the offer that stands. */
+	unseen?: Unseen | null,
+	/**  The prospect in the CRM. */
+	records?: RecordLink[],
 };
 
 /**  Who hosts. */
@@ -914,6 +1074,16 @@ export type HoursView = {
 	/**  What holds where the rep has set nothing. */
 	default_zone: string,
 	default_week: WorkRange[],
+};
+
+export type HubspotSettings = {
+	/**  A dated version such as `2026-03`, or `v3`; Baton's choice, if absent. */
+	version?: string | null,
+	/**  Of the portal, for links to records. */
+	portal?: string | null,
+	crm: CrmUse,
+	oauth?: CrmOauth | null,
+	api_url?: string | null,
 };
 
 export type InCalendar = {
@@ -1082,6 +1252,10 @@ export type Location =
 /**  The host calls the prospect. */
 { kind: "phone" };
 
+export type MailSecurity = "starttls" | "tls" | 
+/**  Only to a server on this machine. */
+"none";
+
 /**  The rep of this feed, and what the workspace sets for them. */
 export type Me = {
 	person: Person,
@@ -1230,6 +1404,39 @@ export type MyBooking = {
 	refresh_minutes: number,
 };
 
+export type MyChannel = {
+	channel: NotifyChannel,
+	/**  Name of the connection. */
+	name: string,
+	/**  As whom the channel reaches the rep: their address, their name there. */
+	reaches: string | null,
+	/**  What keeps it from reaching them. */
+	problem: string | null,
+	/**  Required on some event: cannot be turned off. */
+	required: boolean,
+	/**  The last test of this rep on this channel. */
+	test: DeliveryView | null,
+};
+
+export type MyEvent = {
+	event: NoticeEvent,
+	steps: NotifyStep[],
+};
+
+/**  `GET /v1/me/notifications`: what this rep gets, and may choose. */
+export type MyNotify = {
+	choice: RepNotify,
+	/**  Whether the workspace lets reps turn channels off. */
+	may_choose: boolean,
+	/**  The workspace's quiet hours. */
+	quiet: QuietHours | null,
+	/**  In which quiet hours are meant. */
+	zone: string,
+	channels: MyChannel[],
+	/**  What is planned for this rep on each event. */
+	events: MyEvent[],
+};
+
 /**  The offer that this rep may answer now. */
 export type MyOffer = {
 	id: OfferId,
@@ -1280,6 +1487,82 @@ export type NewTeamCalendar = {
 export type NextQuestion = {
 	signal: SignalName,
 	say: string,
+};
+
+/**  What somebody is told of. */
+export type NoticeEvent = 
+/**  A handoff is put to the rep. */
+"offered" | 
+/**  Somebody has it. Tells those who were asked or told before. */
+"accepted" | 
+/**  The rep's time to answer was over. */
+"lapsed" | 
+/**  Nobody takes it now: whoever may, may claim it. */
+"waiting" | 
+/**  A meeting is booked with the rep. */
+"booked" | "moved" | "cancelled" | 
+/**  A step of the workspace's clocks: it takes too long, and this person can help. */
+"overdue" | 
+/**  No channel has shown a sign of life of the rep who was asked. */
+"unseen" | 
+/**  It is over, and how it ended. */
+"closed" | 
+/**  Sent by hand, to see that it arrives. */
+"test";
+
+/**  A way to reach people or programs. */
+export type NotifyChannel = 
+/**  The rep's own devices. */
+"desktop" | "email" | "slack" | "hubspot" | "salesforce" | "webhook";
+
+/**  A workspace's choice. Saved as a whole; a save names the version that it changes. */
+export type NotifyPolicy = {
+	version: number,
+	/**
+	 *  For each event and person the most particular rule counts: for the rep, for one of their
+	 *  teams (the first that stands here), for everyone. An event without a rule tells nobody but
+	 *  the desktop.
+	 */
+	rules: NotifyRule[],
+	/**  In which nothing but the urgent is sent; a rep may set their own. */
+	quiet?: QuietHours | null,
+	/**  Whether reps may turn off channels that are not required. */
+	reps_choose: boolean,
+	watchdog: Watchdog,
+	/**  Words other than Baton's own. */
+	templates?: OwnTemplate[],
+};
+
+export type NotifyRule = {
+	event: NoticeEvent,
+	for: Audience,
+	/**  In the order of their delays. */
+	steps: NotifyStep[],
+};
+
+export type NotifyStep = {
+	channel: NotifyChannel,
+	/**  Which of the workspace's connections of this channel; the first, if absent. */
+	connection?: ConnectionId | null,
+	/**  After the event. */
+	after_seconds?: number,
+	/**  Only if nobody has acted by then. */
+	unless_acted?: boolean,
+	/**  Also in quiet hours. */
+	urgent?: boolean,
+	/**  Reps cannot turn it off. */
+	required?: boolean,
+};
+
+/**  `GET` and `PUT /v1/admin/notifications`. A `PUT` names in `policy.version` what it changes. */
+export type NotifyView = {
+	policy: NotifyPolicy,
+	changed_at: Timestamp | null,
+	changed_by: string | null,
+	/**  Baton's own words, for every event. */
+	words: EventWords[],
+	/**  What may stand in a template. */
+	placeholders: Placeholder[],
 };
 
 /**
@@ -1399,6 +1682,13 @@ export type Order =
 /**  How it ended, said by the rep. */
 export type Outcome = "won" | "next_step" | "no_show" | "lost";
 
+export type OwnTemplate = {
+	event: NoticeEvent,
+	/**  For one channel; for all without one of their own, if absent. */
+	channel?: NotifyChannel | null,
+	template: Template,
+};
+
 /**
  *  `PUT /v1/admin/ownership/{name}`: replaces the list by a CSV with a head line. Columns: `owner`
  *  (e-mail of a rep), and one of `domain`, `account`, `email`; `record` (contact, account, lead) if
@@ -1439,6 +1729,11 @@ export type OwnerRow = {
 	owner: Person,
 };
 
+/**  A part of the card. One that has nothing to say is left out. */
+export type Part = 
+/**  Company, title, ways to reach them. */
+"contact" | "meeting" | "summary" | "topics" | "signals" | "questions" | "objections" | "competitors" | "note" | "why" | "others" | "records";
+
 /**  Who changed a meeting. */
 export type Party = "agent" | "prospect" | 
 /**  The host, in Baton. */
@@ -1452,6 +1747,12 @@ export type Person = {
 	name: string,
 	/**  E.g. "Account Executive". */
 	title: string | null,
+};
+
+export type Placeholder = {
+	/**  `prospect.name` */
+	name: string,
+	meaning: string,
 };
 
 export type PolicyDiff = {
@@ -1469,6 +1770,26 @@ export type PolicyText = {
 export type Presence = "available" | "busy" | "away" | 
 /**  No device of the rep is connected. Never chosen by hand. */
 "offline";
+
+/**  `POST /v1/admin/notifications/preview` */
+export type Preview = {
+	event: NoticeEvent,
+	channel: NotifyChannel,
+	/**  A handoff of the workspace; an invented one, if absent. */
+	handoff?: HandoffId | null,
+	template: Template,
+};
+
+/**  How a channel would show it. */
+export type PreviewView = {
+	subject: string,
+	/**  As plain text: what a mail has as its text part, what Slack shows as lines. */
+	text: string,
+	/**  The document of a mail, for a frame without scripts. */
+	html: string | null,
+	/**  What a program is sent, as JSON. */
+	body: string | null,
+};
 
 export type Progress = {
 	done: number,
@@ -1535,6 +1856,14 @@ export type Question = {
 	evidence: Evidence[],
 };
 
+/**  From a wall time to another, over midnight if the second is earlier. */
+export type QuietHours = {
+	from: WallTime,
+	to: WallTime,
+	/**  On Saturdays and Sundays all day. */
+	weekends?: boolean,
+};
+
 /**  The rep wants to quit while this many offers are open. */
 export type QuitEvent = {
 	offers: number,
@@ -1562,6 +1891,12 @@ export type Reason = {
 	evidence: Evidence[],
 };
 
+export type RecordLink = {
+	/**  "HubSpot", "Salesforce". */
+	name: string,
+	url: string,
+};
+
 export type Reminder = {
 	stage: Stage,
 	at: Timestamp,
@@ -1586,6 +1921,14 @@ export type RepHours = {
 };
 
 export type RepId = string;
+
+/**  What a rep chose for themselves, within the policy. */
+export type RepNotify = {
+	/**  Channels that are turned off. The desktop is turned off on the device itself. */
+	off?: NotifyChannel[],
+	/**  In place of the workspace's. */
+	quiet?: QuietHours | null,
+};
 
 /**  What an admin sets for a rep beside weight and capacity. */
 export type RepProfile = {
@@ -1691,6 +2034,14 @@ export type ReplayView = {
 	total: number,
 	/**  When it is through. */
 	report: ReplayReport | null,
+};
+
+/**
+ *  `POST /v1/deliveries/{id}/retry`. Of one whose outcome is unknown the rep has to say that a
+ *  second one does no harm.
+ */
+export type Retry = {
+	even_if_sent?: boolean,
 };
 
 /**  `POST /v1/admin/routing/rollback` */
@@ -1806,6 +2157,20 @@ export type RunHub = {
 	email: string,
 };
 
+export type SalesforceSettings = {
+	/**  `https://yourcompany.my.salesforce.com` */
+	instance_url: string,
+	/**  Such as `v64.0`; Baton's choice, if absent. */
+	version?: string | null,
+	/**
+	 *  Name of an external id field on Activity, such as `Baton_Id__c`: nothing is ever written
+	 *  twice with it. Without, Baton looks before it writes.
+	 */
+	external_id?: string | null,
+	crm: CrmUse,
+	oauth?: CrmOauth | null,
+};
+
 /**  A conversation that the sample can play. */
 export type SampleConversation = {
 	id: string,
@@ -1830,6 +2195,13 @@ export type SampleStep =
 { kind: "booked"; meeting: MeetingId; 
 /**  When, in the prospect's zone. */
 label: string; host: string } | { kind: "stopped"; failure: Failure | null };
+
+/**  `POST /v1/admin/connections`, and `PUT /v1/admin/connections/{id}` */
+export type SaveConnection = {
+	name: string,
+	settings: ConnectionSettings,
+	secrets?: ConnectionSecrets,
+};
 
 /**  `PUT /v1/admin/routing/draft` */
 export type SaveDraft = {
@@ -1966,6 +2338,23 @@ export type SkillNeed = {
 	level: number,
 	/**  The conversation asks for it. */
 	from_conversation: boolean,
+};
+
+export type SlackAnswers = 
+/**  The hub opens a socket: no public address is needed. Wants the app-level token. */
+"socket" | 
+/**  Slack calls the hub. Wants the signing secret. */
+"request" | 
+/**  Messages without buttons. */
+"off";
+
+export type SlackSettings = {
+	/**  How answers come back. */
+	answers: SlackAnswers,
+	/**  Channel (its id, such as C024BE91L) for what concerns no single person; nobody, if absent. */
+	team_channel?: string | null,
+	/**  Another address than Slack's own, for tests and proxies. */
+	api_url?: string | null,
 };
 
 /**  A time that can be booked. */
@@ -2147,6 +2536,21 @@ export type TeamView = {
 	members: Person[],
 };
 
+/**  In which words something is told, and which parts of the card go along. */
+export type Template = {
+	/**
+	 *  One line: the subject of a mail, the first line of a message. Has placeholders such as
+	 *  `{{ prospect.name }}`; see [`PLACEHOLDERS`].
+	 */
+	subject: string,
+	/**  Before the card; blank lines part paragraphs. */
+	opening?: string,
+	/**  Parts of the card, in order. */
+	parts: Part[],
+	/**  After the card. */
+	closing?: string,
+};
+
 /**  Leads of one area, and who looks after them. */
 export type Territory = {
 	id: TerritoryId,
@@ -2158,6 +2562,20 @@ export type Territory = {
 
 export type TerritoryId = string;
 
+/**
+ *  `POST /v1/me/notifications/test`: sends this rep a test; `GET /v1/me/notifications` tells what
+ *  became of it.
+ */
+export type TestMe = {
+	channel: NotifyChannel,
+};
+
+export type TestStep = {
+	name: string,
+	words: string,
+	ok: boolean,
+};
+
 /**  A point in time. Wall-clock arithmetic goes through `jiff` and an IANA zone. */
 export type Timestamp = string;
 
@@ -2168,6 +2586,13 @@ export type Unmet = {
 	wants: string,
 	/**  What the lead has; absent if it is not known. */
 	has: string | null,
+};
+
+/**  Somebody was asked, and no channel showed that they know. */
+export type Unseen = {
+	rep: Person,
+	offer: OfferId,
+	at: Timestamp,
 };
 
 export type Verdict = "qualified" | 
@@ -2187,6 +2612,28 @@ export type VersionView = {
 
 /**  A time on a wall clock, to the minute: `09:30`. `24:00` ends a day. */
 export type WallTime = string;
+
+/**  Notices when nobody sees what they are asked. */
+export type Watchdog = {
+	on: boolean,
+	/**  Since the rep was asked, without a sign of life on any channel. */
+	after_seconds: number,
+	then: WatchdogAct[],
+};
+
+export type WatchdogAct = 
+/**  Sends at once what would be sent later. */
+"hurry" | 
+/**  Tells the managers, or the admins. */
+"escalate" | 
+/**  Asks the next rep at once. */
+"next_rep" | 
+/**  Lets the agent tell the prospect. */
+"tell_prospect";
+
+export type WebhookSettings = {
+	url: string,
+};
 
 export type WedgedIntent = {
 	id: IntentId,
