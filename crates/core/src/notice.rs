@@ -6,7 +6,9 @@
 
 mod compose;
 mod defaults;
+mod sample;
 mod template;
+mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +20,9 @@ use crate::workspace::DeclineReason;
 
 pub use compose::{compose, local_time};
 pub use defaults::template;
+pub use sample::sample;
 pub use template::{PLACEHOLDERS, TemplateFault, check};
+pub use text::{is_link, lines, one_line};
 
 /// What somebody is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,7 +1,9 @@
 //! Who is told of what, on which channels, and when.
 
 mod check;
+mod defaults;
 mod plan;
+mod quiet;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +11,8 @@ use crate::booking::WallTime;
 use crate::ids::{ConnectionId, RepId, TeamId};
 use crate::notice::{NoticeEvent, Template};
 
-pub use check::{NotifyFault, check};
-pub use plan::{Planned, Reader, Skipped, Why, plan};
+pub use check::{NotifyFault, check, check_choice};
+pub use plan::{Planned, Reader, Skipped, Why, plan, steps};
 
 /// A way to reach people or programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -50,8 +52,8 @@ impl Channel {
 pub struct NotifyPolicy {
     pub version: u32,
     /// For each event and person the most particular rule counts: for the rep, for one of their
-    /// teams (the first that stands here), for everyone. An event without a rule tells nobody but
-    /// the desktop.
+    /// teams (the first that stands here), for everyone. Where none applies, Baton's own does; a
+    /// rule without steps tells nobody but the desktop.
     pub rules: Vec<NotifyRule>,
     /// In which nothing but the urgent is sent; a rep may set their own.
     #[serde(default)]
@@ -188,7 +190,7 @@ impl Default for NotifyPolicy {
     fn default() -> Self {
         Self {
             version: 0,
-            rules: vec![],
+            rules: defaults::rules(),
             quiet: None,
             reps_choose: true,
             watchdog: Watchdog::default(),

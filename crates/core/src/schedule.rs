@@ -24,7 +24,7 @@ use crate::ids::{MeetingId, RepId};
 pub(crate) use clock::{day_of, midnight};
 pub use free::{free, openings};
 pub(crate) use hours::of_day;
-pub(crate) use label::city;
+pub(crate) use label::{city, clock, hour};
 pub use label::{join, label};
 pub use obstacles::obstacles;
 pub use search::{nearest, soon};

@@ -12,17 +12,29 @@ pub fn label(at: Timestamp, zone: &TimeZone, zone_name: &str, now: Timestamp) ->
     let local = at.0.to_zoned(zone.clone());
     let this_year = now.0.to_zoned(zone.clone()).year() == local.year();
     let format = if this_year {
-        "%A %-d %B, %-I:%M %p"
+        "%A %-d %B"
     } else {
-        "%A %-d %B %Y, %-I:%M %p"
+        "%A %-d %B %Y"
     };
-    let when = strtime::format(format, &local).unwrap_or_else(|_| local.to_string());
+    let day = strtime::format(format, &local).unwrap_or_else(|_| local.date().to_string());
+    format!("{day}, {}", clock(at, zone, zone_name))
+}
+
+/// `2:00 PM, Berlin time`.
+pub fn clock(at: Timestamp, zone: &TimeZone, zone_name: &str) -> String {
+    let local = at.0.to_zoned(zone.clone());
     let which = if comes_twice(&local) {
         format!(" ({})", utc(local.offset()))
     } else {
         String::new()
     };
-    format!("{when}, {}{which}", place(zone_name, &local))
+    format!("{}, {}{which}", hour(at, zone), place(zone_name, &local))
+}
+
+/// `2:00 PM`.
+pub fn hour(at: Timestamp, zone: &TimeZone) -> String {
+    let local = at.0.to_zoned(zone.clone());
+    strtime::format("%-I:%M %p", &local).unwrap_or_else(|_| local.time().to_string())
 }
 
 fn comes_twice(local: &Zoned) -> bool {
