@@ -9,7 +9,7 @@ use serde::Deserialize;
 const OURS: &[(&str, &[&str])] = &[
     ("baton-core", &[]),
     ("baton-insight", &["baton-core"]),
-    ("baton-web", &[]),
+    ("baton-web", &["baton-core"]),
     ("baton-calendars", &["baton-core", "baton-web"]),
     ("baton-channels", &["baton-core", "baton-web"]),
     ("baton-api", &["baton-core"]),

@@ -251,7 +251,7 @@ impl Calendar for Calendly {
 
     /// Events of Calendly have its own addresses for UIDs.
     async fn find(&self, _: &CalendarId, uid: &str) -> Result<Option<Seen>> {
-        let Ok(own) = self.rest.own(uid) else {
+        let Some(own) = self.rest.own(uid) else {
             return Ok(None);
         };
         if own.path_segments().and_then(|mut s| s.next()) != Some("scheduled_events") {

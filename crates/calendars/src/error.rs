@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use baton_web::Fault;
+use baton_web::rest::Failed;
+use baton_web::{Fault, oauth};
 
 pub type Result<T, E = CalendarError> = std::result::Result<T, E>;
 
@@ -51,6 +52,29 @@ impl From<Fault> for CalendarError {
             Fault::Insecure(_) | Fault::Tls => Self::Refused(said),
             Fault::NotSent(_) | Fault::Unknown(_) => Self::Unreachable(said),
             Fault::TooLong | Fault::Unreadable { .. } => Self::Unreadable(said),
+        }
+    }
+}
+
+impl From<oauth::Error> for CalendarError {
+    fn from(e: oauth::Error) -> Self {
+        use oauth::Error as Access;
+        match e {
+            Access::SignIn(why) => Self::SignIn(why),
+            Access::Forbidden(why) => Self::Forbidden(why),
+            Access::Throttled(wait) => Self::Throttled(wait),
+            Access::Unreachable(why) => Self::Unreachable(why),
+            Access::Refused(why) => Self::Refused(why),
+            Access::Unreadable(why) => Self::Unreadable(why),
+        }
+    }
+}
+
+impl From<Failed> for CalendarError {
+    fn from(e: Failed) -> Self {
+        match e {
+            Failed::Access(e) => e.into(),
+            Failed::Request(e) => e.into(),
         }
     }
 }

@@ -9,7 +9,6 @@ mod error;
 pub mod google;
 pub mod ics;
 mod mark;
-pub mod oauth;
 pub mod outlook;
 mod poll;
 mod rest;
@@ -21,6 +20,7 @@ use async_trait::async_trait;
 use baton_core::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use baton_web::oauth;
 pub use error::{CalendarError, Result};
 pub use poll::Polling;
 

@@ -71,7 +71,7 @@ impl Outlook {
 
     /// A link that Microsoft gave, followed only to Microsoft.
     fn follow(&self, link: &str) -> Result<Ask> {
-        Ok(prefer(Ask::new(Method::GET, self.rest.own(link)?)))
+        Ok(prefer(Ask::new(Method::GET, rest::own(&self.rest, link)?)))
     }
 
     /// Sends it and takes nothing but success.

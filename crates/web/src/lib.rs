@@ -1,7 +1,11 @@
 //! Requests to other people's servers. Each has a time-out, each answer a limit, no redirect is
 //! followed with a token, and only this machine is spoken to without TLS.
 //!
-//! What is particular to a provider is elsewhere; nothing here knows of calendars or messages.
+//! Of a provider only where it asks for consent is known here; nothing knows of calendars or
+//! messages.
+
+pub mod oauth;
+pub mod rest;
 
 use std::time::Duration;
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire::{Item, Page, Problem, UID, WRITE};
 use super::{MAX_PAGES, Outlook, failure};
-use crate::rest::{Ask, Reply};
+use crate::rest::{self, Ask, Reply};
 use crate::{Availability, CalendarError, CalendarId, Changes, Result, SyncToken, Window};
 
 /// A list of changes holds for a fixed window; it reaches this much further than was asked for, so
@@ -133,7 +133,7 @@ impl Outlook {
             match (page.next, page.delta) {
                 (Some(link), _) => ask = self.follow(&link)?,
                 (None, Some(link)) => {
-                    self.rest.own(&link)?;
+                    rest::own(&self.rest, &link)?;
                     return changes(items.into_values(), link, window, full).map(Some);
                 }
                 (None, None) => {

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use baton_calendars::CalendarError;
-use baton_calendars::oauth::{self, Access, Flow, Provider, Session, Tokens};
+
+use baton_calendars::oauth::{self, Access, Flow, Pkce, Provider, Session, Tokens};
 use baton_core::booking::OauthClient;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::task::JoinSet;
 use tokio_util::task::TaskTracker;
 use url::Url;
@@ -21,13 +22,13 @@ async fn begin(consent: &Consent) -> Flow {
     oauth::begin(consent.provider(), world().0).await.unwrap()
 }
 
-fn finishing(flow: Flow, timeout: Duration) -> JoinSet<baton_calendars::Result<Tokens>> {
+fn finishing(flow: Flow, timeout: Duration) -> JoinSet<oauth::Result<Tokens>> {
     let mut set = JoinSet::new();
     set.spawn(flow.finish(timeout));
     set
 }
 
-async fn end(mut set: JoinSet<baton_calendars::Result<Tokens>>) -> baton_calendars::Result<Tokens> {
+async fn end(mut set: JoinSet<oauth::Result<Tokens>>) -> oauth::Result<Tokens> {
     set.join_next().await.unwrap().unwrap()
 }
 
@@ -167,7 +168,7 @@ async fn a_consent_that_nobody_gives_ends_by_itself() {
         .and_then(|(_, v)| Url::parse(&v).unwrap().port())
         .unwrap();
     let ended = flow.finish(Duration::from_millis(20)).await.unwrap_err();
-    assert!(matches!(ended, CalendarError::SignIn(_)));
+    assert!(matches!(ended, oauth::Error::SignIn(_)));
     assert!(
         tokio::net::TcpStream::connect(("127.0.0.1", port))
             .await
@@ -191,7 +192,7 @@ async fn a_code_that_was_meant_for_another_flow_is_refused_by_pkce() {
         .into_owned();
     let waiting = finishing(second, LONG);
     visit(&with(&own, "code", Some(&code))).await;
-    assert!(matches!(end(waiting).await, Err(CalendarError::SignIn(_))));
+    assert!(matches!(end(waiting).await, Err(oauth::Error::SignIn(_))));
 }
 
 #[tokio::test]
@@ -202,10 +203,41 @@ async fn a_consent_without_the_calendar_says_what_is_missing() {
     let back = consent.agree(&flow.authorize_url);
     let waiting = finishing(flow, LONG);
     visit(&back).await;
-    let Err(CalendarError::Forbidden(words)) = end(waiting).await else {
+    let Err(oauth::Error::Forbidden(words)) = end(waiting).await else {
         panic!("it was accepted")
     };
     assert!(words.contains("tick all of them"));
+}
+
+/// What a provider brings to a program with an address of its own.
+fn brought(back: &Url) -> SecretString {
+    let code = back.query_pairs().find(|(k, _)| k == "code").unwrap().1;
+    code.into_owned().into()
+}
+
+#[tokio::test]
+async fn a_program_with_an_address_of_its_own_is_called_back_and_redeems_the_code_once() {
+    let consent = Consent::start().await;
+    let (env, _) = world();
+    let (provider, redirect) = (consent.provider(), "https://hub.example/v1/oauth/callback");
+    let state = SecretString::from("s".repeat(43));
+    let pkce = Pkce::new(&env);
+    let asked = oauth::authorize_url(&provider, redirect, &state, &pkce);
+    let back = consent.agree(&asked);
+    assert_eq!(back.host_str(), Some("hub.example"));
+    let code = brought(&back);
+    // Kept until the provider called, by whoever restarted meanwhile.
+    let kept = Pkce::from_verifier(pkce.verifier().clone());
+    let granted = oauth::redeem(&provider, &env, redirect, &code, &kept).await;
+    let tokens = granted.unwrap().tokens;
+    assert_eq!(tokens.refresh.unwrap().expose_secret(), "refresh-1");
+    let again = oauth::redeem(&provider, &env, redirect, &code, &kept).await;
+    assert!(matches!(again, Err(oauth::Error::SignIn(_))));
+    // Somebody else's code does not fit this verifier.
+    let foreign = oauth::authorize_url(&provider, redirect, &state, &Pkce::new(&env));
+    let stolen = brought(&consent.agree(&foreign));
+    let refused = oauth::redeem(&provider, &env, redirect, &stolen, &kept).await;
+    assert!(matches!(refused, Err(oauth::Error::SignIn(_))));
 }
 
 struct Account {
@@ -317,7 +349,7 @@ async fn an_ended_consent_asks_to_connect_again_and_is_not_asked_twice() {
     ana.consent.trust("another");
     for _ in 0..3 {
         let failed = ana.session.access().await.unwrap_err();
-        assert!(matches!(failed, CalendarError::SignIn(_)));
+        assert!(matches!(failed, oauth::Error::SignIn(_)));
         assert!(!failed.to_string().contains("refresh-0"));
     }
     assert_eq!(ana.consent.exchanges(), 1);
@@ -332,7 +364,8 @@ async fn a_provider_that_is_down_or_busy_is_asked_again_later() {
         (StatusCode::TOO_MANY_REQUESTS, "slow_down"),
     ] {
         ana.consent.fail(Some((status, error)));
-        assert!(ana.session.access().await.unwrap_err().passes(), "{status}");
+        let failed = CalendarError::from(ana.session.access().await.unwrap_err());
+        assert!(failed.passes(), "{status}");
     }
     ana.consent
         .fail(Some((StatusCode::UNAUTHORIZED, "invalid_client")));

@@ -9,8 +9,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use baton_calendars::oauth::{TokenStore, Tokens};
-use baton_calendars::{CalendarError, Event, Result, Window};
+use baton_calendars::oauth::{self, TokenStore, Tokens};
+use baton_calendars::{Event, Window};
 use baton_core::{Env, Timestamp};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -192,13 +192,13 @@ impl Keychain {
 
 #[async_trait::async_trait]
 impl TokenStore for Keychain {
-    async fn load(&self) -> Result<Option<Tokens>> {
+    async fn load(&self) -> oauth::Result<Option<Tokens>> {
         Ok(self.kept())
     }
 
-    async fn save(&self, tokens: &Tokens) -> Result<()> {
+    async fn save(&self, tokens: &Tokens) -> oauth::Result<()> {
         if self.locked.load(Ordering::SeqCst) {
-            return Err(CalendarError::Unreachable("the keychain is locked".into()));
+            return Err(oauth::Error::Unreachable("the keychain is locked".into()));
         }
         *self.kept.lock().unwrap() = Some(tokens.clone());
         Ok(())

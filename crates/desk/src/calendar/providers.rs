@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use baton_api::feed::Me;
 use baton_calendars::ics::Owner;
-use baton_calendars::oauth::{TokenStore, Tokens};
+use baton_calendars::oauth::{self, TokenStore, Tokens};
 use baton_calendars::{Calendar, CalendarError};
 use baton_core::booking::{CalendarClients, OauthClient};
 use baton_core::ids::DeviceId;
@@ -158,17 +158,17 @@ impl Keep {
 
 #[async_trait]
 impl TokenStore for Keep {
-    async fn load(&self) -> baton_calendars::Result<Option<Tokens>> {
+    async fn load(&self) -> oauth::Result<Option<Tokens>> {
         let secret = self.secret().await.map_err(|e| no_keychain(&e))?;
         Tokens::from_secret(&secret).map(Some)
     }
 
-    async fn save(&self, tokens: &Tokens) -> baton_calendars::Result<()> {
+    async fn save(&self, tokens: &Tokens) -> oauth::Result<()> {
         let secret = tokens.to_secret()?;
         self.write(secret).await.map_err(|e| no_keychain(&e))
     }
 }
 
-fn no_keychain(e: &Failure) -> CalendarError {
-    CalendarError::Unreachable(e.message.to_lowercase().trim_end_matches('.').to_owned())
+fn no_keychain(e: &Failure) -> oauth::Error {
+    oauth::Error::Unreachable(e.message.to_lowercase().trim_end_matches('.').to_owned())
 }

@@ -69,14 +69,15 @@ impl Providers for Real {
             CalendarProvider::Google => Provider::google(&client),
             CalendarProvider::Microsoft => Provider::microsoft(&client),
             CalendarProvider::Caldav => {
-                Err(CalendarError::Refused("it asks for a password".into()))
+                Err(oauth::Error::Refused("it asks for a password".into()))
             }
         };
-        let asked = asked.map_err(|e| failure(&e))?;
+        let asked = asked.map_err(|e| failure(&e.into()))?;
         let flow = oauth::begin(asked, self.env.clone()).await;
-        let flow = flow.map_err(|e| failure(&e))?;
+        let flow = flow.map_err(|e| failure(&e.into()))?;
         browser(&flow.authorize_url)?;
-        let tokens = flow.finish(CONSENT).await.map_err(|e| failure(&e))?;
+        let tokens = flow.finish(CONSENT).await;
+        let tokens = tokens.map_err(|e| failure(&e.into()))?;
         let access = Access::Token(tokens.access.clone());
         let name = match provider {
             CalendarProvider::Microsoft => async { Outlook::new(access)?.account().await }.await,

@@ -1,14 +1,14 @@
 //! The token endpoint: a code or a refresh token for an access token.
 
+use crate::Fault;
 use baton_core::Timestamp;
-use baton_web::Fault;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 
+use super::{Error, Result};
 use super::{Provider, Tokens};
-use crate::rest::{self, Reply};
-use crate::{CalendarError, Result};
+use crate::Reply;
 
 /// Where the provider does not say how long a token holds.
 const DEFAULT_SECONDS: i64 = 5 * 60;
@@ -21,6 +21,15 @@ struct Granted {
     refresh_token: Option<SecretString>,
     expires_in: Option<i64>,
     scope: Option<String>,
+    instance_url: Option<Url>,
+}
+
+/// What the token endpoint gave.
+pub(super) struct Answer {
+    pub tokens: Tokens,
+    /// The scopes that were granted, if the provider says which.
+    pub scope: Option<String>,
+    pub instance: Option<Url>,
 }
 
 #[derive(Deserialize)]
@@ -28,13 +37,12 @@ struct Denied {
     error: String,
 }
 
-/// The tokens, and the scopes that were granted if the provider says which.
 pub(super) async fn exchange(
     provider: &Provider,
     http: &reqwest::Client,
     now: Timestamp,
     grant: &[(&str, &str)],
-) -> Result<(Tokens, Option<String>)> {
+) -> Result<Answer> {
     let response = http
         .post(provider.token.clone())
         .header(
@@ -46,7 +54,7 @@ pub(super) async fn exchange(
         .send()
         .await
         .map_err(|e| Fault::from(&e))?;
-    let reply = baton_web::answer(response).await?;
+    let reply = crate::answer(response).await?;
     if !reply.status.is_success() {
         return Err(denied(provider, &reply));
     }
@@ -62,7 +70,11 @@ pub(super) async fn exchange(
             .filter(|r| !r.expose_secret().is_empty()),
         expires_at: now.plus_seconds(lives),
     };
-    Ok((tokens, granted.scope))
+    Ok(Answer {
+        tokens,
+        scope: granted.scope,
+        instance: granted.instance_url,
+    })
 }
 
 fn form(provider: &Provider, grant: &[(&str, &str)]) -> String {
@@ -75,26 +87,20 @@ fn form(provider: &Provider, grant: &[(&str, &str)]) -> String {
     form.finish()
 }
 
-fn denied(provider: &Provider, reply: &Reply) -> CalendarError {
+fn denied(provider: &Provider, reply: &Reply) -> Error {
     let name = &provider.name;
     let code = reply.read::<Denied>().map_or(String::new(), |d| d.error);
     match code.as_str() {
         "invalid_grant" | "interaction_required" | "consent_required" | "login_required" => {
-            CalendarError::SignIn(format!("{name} says that the consent has ended"))
+            Error::SignIn(format!("{name} says that the consent has ended"))
         }
-        "invalid_client" | "unauthorized_client" => CalendarError::Refused(format!(
+        "invalid_client" | "unauthorized_client" => Error::Refused(format!(
             "{name} does not know the app: an admin checks its client id and secret in the settings"
         )),
         "temporarily_unavailable" | "server_error" => {
-            CalendarError::Unreachable(format!("{name} cannot answer now"))
+            Error::Unreachable(format!("{name} cannot answer now"))
         }
-        code => match rest::failure(reply, &plain(code)) {
-            // Whatever the status, the code did not say that a new consent would help.
-            CalendarError::NotFound | CalendarError::Changed | CalendarError::SignIn(_) => {
-                CalendarError::Refused(format!("{name} answered {}", plain(code)))
-            }
-            other => other,
-        },
+        code => Error::of(reply, format!("{name} answered {}", plain(code))),
     }
 }
 
@@ -104,4 +110,22 @@ pub(super) fn plain(code: &str) -> String {
         && code.len() <= 60
         && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if fine { code } else { "an unknown error" }.to_owned()
+}
+
+/// People can leave out single permissions; without one of these nothing would work, later and with
+/// a worse message.
+pub(super) fn check_scopes(provider: &Provider, granted: &str) -> Result<()> {
+    let has = |wanted: &str| {
+        wanted == "offline_access"
+            || granted
+                .split_whitespace()
+                .any(|g| g.eq_ignore_ascii_case(wanted) || g.rsplit('/').next() == Some(wanted))
+    };
+    if provider.scopes.iter().all(|s| has(s)) {
+        return Ok(());
+    }
+    Err(Error::Forbidden(format!(
+        "not every permission was given at {}; connect again and tick all of them",
+        provider.name
+    )))
 }

@@ -10,9 +10,8 @@ use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
 use super::exchange::exchange;
+use super::{Error, Result};
 use super::{Provider, Tokens};
-use crate::rest;
-use crate::{CalendarError, Result};
 
 /// A token is renewed this long before it ends, so that it lasts for the request.
 const MARGIN_SECONDS: i64 = 60;
@@ -43,7 +42,7 @@ struct State {
     /// They are not in the store yet.
     unsaved: bool,
     /// The provider ended the consent: asking again cannot help.
-    ended: Option<CalendarError>,
+    ended: Option<Error>,
 }
 
 impl Session {
@@ -55,7 +54,7 @@ impl Session {
         store: Arc<dyn TokenStore>,
         tasks: TaskTracker,
     ) -> Result<Self> {
-        let http = rest::client(&provider.token)?;
+        let http = crate::client(&provider.token)?;
         Ok(Self(Arc::new(Inner {
             provider,
             env,
@@ -72,7 +71,7 @@ impl Session {
     }
 
     /// A token other than one that was refused.
-    pub(crate) async fn renewed(&self, refused: &SecretString) -> Result<SecretString> {
+    pub async fn renewed(&self, refused: &SecretString) -> Result<SecretString> {
         self.current(Some(refused.clone())).await
     }
 
@@ -83,7 +82,7 @@ impl Session {
             .tasks
             .spawn(task)
             .await
-            .unwrap_or_else(|_| Err(CalendarError::Unreachable("the program is ending".into())))
+            .unwrap_or_else(|_| Err(Error::Unreachable("the program is ending".into())))
     }
 }
 
@@ -93,19 +92,20 @@ impl Inner {
         if let Some(ended) = &state.ended {
             return Err(ended.clone());
         }
-        let tokens = match state.tokens.take() {
-            Some(tokens) => tokens,
-            None => self.store.load().await?.ok_or_else(|| {
-                CalendarError::SignIn(format!("{} is not connected", self.provider.name))
-            })?,
-        };
+        let tokens =
+            match state.tokens.take() {
+                Some(tokens) => tokens,
+                None => self.store.load().await?.ok_or_else(|| {
+                    Error::SignIn(format!("{} is not connected", self.provider.name))
+                })?,
+            };
         if self.holds(&tokens, refused) {
             state.tokens = Some(tokens);
         } else {
             match self.refresh(&tokens).await {
                 Ok(new) => (state.tokens, state.unsaved) = (Some(new), true),
                 Err(e) => {
-                    state.ended = Some(e.clone()).filter(|e| matches!(e, CalendarError::SignIn(_)));
+                    state.ended = Some(e.clone()).filter(|e| matches!(e, Error::SignIn(_)));
                     state.tokens = Some(tokens);
                     return Err(e);
                 }
@@ -124,7 +124,7 @@ impl Inner {
     /// new one must survive a crash.
     async fn hand_out(&self, state: &mut State) -> Result<SecretString> {
         let Some(tokens) = state.tokens.as_ref() else {
-            return Err(CalendarError::SignIn("not connected".into()));
+            return Err(Error::SignIn("not connected".into()));
         };
         if state.unsaved {
             self.store.save(tokens).await?;
@@ -135,13 +135,14 @@ impl Inner {
 
     async fn refresh(&self, old: &Tokens) -> Result<Tokens> {
         let refresh = old.refresh.as_ref().ok_or_else(|| {
-            CalendarError::SignIn(format!("the sign-in at {} has ended", self.provider.name))
+            Error::SignIn(format!("the sign-in at {} has ended", self.provider.name))
         })?;
         let grant = [
             ("grant_type", "refresh_token"),
             ("refresh_token", refresh.expose_secret()),
         ];
-        let (mut new, _) = exchange(&self.provider, &self.http, self.env.now(), &grant).await?;
+        let answer = exchange(&self.provider, &self.http, self.env.now(), &grant).await?;
+        let mut new = answer.tokens;
         // A provider that does not rotate says nothing: the old one goes on.
         new.refresh = new.refresh.or_else(|| Some(refresh.clone()));
         Ok(new)

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use url::form_urlencoded;
 
 use super::exchange::plain;
-use crate::{CalendarError, Result};
+use super::{Error, Result};
 
 /// The head of a request: long enough for any browser's.
 const MAX_HEAD: usize = 16 * 1024;
@@ -33,7 +33,7 @@ type Brought = Result<SecretString>;
 
 impl Callback {
     pub(super) async fn bind(state: SecretString) -> Result<Self> {
-        let blocked = |_| CalendarError::Refused("no port can be opened on this machine".into());
+        let blocked = |_| Error::Refused("no port can be opened on this machine".into());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(blocked)?;
         let port = listener.local_addr().map_err(blocked)?.port();
         Ok(Self {
@@ -56,7 +56,7 @@ impl Callback {
             tokio::select! {
                 accepted = self.listener.accept(), if open.len() < MAX_OPEN => {
                     let (stream, _) = accepted.map_err(|_| {
-                        CalendarError::Unreachable("this machine's port was closed".into())
+                        Error::Unreachable("this machine's port was closed".into())
                     })?;
                     open.spawn(serve(stream, self.port, self.state.clone()));
                 }
@@ -137,30 +137,30 @@ fn judge(
     match (only("code"), only("error")) {
         (Some(code), None) if !code.is_empty() => (
             "200 OK",
-            "Your calendar is being connected.",
+            "Your account is being connected.",
             Some(Ok(code.into())),
         ),
         (None, Some(error)) => (
             "200 OK",
-            "The calendar was not connected. Baton says why.",
+            "The account was not connected. Baton says why.",
             Some(Err(in_words(&error))),
         ),
         _ => ("400 Bad Request", NOT_OURS, None),
     }
 }
 
-fn in_words(error: &str) -> CalendarError {
+fn in_words(error: &str) -> Error {
     match error {
         "access_denied" => {
-            CalendarError::SignIn("consent was declined in the browser; connect again".into())
+            Error::SignIn("consent was declined in the browser; connect again".into())
         }
-        "admin_policy_enforced" | "consent_required" | "org_internal" => CalendarError::Forbidden(
+        "admin_policy_enforced" | "consent_required" | "org_internal" => Error::Forbidden(
             "the organisation does not allow it; ask its admin to approve the app".into(),
         ),
         "temporarily_unavailable" | "server_error" => {
-            CalendarError::Unreachable("the provider cannot answer now".into())
+            Error::Unreachable("the provider cannot answer now".into())
         }
-        other => CalendarError::Refused(format!(
+        other => Error::Refused(format!(
             "the provider answered {}; an admin checks the client id in the settings",
             plain(other)
         )),
