@@ -259,8 +259,11 @@ pub struct Composed {
     pub settled: Option<String>,
     /// What can be done right here; only where the channel brings answers back.
     pub answers: Option<Answers>,
-    /// Opens the handoff in Baton.
+    /// Opens the handoff in Baton; for prospects, changes the meeting. Empty where there is nothing to
+    /// open.
     pub link: String,
+    /// What is written on it: "Open in Baton".
+    pub link_label: String,
     /// Why this person gets it: "You get this because you are asked. Showloom, by Baton."
     pub footer: String,
 }

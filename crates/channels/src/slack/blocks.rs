@@ -137,7 +137,7 @@ fn buttons(composed: &Composed) -> Vec<Value> {
         all.push(json!({
             "type": "button",
             "action_id": OPEN,
-            "text": plain("Open in Baton"),
+            "text": plain(&composed.link_label),
             "url": url,
         }));
     }

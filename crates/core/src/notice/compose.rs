@@ -41,6 +41,7 @@ pub fn compose(notice: &Notice, template: &Template, answers: bool) -> Composed 
         settled,
         answers: can_answer.then(|| choices(notice)).flatten(),
         link: one_line(&notice.link, MAX_LINK),
+        link_label: "Open in Baton".into(),
         footer: footer(notice, &one_line(&notice.vendor, MAX_VENDOR)),
     }
 }
