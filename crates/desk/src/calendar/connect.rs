@@ -82,7 +82,7 @@ impl Worker {
             user: None,
             calendars: vec![],
         };
-        let tokens = consent.tokens.to_secret().map_err(|e| failure(&e))?;
+        let tokens = consent.tokens.to_secret().map_err(|e| failure(&e.into()))?;
         let new = self.same_as_before(new).await?;
         // The account reads its tokens from the keychain.
         self.keep(&new.id).write(tokens.clone()).await?;

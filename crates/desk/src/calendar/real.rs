@@ -68,9 +68,7 @@ impl Providers for Real {
         let asked = match provider {
             CalendarProvider::Google => Provider::google(&client),
             CalendarProvider::Microsoft => Provider::microsoft(&client),
-            CalendarProvider::Caldav => {
-                Err(oauth::Error::Refused("it asks for a password".into()))
-            }
+            CalendarProvider::Caldav => Err(oauth::Error::Refused("it asks for a password".into())),
         };
         let asked = asked.map_err(|e| failure(&e.into()))?;
         let flow = oauth::begin(asked, self.env.clone()).await;
