@@ -309,6 +309,22 @@ mod tests {
     }
 
     #[test]
+    fn an_admin_signs_in_only_where_nobody_listens() {
+        let check = |address: &str, ok: bool| {
+            assert_eq!(parse_sign_in(address).is_ok(), ok, "{address}");
+        };
+        check("https://app.hubspot.com/oauth/authorize?state=x", true);
+        check("http://127.0.0.1:8080/authorize?state=x", true);
+        check("http://localhost:8080/authorize", true);
+        check("http://login.example.com/authorize", false);
+        check("https://me:secret@login.example.com/", false);
+        check("file:///etc/passwd", false);
+        check("javascript:alert(1)", false);
+        check("baton://handoff/ho_1", false);
+        check("", false);
+    }
+
+    #[test]
     fn plain_http_is_for_this_machine_only() {
         let check = |address: &str, ok: bool| {
             let got = parse_hub(address);

@@ -2,7 +2,7 @@
 
 use baton_api::booking::MeetingView;
 use baton_api::feed::{Me, SetAway};
-use baton_api::view::HandoffView;
+use baton_api::view::{HandoffView, OfferView};
 use baton_core::Timestamp;
 use baton_core::handoff::{HandoffState, OfferState};
 use baton_core::ids::{HandoffId, OfferId, RepId};
@@ -146,6 +146,9 @@ fn nobody_free(meeting: &MeetingView, zone: &TimeZone) -> String {
 /// `Nobody has taken this for 5 min.`
 fn stuck(view: &HandoffView) -> String {
     let at = view.escalated_at.unwrap_or(view.requested_at);
+    if let Some(line) = unseen(view, at) {
+        return line;
+    }
     match (&view.accepted_by, view.accepted_at) {
         (Some(by), Some(since)) => {
             let (name, time) = (first_name(&by.name), duration(since, at));
@@ -156,6 +159,17 @@ fn stuck(view: &HandoffView) -> String {
             duration(view.requested_at, at)
         ),
     }
+}
+
+/// `Bo was asked 45 s ago, and nothing shows that Bo has seen it.`
+fn unseen(view: &HandoffView, told: Timestamp) -> Option<String> {
+    let unseen = view.unseen.as_ref().filter(|u| u.at <= told)?;
+    let asked = |o: &&OfferView| o.id == unseen.offer && o.state == OfferState::Pending;
+    let offer = view.offers.iter().find(asked)?;
+    let (name, time) = (first_name(&unseen.rep.name), duration(offer.made_at, told));
+    Some(format!(
+        "{name} was asked {time} ago, and nothing shows that {name} has seen it."
+    ))
 }
 
 fn duration(from: Timestamp, to: Timestamp) -> String {
@@ -201,6 +215,8 @@ pub(crate) fn away_line(away: &SetAway) -> String {
 
 #[cfg(test)]
 mod tests {
+    use baton_api::view::Unseen;
+
     use super::*;
     use crate::people::{Story as _, ana, at, handoff, rep};
 
@@ -232,6 +248,41 @@ mod tests {
             stuck(&late),
             "Bo has had this for 2 h and has not said how it ended."
         );
+    }
+
+    #[test]
+    fn nobody_saw_it_is_said_of_the_offer_that_stands() {
+        let asked = handoff("ho_1").offered("off_1", "rep_bo", 0, 120);
+        let mut silent = escalated_at(45, "rep_ana", asked);
+        silent.unseen = Some(Unseen {
+            rep: rep("rep_bo"),
+            offer: "off_1".into(),
+            at: at(45),
+        });
+        let said = "Bo was asked 45 s ago, and nothing shows that Bo has seen it.";
+        assert_eq!(stuck(&silent), said);
+        let alerts = caused(&silent, &ana(), at(46));
+        assert_eq!(alerts[0].reason, AlertKind::Escalated);
+
+        let since = Unseen {
+            at: at(50),
+            ..silent.unseen.clone().unwrap()
+        };
+        let mut before = silent.clone();
+        before.unseen = Some(since);
+        assert_eq!(
+            stuck(&before),
+            "Nobody has taken this for 45 s.",
+            "it was told before that, for another reason"
+        );
+        let passed_on = escalated_at(
+            300,
+            "rep_ana",
+            silent
+                .answered("off_1", OfferState::Lapsed, 120)
+                .offered("off_2", "rep_cy", 120, 400),
+        );
+        assert_eq!(stuck(&passed_on), "Nobody has taken this for 5 min.");
     }
 
     #[test]

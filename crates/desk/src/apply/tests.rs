@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
+use baton_api::view::Unseen;
 use baton_core::Env;
 use baton_core::handoff::{OfferState, Outcome};
 use baton_core::ids::HandoffId;
+use baton_core::notice::{NoticeEvent, RecordLink};
+use baton_core::notify::Channel;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -74,6 +77,50 @@ impl Device {
         let meta = c.meta().await.unwrap();
         format!("{rows:#?}{messages:#?}{alerts:#?}{me:#?}{meta:#?}")
     }
+}
+
+/// What an app left that knew the desktop only.
+const BEFORE: &str = r#"[{"id": "dlv_1", "offer": "off_1", "channel": "desktop",
+    "rep": {"id": "rep_ana", "name": "Ana Silva", "title": null},
+    "state": "shown", "at": "2026-03-03T13:00:01Z", "reason": null}]"#;
+
+#[tokio::test]
+async fn what_an_older_app_has_stored_is_read_and_what_is_new_is_kept() {
+    let device = Device::new().await;
+    let id = HandoffId("ho_1".into());
+    let mut view = handoff("ho_1").offered("off_1", "rep_ana", 0, 120);
+    view.records = vec![RecordLink {
+        name: "HubSpot".into(),
+        url: "https://app.hubspot.com/contacts/1/record/0-1/51".into(),
+    }];
+    view.unseen = Some(Unseen {
+        rep: rep("rep_ana"),
+        offer: "off_1".into(),
+        at: at(45),
+    });
+    device.apply(1, vec![told(&view)]).await;
+    let stored = || async { device.files.cache.body(&id).await.unwrap().unwrap() };
+    assert_eq!(stored().await, view);
+
+    let mut tx = device.files.cache.write().await.unwrap();
+    sqlx::query(
+        "UPDATE handoff_body SET body = json_set(json_remove(body, '$.unseen', '$.records'),
+             '$.deliveries', json(?))",
+    )
+    .bind(BEFORE)
+    .execute(&mut *tx)
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let old = stored().await;
+    assert_eq!((old.unseen, old.records), (None, vec![]));
+    let delivery = &old.deliveries[0];
+    assert_eq!(delivery.event, NoticeEvent::Offered);
+    assert_eq!(delivery.channel, Channel::Desktop);
+    assert_eq!(delivery.offer, Some("off_1".into()));
+    assert_eq!(delivery.rep, Some(rep("rep_ana")));
+    assert!(!delivery.can_retry);
+    device.end().await;
 }
 
 fn story() -> Vec<Change> {

@@ -1,16 +1,17 @@
 //! Being called, once.
 
 use baton_api::feed::{Change, SetAway};
-use baton_api::intent::Action;
+use baton_api::intent::{Action, Answer};
 use baton_api::view::{DeliveryState, HandoffView, Reminder};
 use baton_core::handoff::{HandoffState, OfferState};
 use baton_core::meeting::Party;
 use baton_core::presence::Presence;
 use baton_core::routing::Stage;
-use baton_desk::view::Section;
+use baton_desk::view::{MyAnswer, Section};
 use baton_desk::{AlertEvent, AlertKind};
 
 use crate::book::{Fate, THURSDAY, meeting};
+use crate::hub::Reply;
 use crate::people::{Story, at, handoff, me, rep, told};
 use crate::world::World;
 
@@ -93,6 +94,64 @@ async fn a_withdrawn_offer_takes_its_notification_away() {
     };
     assert_eq!(ana.alert().await, close);
     ana.stop().await;
+}
+
+#[tokio::test]
+async fn an_offer_that_the_rep_accepted_elsewhere_is_theirs_without_a_word() {
+    let world = World::new().await;
+    let offered = handoff("ho_1").offered("off_1", "rep_ana", 0, 120);
+    world.hub.tell(told(&offered));
+    let mut ana = world.live().await;
+    ana.shown().await;
+    // In Slack, say.
+    world.is(9);
+    let taken = offered.answered("off_1", OfferState::Accepted, 9);
+    world.hub.tell(told(&taken));
+    let close = AlertEvent::Close {
+        offer: "off_1".into(),
+    };
+    assert_eq!(ana.alert().await, close);
+    ana.section_of("ho_1", Section::Mine).await;
+    let row = ana.row("ho_1").await;
+    assert_eq!((row.my_answer, row.my_offer), (None, None));
+    assert_eq!(ana.desk.state().await.unwrap().counts.mine, 1);
+    world.is(90);
+    ana.desk.wake();
+    // Another offer is called, and nothing before it.
+    let other = handoff("ho_2").offered("off_2", "rep_ana", 90, 200);
+    world.hub.tell(told(&other));
+    assert_eq!(ana.shown().await.offer, "off_2".into());
+    ana.stop().await;
+}
+
+#[tokio::test]
+async fn an_offer_accepted_here_offline_and_elsewhere_is_theirs_once() {
+    let by_me = |at| Answer::Taken {
+        by: rep("rep_ana"),
+        at,
+    };
+    for answer in [Answer::Accepted { at: at(9) }, by_me(at(9))] {
+        let world = World::new().await;
+        let offered = handoff("ho_1").offered("off_1", "rep_ana", 0, 120);
+        world.hub.tell(told(&offered));
+        let mut ana = world.live().await;
+        ana.shown().await;
+        world.hub.offline(true);
+        ana.desk.accept(&"off_1".into()).await.unwrap();
+        assert!(matches!(ana.alert().await, AlertEvent::Close { .. }));
+        world.hub.answers(move |_| Reply::Says(answer.clone()));
+        let taken = offered.answered("off_1", OfferState::Accepted, 9);
+        world.hub.tell(told(&taken));
+        world.hub.offline(false);
+        ana.desk.wake();
+        ana.until("the hub's word", |_, inbox| {
+            let answered = matches!(inbox[0].my_answer, Some(MyAnswer::Answered { .. }));
+            answered && inbox[0].section == Section::Mine && inbox[0].accepted_at == Some(at(9))
+        })
+        .await;
+        // Nobody says that it was taken by somebody.
+        ana.stop().await;
+    }
 }
 
 #[tokio::test]

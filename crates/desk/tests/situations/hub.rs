@@ -1,5 +1,6 @@
 //! A hub that does as the test says.
 
+mod admin;
 mod booking;
 
 use std::fmt::Write as _;
@@ -53,6 +54,7 @@ struct Inner {
     pub resumed_from: Vec<i64>,
     signed_out: bool,
     time: booking::Time,
+    office: admin::Office,
 }
 
 #[derive(Clone)]
@@ -85,6 +87,7 @@ impl FakeHub {
                 resumed_from: vec![],
                 signed_out: false,
                 time: booking::Time::default(),
+                office: admin::Office::default(),
             })),
             news: watch::Sender::new(0),
             url: Url::parse(&url).unwrap(),
@@ -97,6 +100,7 @@ impl FakeHub {
             .route("/v1/intents", post(intents))
             .route("/v1/devices/current", delete(sign_out))
             .merge(booking::routes())
+            .fallback(admin::answer)
             .with_state((Arc::clone(&hub.inner), hub.news.clone(), hub.tasks.clone()));
         let serve = axum::serve(listener, app);
         hub.tasks.spawn(async move {

@@ -9,6 +9,7 @@ mod calendars;
 mod decisions;
 mod feed;
 mod hub;
+mod notify;
 #[path = "../../src/people.rs"]
 mod people;
 mod radicale;
