@@ -5,6 +5,8 @@ pub mod crm;
 pub mod email;
 mod fault;
 pub mod slack;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod webhook;
 
 use async_trait::async_trait;

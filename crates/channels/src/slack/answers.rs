@@ -190,7 +190,7 @@ mod tests {
         }
     }
 
-    fn click(action: Value) -> Value {
+    fn click(action: &Value) -> Value {
         json!({
             "type": "block_actions",
             "user": { "id": "U1", "username": "ana" },
@@ -200,12 +200,12 @@ mod tests {
     }
 
     fn decline(value: &str) -> Value {
-        click(json!({ "action_id": DECLINE, "selected_option": { "value": value } }))
+        click(&json!({ "action_id": DECLINE, "selected_option": { "value": value } }))
     }
 
     #[test]
     fn clicks_are_understood_in_both_forms() {
-        let accept = click(json!({ "action_id": ACCEPT, "value": "off_1" }));
+        let accept = click(&json!({ "action_id": ACCEPT, "value": "off_1" }));
         let form = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("payload", &accept.to_string())
             .finish();
@@ -235,8 +235,8 @@ mod tests {
     #[test]
     fn what_asks_nothing_of_us_is_passed_over() {
         for payload in [
-            click(json!({ "action_id": "baton_open" })),
-            click(json!({ "action_id": ACCEPT })),
+            click(&json!({ "action_id": "baton_open" })),
+            click(&json!({ "action_id": ACCEPT })),
             decline("off_1"),
             json!({ "type": "view_submission" }),
             json!([]),

@@ -25,12 +25,17 @@ pub(super) fn literal(text: &str) -> String {
             '~' if !inside => out.push('∼'),
             '`' => out.push('ˋ'),
             '@' | '#' if !inside => out.extend([c, JOINER]),
-            ':' if !after.is_whitespace() => out.extend([c, JOINER]),
+            ':' if !(after.is_whitespace() || is_time(before, after)) => out.extend([c, JOINER]),
             _ => out.push(c),
         }
         before = c;
     }
     out
+}
+
+/// As in 09:30.
+fn is_time(before: char, after: char) -> bool {
+    before.is_ascii_digit() && after.is_ascii_digit()
 }
 
 /// Without what cannot be seen and yet changes what is: control characters, and those that turn
@@ -88,7 +93,10 @@ mod tests {
                 ":fire: http://evil.example",
                 ":\u{2060}fire: http:\u{2060}//evil.example",
             ),
-            ("ana_b@example.com", "ana_b@example.com"),
+            (
+                "ana_b@example.com at 09:30: yes",
+                "ana_b@example.com at 09:30: yes",
+            ),
         ] {
             assert_eq!(literal(text), expected);
         }
