@@ -44,7 +44,10 @@ fn read(link: &str) -> Option<OpenedWith> {
 
 fn open(app: &AppHandle, link: &str) {
     match read(link) {
-        Some(OpenedWith::Handoff { handoff }) => windows::show_main(app, Place::Handoff(handoff)),
+        Some(OpenedWith::Handoff { handoff }) => {
+            app.state::<Host>().followed_to(handoff.clone());
+            windows::show_main(app, Place::Handoff(handoff));
+        }
         Some(OpenedWith::Meeting { meeting }) => windows::show_main(app, Place::Meeting(meeting)),
         Some(OpenedWith::Enrol { join }) => {
             windows::show_main(app, Place::Stay);

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use baton_core::Env;
+use baton_core::ids::HandoffId;
 use baton_desk::failure::{Failure, FailureCode};
 use baton_desk::keychain::{OsKeychain, SecretStore};
 use baton_desk::profile::{self, Profile};
@@ -111,6 +112,19 @@ impl Host {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// The rep followed a link to a handoff, from Slack or a mail: they know that they are asked.
+    /// What has not come to this device yet is seen once a window shows it.
+    pub fn followed_to(&self, handoff: HandoffId) {
+        let Some(desk) = self.running() else { return };
+        let seen = async move {
+            if let Err(failure) = desk.mark_seen(&handoff).await {
+                tracing::info!(code = ?failure.code, "a link led to no handoff of this device");
+            }
+        };
+        let runtime = tauri::async_runtime::handle();
+        self.tasks.spawn_on(seen, runtime.inner());
     }
 
     pub fn keep_link(&self, link: OpenedWith) {
