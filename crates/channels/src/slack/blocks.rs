@@ -137,11 +137,18 @@ fn buttons(composed: &Composed) -> Vec<Value> {
         all.push(json!({
             "type": "button",
             "action_id": OPEN,
-            "text": plain(&composed.link_label),
+            "text": label(&composed.link_label),
             "url": url,
         }));
     }
     all
+}
+
+/// Of the button that opens something; Slack takes none without.
+fn label(text: &str) -> Value {
+    let text = line(text);
+    let text = if text.is_empty() { "Open" } else { &text };
+    plain(&cut(text, MAX_LABEL))
 }
 
 fn decline(answers: &Answers) -> Option<Value> {

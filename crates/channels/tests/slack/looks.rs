@@ -121,6 +121,7 @@ fn everywhere(said: &str) -> Composed {
     composed.opening = vec![said.into()];
     composed.closing = vec![said.into()];
     composed.footer = said.into();
+    composed.link_label = said.into();
     composed.settled = None;
     let fact = FactLine {
         label: said.into(),

@@ -93,6 +93,7 @@ pub fn offered() -> Composed {
             reasons: DeclineReasons::default().0,
         }),
         link: "https://baton.example/h/ho_1".into(),
+        link_label: "Open in Baton".into(),
         footer: "You get this because you are asked. Showloom, by Baton.".into(),
     }
 }
