@@ -37,7 +37,7 @@ pub struct Timing {
     pub good: Duration,
     /// Between two signs of life that are asked for.
     pub ping: Duration,
-    /// A connection that was silent so long is dead.
+    /// A connection that was silent so long is dead; so is one that should have been closed.
     pub silence: Duration,
 }
 
@@ -129,7 +129,7 @@ impl<'a> Socket<'a> {
 
     /// Opens a connection if there is none that lasts, or none at all.
     fn keep_connected(&self, lines: &mut Lines<'a>, at_least: Option<Duration>) {
-        if lines.next.is_some() || lines.open.iter().any(|line| !line.leaving) {
+        if lines.next.is_some() || lines.open.iter().any(|line| line.leaving.is_none()) {
             return;
         }
         let pause = lines
@@ -175,7 +175,7 @@ impl Lines<'_> {
                 }
             }
             Heard::Leaving => {
-                line.leaving = true;
+                line.leaving = Some(Instant::now());
                 let held = line.since.elapsed();
                 self.pauses.held(held);
             }
@@ -208,7 +208,8 @@ impl Lines<'_> {
             let Some(line) = self.open.get_mut(at) else {
                 continue;
             };
-            let dead = now.duration_since(line.heard) >= silence;
+            let long_ago = |then| now.duration_since(then) >= silence;
+            let dead = long_ago(line.heard) || line.leaving.is_some_and(long_ago);
             if dead || !line.ping().await {
                 self.end(at);
             }

@@ -169,6 +169,10 @@ async fn the_next_connection_stands_before_the_last_one_goes() {
         assert!(fake.press(&ana, &ts, "baton_accept", "off_1").await);
         app.heard.until(n + 1).await;
     }
+    // Also where Slack forgets to close the last one, it goes.
+    fake.ask_to_leave("warning");
+    fake.until_sockets(2).await;
+    fake.until_sockets(1).await;
     app.stop().await.unwrap();
 }
 

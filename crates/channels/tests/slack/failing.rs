@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use baton_channels::slack::Slack;
 use baton_channels::testing::slack::Fault as Trouble;
 use baton_channels::{Channel, Fault, Result};
 
@@ -136,10 +137,14 @@ async fn an_answer_that_comes_slowly_is_awaited() {
 #[tokio::test]
 async fn secrets_are_in_no_error_and_in_no_debug_output() {
     let fake = slack().await;
-    let account = fake.account();
+    let mut account = fake.account();
     let shown = format!("{account:?}");
-    assert!(
-        !shown.contains("xoxb") && !shown.contains("xapp"),
-        "{shown}"
-    );
+    assert!(!shown.contains("xoxb") && !shown.contains("xapp"));
+    for token in ["xoxb-wrong", "xoxb-\n-damaged"] {
+        account.token = token.into();
+        let slack = Slack::new(account.clone()).unwrap();
+        let fault = slack.send(&parcel("dlv_1")).await.unwrap_err();
+        assert!(matches!(fault, Fault::SignIn(_)), "{fault:?}");
+        assert!(!format!("{fault} {fault:?}").contains("xoxb"), "{fault:?}");
+    }
 }

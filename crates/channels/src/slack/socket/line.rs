@@ -31,8 +31,8 @@ pub(super) struct Line {
     pub(super) since: Instant,
     /// When it last gave a sign of life.
     pub(super) heard: Instant,
-    /// Slack said that it will close it.
-    pub(super) leaving: bool,
+    /// When Slack said that it will close it.
+    pub(super) leaving: Option<Instant>,
 }
 
 pub(super) enum Heard {
@@ -84,7 +84,7 @@ impl Line {
             ws,
             since: now,
             heard: now,
-            leaving: false,
+            leaving: None,
         };
         loop {
             match line.ws.next().await {
@@ -169,4 +169,27 @@ fn connector(url: &Url) -> Result<Connector> {
         .map_err(|_| Fault::Refused("TLS cannot be set up on this machine".into()))?
         .with_no_client_auth();
     Ok(Connector::Rustls(Arc::new(config)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_connected_to_without_tls() {
+        for (url, fine) in [
+            ("wss://wss-primary.slack.example/link?ticket=1", true),
+            ("ws://127.0.0.1:4711/link", true),
+            ("ws://wss-primary.slack.example/link", false),
+            ("https://slack.example/", false),
+        ] {
+            assert_eq!(check(&url.parse().unwrap()).is_ok(), fine, "{url}");
+        }
+    }
+
+    #[test]
+    fn tls_is_set_up_whatever_else_is_built_in() {
+        let tls = connector(&"wss://slack.example/".parse().unwrap());
+        assert!(matches!(tls, Ok(Connector::Rustls(_))));
+    }
 }
