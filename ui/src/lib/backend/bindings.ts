@@ -1520,8 +1520,8 @@ export type NotifyPolicy = {
 	version: number,
 	/**
 	 *  For each event and person the most particular rule counts: for the rep, for one of their
-	 *  teams (the first that stands here), for everyone. An event without a rule tells nobody but
-	 *  the desktop.
+	 *  teams (the first that stands here), for everyone. Where none applies, Baton's own does; a
+	 *  rule without steps tells nobody but the desktop.
 	 */
 	rules: NotifyRule[],
 	/**  In which nothing but the urgent is sent; a rep may set their own. */
