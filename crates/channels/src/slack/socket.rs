@@ -13,19 +13,20 @@ use baton_core::Env;
 use futures_util::future::{BoxFuture, select_all};
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
+use serde_json::Value;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::Slack;
 use super::answers::Interaction;
 use crate::{Fault, Result};
-use line::{Heard, Line, turned_off};
+use line::{Envelope, Heard, Line, turned_off};
 use pause::Pauses;
 
 /// Answers that are worked on at once; more are not read until one is done.
 const MAX_AT_WORK: usize = 32;
-/// Envelopes that are remembered: one that comes again was worked on already.
-const REMEMBERED: usize = 512;
+/// Ids that are remembered: what comes again was worked on already.
+const REMEMBERED: usize = 1024;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug)]
@@ -167,10 +168,9 @@ impl Lines<'_> {
         match heard {
             Heard::Nothing => {}
             Heard::Envelope(envelope) => {
-                let id = envelope.envelope_id;
                 // If this fails, it comes again on the next connection and is known by its id.
-                line.acknowledge(&id).await;
-                if self.is_new(id) {
+                line.acknowledge(&envelope.envelope_id).await;
+                if self.is_new(&envelope) {
                     return Ok(Interaction::parse(&envelope.payload));
                 }
             }
@@ -190,15 +190,22 @@ impl Lines<'_> {
         self.pauses.held(line.since.elapsed());
     }
 
-    fn is_new(&mut self, id: String) -> bool {
-        if self.met.contains(&id) {
-            return false;
+    /// Slack may send a click again, and not always in the same envelope.
+    fn is_new(&mut self, envelope: &Envelope) -> bool {
+        let click = envelope.payload.get("trigger_id").and_then(Value::as_str);
+        let ids = [Some(envelope.envelope_id.as_str()), click];
+        let mut new = true;
+        for id in ids.into_iter().flatten() {
+            if self.met.iter().any(|met| met == id) {
+                new = false;
+                continue;
+            }
+            if self.met.len() >= REMEMBERED {
+                self.met.pop_front();
+            }
+            self.met.push_back(id.to_owned());
         }
-        if self.met.len() >= REMEMBERED {
-            self.met.pop_front();
-        }
-        self.met.push_back(id);
-        true
+        new
     }
 
     /// Asks for a sign of life, and gives up who gave none for too long.

@@ -87,7 +87,7 @@ struct State {
     tickets: BTreeSet<String>,
     wires: Vec<Wire>,
     acknowledged: BTreeSet<String>,
-    twice: bool,
+    again: bool,
 }
 
 struct Shared {
@@ -303,7 +303,7 @@ impl State {
             tickets: BTreeSet::new(),
             wires: vec![],
             acknowledged: BTreeSet::new(),
-            twice: false,
+            again: false,
         }
     }
 

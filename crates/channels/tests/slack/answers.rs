@@ -117,10 +117,10 @@ async fn a_rep_answers_in_slack() {
 }
 
 #[tokio::test]
-async fn an_answer_that_comes_twice_counts_once() {
+async fn an_answer_that_comes_again_counts_once() {
     let fake = slack().await;
     let (app, ana, ts) = asked(&fake).await;
-    fake.send_twice();
+    fake.send_again();
     for _ in 0..3 {
         assert!(fake.press(&ana, &ts, "baton_accept", "off_1").await);
     }

@@ -24,8 +24,10 @@ impl FakeSlack {
             let message = message.unwrap_or_else(|| panic!("no message {ts}"));
             let action = action(message, action_id, value)
                 .unwrap_or_else(|| panic!("no button {action_id} {value} in {ts}"));
-            let payload = payload(user, message, &action);
-            let id = format!("envelope-{}", state.number());
+            let mut payload = payload(user, message, &action);
+            let number = state.number();
+            payload["trigger_id"] = format!("{number}.fake").into();
+            let id = format!("envelope-{number}");
             (payload, id, state.request_url.clone())
         };
         if self.sockets() > 0 {
@@ -48,8 +50,11 @@ impl FakeSlack {
                 let staying = state.wires.iter().rev().find(|w| !w.leaving);
                 if let Some(wire) = staying.or(state.wires.last()) {
                     wire.say(envelope.clone());
-                    if state.twice {
+                    if state.again {
                         wire.say(envelope.clone());
+                        let mut other = envelope.clone();
+                        other["envelope_id"] = format!("{id}-again").into();
+                        wire.say(other);
                     }
                 }
             }
@@ -133,7 +138,6 @@ fn payload(user: &str, message: &Message, action: &Value) -> Value {
         },
         "channel": { "id": message.channel, "name": "directmessage" },
         "message": { "type": "message", "ts": message.ts, "blocks": message.blocks },
-        "trigger_id": "1.2.3",
         "response_url": "https://hooks.slack.com/actions/T00000001/1/fake",
         "actions": [action],
     })

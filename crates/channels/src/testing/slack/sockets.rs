@@ -79,9 +79,9 @@ impl FakeSlack {
         }
     }
 
-    /// Each envelope is sent twice from now on.
-    pub fn send_twice(&self) {
-        self.shared.lock().twice = true;
+    /// Each click is sent again from now on, in the same envelope and in another.
+    pub fn send_again(&self) {
+        self.shared.lock().again = true;
     }
 }
 
