@@ -1,8 +1,10 @@
+use baton_api::view::{DeliveryState, DeliveryView};
 use baton_hub::links::enrol_link;
 use baton_tests::app::App;
 use baton_tests::desktop::Desktop;
 use baton_tests::process::Service;
 use baton_tests::programs;
+use baton_tests::rep::Rep;
 use baton_tests::team::Team;
 
 use crate::scene::{NAME, Scene};
@@ -25,6 +27,12 @@ async fn a_link_to_a_handoff_opens_it_in_the_window_that_is_there() {
         1,
         "one Baton, however often it is started"
     );
+    // Who follows a link knows that they are asked, and the hub knows it from then on.
+    let ana = handoff.rep.expect("Ana is asked").id;
+    let hub = s.team.hub.url();
+    let mut phone = Rep::join(&hub, &s.team.code_of(&ana)).await;
+    let seen = |all: &[DeliveryView]| all.iter().any(|d| d.state == DeliveryState::Seen);
+    phone.deliveries(&handoff.id, "Ana to see it", seen).await;
     s.app.quit().await;
 }
 

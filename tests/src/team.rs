@@ -1,5 +1,6 @@
 //! A workspace that is ready for work: a hub with an agent, a catalog and the reps of a test.
 
+use baton_core::ids::RepId;
 use baton_core::routing::RoutingPolicy;
 use baton_core::routing::text::{Names, to_toml};
 
@@ -34,6 +35,12 @@ impl Team {
     /// As above; this one may change the policy.
     pub fn invite_admin(&self, name: &str) -> String {
         self.add(name, &["--admin"])
+    }
+
+    /// A code with which another device of a rep joins.
+    pub fn code_of(&self, rep: &RepId) -> String {
+        let code = &self.hub.admin(&["rep", "enrol", &rep.0])["code"];
+        code.as_str().expect("a code").to_owned()
     }
 
     fn add(&self, name: &str, more: &[&str]) -> String {

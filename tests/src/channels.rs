@@ -1,0 +1,152 @@
+//! An admin who connects ways to reach people, at a desk, as the settings do it.
+
+use baton_api::notify::{
+    ConnectionSaved, ConnectionSecrets, ConnectionSettings, ConnectionView, CrmActivity, CrmUse,
+    EmailSettings, HubspotSettings, MailSecurity, SalesforceSettings, SaveConnection, SlackAnswers,
+    SlackSettings, WebhookSettings,
+};
+use baton_api::view::{DeliveryView, HandoffView};
+use baton_channels::testing::slack::FakeSlack;
+use baton_core::notice::NoticeEvent;
+use baton_core::notify::{Audience, Channel, NotifyRule, NotifyStep};
+use baton_desk::Desk;
+
+/// Does with a CRM what can be done.
+const ALL: CrmUse = CrmUse {
+    create_contacts: true,
+    read_owners: true,
+    activity: CrmActivity::Task,
+};
+
+/// The admin whose desk it is.
+pub struct Admin<'a>(pub &'a Desk);
+
+impl Admin<'_> {
+    /// With Socket Mode, as most will.
+    pub async fn connects_slack(&self, slack: &FakeSlack) -> ConnectionView {
+        let settings = ConnectionSettings::Slack(SlackSettings {
+            answers: SlackAnswers::Socket,
+            team_channel: None,
+            api_url: Some(slack.url().into()),
+        });
+        let secrets = ConnectionSecrets {
+            token: Some(slack.token().into()),
+            app_token: Some(slack.app_token().into()),
+            ..ConnectionSecrets::default()
+        };
+        self.connects("Slack", settings, secrets).await.connection
+    }
+
+    /// A mail server of this machine with STARTTLS, whose certificate is from `authority`.
+    pub async fn connects_mail(
+        &self,
+        port: u16,
+        authority: &str,
+        (user, password): (&str, &str),
+    ) -> ConnectionView {
+        let settings = ConnectionSettings::Email(EmailSettings {
+            host: "127.0.0.1".into(),
+            port,
+            security: MailSecurity::Starttls,
+            user: user.into(),
+            from: "baton@showloom.example".into(),
+            from_name: Some("Showloom".into()),
+            reply_to: None,
+            dkim: None,
+            authority: Some(authority.into()),
+            invitations: false,
+        });
+        let secrets = ConnectionSecrets {
+            password: Some(password.into()),
+            ..ConnectionSecrets::default()
+        };
+        self.connects("Mail", settings, secrets).await.connection
+    }
+
+    pub async fn connects_hubspot(&self, url: &str, token: &str) -> ConnectionView {
+        let settings = ConnectionSettings::Hubspot(HubspotSettings {
+            version: None,
+            portal: None,
+            crm: ALL,
+            oauth: None,
+            api_url: Some(url.into()),
+        });
+        let secrets = ConnectionSecrets {
+            token: Some(token.into()),
+            ..ConnectionSecrets::default()
+        };
+        self.connects("HubSpot", settings, secrets).await.connection
+    }
+
+    pub async fn connects_salesforce(&self, url: &str, token: &str) -> ConnectionView {
+        let settings = ConnectionSettings::Salesforce(SalesforceSettings {
+            instance_url: url.into(),
+            version: None,
+            external_id: None,
+            crm: ALL,
+            oauth: None,
+        });
+        let secrets = ConnectionSecrets {
+            token: Some(token.into()),
+            ..ConnectionSecrets::default()
+        };
+        let saved = self.connects("Salesforce", settings, secrets).await;
+        saved.connection
+    }
+
+    /// The answer has the secret with which the hub signs.
+    pub async fn connects_webhook(&self, url: &str) -> ConnectionSaved {
+        let settings = ConnectionSettings::Webhook(WebhookSettings { url: url.into() });
+        let secrets = ConnectionSecrets::default();
+        self.connects("Webhook", settings, secrets).await
+    }
+
+    async fn connects(
+        &self,
+        name: &str,
+        settings: ConnectionSettings,
+        secrets: ConnectionSecrets,
+    ) -> ConnectionSaved {
+        let new = SaveConnection {
+            name: name.into(),
+            settings,
+            secrets,
+        };
+        self.0.add_connection(&new).await.unwrap()
+    }
+
+    /// From now on everyone is told of the event in these steps.
+    pub async fn tells(&self, event: NoticeEvent, steps: Vec<NotifyStep>) {
+        let mut policy = self.0.notifications().await.unwrap().policy;
+        let everyone = |r: &NotifyRule| r.event == event && r.audience == Audience::Everyone;
+        policy.rules.retain(|r| !everyone(r));
+        policy.rules.push(NotifyRule {
+            event,
+            audience: Audience::Everyone,
+            steps,
+        });
+        self.0.save_notifications(&policy).await.unwrap();
+    }
+}
+
+/// On this channel so many seconds after the event, whatever happens meanwhile.
+pub fn step(channel: Channel, after_seconds: u32) -> NotifyStep {
+    NotifyStep {
+        channel,
+        connection: None,
+        after_seconds,
+        unless_acted: false,
+        urgent: false,
+        required: false,
+    }
+}
+
+/// The last delivery of the event on this channel, as whoever sees the handoff knows of it.
+pub fn delivery(
+    handoff: &HandoffView,
+    event: NoticeEvent,
+    channel: Channel,
+) -> Option<&DeliveryView> {
+    let wanted = |d: &&DeliveryView| d.event == event && d.channel == channel;
+    handoff.deliveries.iter().rev().find(wanted)
+}
