@@ -16,7 +16,13 @@ import type {
   ChooseCalendars,
   Compare,
   ConnectCaldav,
+  ConnectionId,
+  ConnectionSaved,
+  ConnectionTest,
+  ConnectionView,
   Correct,
+  DeliveryId,
+  DeliveryView,
   DeviceId,
   DraftView,
   DryResult,
@@ -38,10 +44,13 @@ import type {
   MeetingId,
   MeetingPage,
   MeetingTypeId,
+  MyNotify,
   NewAgent,
   NewKey,
   NewRep,
   NewTeamCalendar,
+  NotifyPolicy,
+  NotifyView,
   OfferId,
   OpenedWith,
   Outcome,
@@ -51,14 +60,18 @@ import type {
   PolicyDiff,
   PolicyText,
   Presence,
+  Preview,
+  PreviewView,
   PublishDraft,
   QualificationPolicy,
   RepChange,
   RepHours,
   RepId,
-  RepView,
   ReplayId,
   ReplayView,
+  RepNotify,
+  RepView,
+  Retry,
   RollBack,
   RoutingPolicy,
   RoutingView,
@@ -66,6 +79,7 @@ import type {
   RunHub,
   SampleConversation,
   SampleStep,
+  SaveConnection,
   SaveDraft,
   Sayings,
   SlotView,
@@ -78,6 +92,7 @@ import type {
   TeamLink,
   TeamOverview,
   TeamView,
+  TestMe,
   Timestamp,
   Which,
 } from './bindings';
@@ -184,6 +199,27 @@ export interface Backend {
   listTeamCalendar(id: TeamCalendarId): Promise<ListedCalendar[]>;
   linkTeamCalendar(id: TeamCalendarId, links: TeamLink[]): Promise<TeamCalendarView>;
   dropTeamCalendar(id: TeamCalendarId): Promise<unknown>;
+
+  /** Ways to reach people and programs beside the desktop: for admins. */
+  connections(): Promise<ConnectionView[]>;
+  addConnection(connection: SaveConnection): Promise<ConnectionSaved>;
+  /** Secrets that are absent stay as they are. */
+  saveConnection(id: ConnectionId, connection: SaveConnection): Promise<ConnectionSaved>;
+  dropConnection(id: ConnectionId): Promise<unknown>;
+  testConnection(id: ConnectionId): Promise<ConnectionTest>;
+  /** Opens the CRM's page in the person's browser; `connections` tells once it is done. */
+  authorizeConnection(id: ConnectionId): Promise<unknown>;
+  notifications(): Promise<NotifyView>;
+  /** Refused where somebody else saved meanwhile. */
+  saveNotifications(policy: NotifyPolicy): Promise<NotifyView>;
+  previewNotification(request: Preview): Promise<PreviewView>;
+  /** What this rep gets, and may choose. */
+  myNotifications(): Promise<MyNotify>;
+  saveMyNotifications(choice: RepNotify): Promise<MyNotify>;
+  /** `myNotifications` tells what becomes of it. */
+  testMyNotifications(request: TestMe): Promise<DeliveryView>;
+  /** Sends again what was given up, or what may have arrived. */
+  retryDelivery(id: DeliveryId, how: Retry): Promise<DeliveryView>;
 
   /** What routes now, the draft beside it, and what was published before: for admins. */
   routing(): Promise<RoutingView>;

@@ -15,14 +15,14 @@ import type {
 import { admin } from './fake/admin';
 import { ANA, having, iso, mine, offered } from './fake/build';
 import { ME } from './fake/me';
-import { FakeRouting } from './fake/routing';
+import { FakeNotify } from './fake/notify';
 import { sayingsDesk } from './fake/sayings';
 import { worldOf, type World } from './fake/scenes';
 import { refusal } from './fake/shell';
 import { dana } from './fake/talks';
 import { teamCalendars } from './fake/teamCalendars';
 
-export class FakeBackend extends FakeRouting implements Backend {
+export class FakeBackend extends FakeNotify implements Backend {
   readonly #admin = admin();
   readonly #sayings = sayingsDesk();
   readonly #teamCalendars: ReturnType<typeof teamCalendars>;
@@ -156,6 +156,26 @@ export class FakeBackend extends FakeRouting implements Backend {
     await this.pass(`dropIntent ${intent}`);
     this.#settle(intent, (page) => having(page, { my_answer: null }));
   }
+
+  retryDelivery: Backend['retryDelivery'] = async (id, { even_if_sent = false }) => {
+    await this.pass(`retryDelivery ${id} ${String(even_if_sent)}`);
+    const page = [...this.#pages.values()].find(({ handoff }) =>
+      handoff.deliveries.some((one) => one.id === id),
+    );
+    const before = page?.handoff.deliveries.find((one) => one.id === id);
+    if (!page || !before) throw refusal('not_found', 'This notification is no longer here.');
+    const after = {
+      ...before,
+      state: 'queued' as const,
+      at: iso(Date.now()),
+      reason: null,
+      can_retry: false,
+    };
+    this.#edit(page.row.id, (one) =>
+      having(one, {}, { deliveries: one.handoff.deliveries.map((d) => (d.id === id ? after : d)) }),
+    );
+    return after;
+  };
 
   // Setting up.
 

@@ -3,6 +3,7 @@ import type { Clock, HandoffView, Person, Stage } from '$lib/backend/backend';
 import { clockTime } from '$lib/shared/when';
 
 import type { Words } from './agenda/words';
+import { unseenWords } from './notify/receipts';
 import type { Reader } from './why';
 import { people } from './why';
 import { first } from './words';
@@ -19,6 +20,7 @@ export function waitingWords(handoff: HandoffView, { me, now }: Reader): Words[]
   const { book_later, escalated_at } = handoff;
   const later = book_later?.with;
   return [
+    ...unseen(handoff, { me, now }),
     ...kept(handoff, { me, now }),
     ...(book_later
       ? [
@@ -40,6 +42,15 @@ export function waitingWords(handoff: HandoffView, { me, now }: Reader): Words[]
         ]
       : []),
   ];
+}
+
+function unseen(handoff: HandoffView, { me, now }: Reader): Words[] {
+  const text = unseenWords(handoff, me);
+  if (text === null || !handoff.unseen) return [];
+  const told = handoff.escalated_to ?? [];
+  const since = `Since ${clockTime(handoff.unseen.at, now)}.`;
+  const fix = told.length > 0 ? `${since} Told: ${people(told, me)}.` : since;
+  return [{ tone: 'bad', text, fix }];
 }
 
 function kept({ state, kept_for = [], kept_until }: HandoffView, { me, now }: Reader): Words[] {

@@ -1,7 +1,6 @@
 /** Baton's phrases: short, active, what happened and then what to do. */
 import type {
   Decision,
-  DeliveryState,
   InboxRow,
   MyAnswer,
   Outcome,
@@ -33,15 +32,6 @@ export const PRESENCES: Record<Presence, string> = {
   busy: 'Busy',
   away: 'Away',
   offline: 'Offline',
-};
-
-export const DELIVERIES: Record<DeliveryState, string> = {
-  queued: 'Queued',
-  sent: 'Sent',
-  shown: 'Shown',
-  seen: 'Seen',
-  acted: 'Answered',
-  dead: 'Not delivered',
 };
 
 const DOING: Record<Decision, string> = {

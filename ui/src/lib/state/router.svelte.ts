@@ -9,6 +9,8 @@ export const SETTINGS = [
   'booking',
   'routing',
   'sayings',
+  'connections',
+  'notify',
   'team-calendars',
   'team',
   'accounts',

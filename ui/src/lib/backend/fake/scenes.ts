@@ -4,7 +4,9 @@ import type { AppState, HandoffPage, MeetingChange, Message, WedgedIntent } from
 import { clockChanges, fullWeek, usualWeek, type BookingWorld } from './agenda';
 import { clocksOf } from './clocks';
 import { BO, CLEO, booked, having, iso, mine, offered, takenBy, waiting } from './build';
+import type { NotifyWorld } from './connections';
 import { ME } from './me';
+import { asked, told, unseen } from './receipts';
 import type { RoutingWorld } from './routing/policy';
 import { dana, priya, sato, said, type Talk } from './talks';
 import type { TeamSize } from './team';
@@ -22,6 +24,8 @@ export type World = {
   team: TeamSize;
   /** How far the admins got with routing. */
   routing: RoutingWorld;
+  /** What is connected, and who is told what. */
+  notify: NotifyWorld;
 };
 
 const MINUTE = 60_000;
@@ -84,13 +88,13 @@ export function usual(now: number): HandoffPage[] {
   const at = (minutes: number) => now - minutes * MINUTE;
   return [
     having(
-      offered('priya', priya(at(6)), now - 18_000),
+      asked(offered('priya', priya(at(6)), now - 18_000), now - 18_000),
       {},
       { trace: ownerAbsent(now - 18_000), clocks: clocksOf(now - 18_000, 'answer') },
     ),
     offered('sato', sato(at(3)), now - 70_000),
     having(
-      mine(offered('dana', dana(at(50)), at(42)), at(41)),
+      told(mine(offered('dana', dana(at(50)), at(42)), at(41)), at(42)),
       {},
       { clocks: clocksOf(at(41), 'wrapup') },
     ),
@@ -276,6 +280,13 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     state: stateWith({ me: { ...ME, admin: false, manager: true } }),
     pages: usual(now),
   }),
+  unseen: (now) => ({
+    state: stateWith({ me: { ...ME, manager: true } }),
+    pages: [
+      unseen(offered('unseen', priya(now - 6 * MINUTE), now - 90_000), now - 90_000),
+      ...usual(now),
+    ],
+  }),
   setaway: (now) => ({
     state: stateWith({
       me: { ...ME, presence: 'away', set_away: { at: iso(now - 4 * MINUTE), lapses: 3 } },
@@ -287,11 +298,23 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     pages: [],
     team: 'empty',
     routing: 'first',
+    notify: 'none',
     booking: { ...usualWeek(now), meetings: [], busy: [] },
   }),
   one: (now) => ({ pages: usual(now).slice(0, 1) }),
-  many: (now) => ({ pages: many(now), team: 'many', routing: 'many', booking: fullWeek(now) }),
-  long: (now) => ({ pages: longNames(now), routing: 'long', booking: longWeek(now) }),
+  many: (now) => ({
+    pages: many(now),
+    team: 'many',
+    routing: 'many',
+    notify: 'many',
+    booking: fullWeek(now),
+  }),
+  long: (now) => ({
+    pages: longNames(now),
+    routing: 'long',
+    notify: 'long',
+    booking: longWeek(now),
+  }),
   talk: (now) => ({ pages: longTalk(now) }),
   loading: () => ({ latency: Infinity, pages: [] }),
   broken: () => ({ broken: true, pages: [] }),
@@ -328,6 +351,7 @@ export function worldOf(scene: string | null, now: number): World {
     broken: false,
     team: 'usual',
     routing: 'usual',
+    notify: 'usual',
     ...make?.(now),
   };
 }
