@@ -1,0 +1,141 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use baton_core::{Env, Timestamp};
+
+use super::*;
+use crate::Channel;
+use crate::webhook::{Webhook, new_secret};
+
+/// For whom names have these addresses, one list after the other.
+fn guard(allowed: &str, answers: &[&[&str]]) -> Guard {
+    let read = |list: &&[&str]| list.iter().map(|ip| ip.parse().unwrap()).collect();
+    let answers: Vec<Vec<IpAddr>> = answers.iter().map(read).collect();
+    let asked = AtomicUsize::new(0);
+    Guard::with(allowed.parse().unwrap(), move |_| {
+        let turn = asked.fetch_add(1, Ordering::Relaxed).min(answers.len() - 1);
+        let found = answers[turn].clone();
+        Box::pin(async move { Ok(found) })
+    })
+}
+
+async fn resolved(guard: &Guard) -> Option<Vec<String>> {
+    let found = guard.resolve("hooks.example".parse().unwrap()).await.ok()?;
+    Some(found.map(|place| place.to_string()).collect())
+}
+
+fn fine(url: &str, allowed: &str) -> bool {
+    check_url(url, &allowed.parse().unwrap()).is_ok()
+}
+
+#[test]
+fn what_must_not_be_reached_cannot_be_entered() {
+    for url in [
+        "http://hooks.example/",
+        "ftp://hooks.example/",
+        "file:///etc/passwd",
+        "//hooks.example/",
+        "hooks.example",
+        "https://",
+        "https://ana:pw@hooks.example/",
+        "https://ana@hooks.example/",
+        "https://127.0.0.1/",
+        "https://127.1/",
+        "https://2130706433/",
+        "https://0x7f000001/",
+        "https://0177.0.0.1/",
+        "https://127.0.0.1./",
+        "https://１２７.0.0.1/",
+        "https://169.254.169.254/latest/meta-data",
+        "https://10.0.0.1:8443/",
+        "https://[::1]/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[::ffff:7f00:1]/",
+        "https://[fe80::1]/",
+        "https://[fd00::1]/",
+        "http://127.0.0.1/",
+        "http://[::1]/",
+        "http://localhost/",
+        "https://localhost:8443/",
+    ] {
+        assert!(!fine(url, ""), "{url}");
+    }
+    assert!(!fine(
+        &format!("https://hooks.example/{}", "a".repeat(MAX_URL)),
+        ""
+    ));
+    for url in [
+        "https://hooks.example/a?b=c",
+        "https://1.1.1.1/",
+        "https://[2606:4700::1111]:8443/",
+    ] {
+        assert!(fine(url, ""), "{url}");
+    }
+}
+
+#[test]
+fn an_admin_is_told_what_is_wrong_with_an_address() {
+    for (url, words) in [
+        (
+            "hooks",
+            "The address is not one such as https://example.com/events.",
+        ),
+        (
+            "http://hooks.example/",
+            "The address does not begin with https://.",
+        ),
+        (
+            "https://a:b@hooks.example/",
+            "The address holds credentials; the signature takes their place.",
+        ),
+        (
+            "https://10.0.0.1/",
+            "The address lies in a network that the operator has not allowed.",
+        ),
+    ] {
+        assert_eq!(check_url(url, &Allowed::default()), Err(words.into()));
+    }
+}
+
+#[test]
+fn an_operator_may_allow_more() {
+    for (url, reached) in [
+        ("http://127.0.0.1:8080/", true),
+        ("http://localhost:8080/", true),
+        ("https://10.2.3.4/", true),
+        // Without TLS only this machine.
+        ("http://10.2.3.4/", false),
+        ("https://192.168.0.1/", false),
+        ("http://[::1]/", false),
+    ] {
+        assert_eq!(fine(url, "127.0.0.0/8, 10.0.0.0/8"), reached, "{url}");
+    }
+}
+
+#[tokio::test]
+async fn of_a_names_addresses_only_those_of_everybody_are_connected_to() {
+    let mixed = guard("", &[&["10.0.0.1", "1.1.1.1", "::1", "2606:4700::1"]]);
+    assert_eq!(
+        resolved(&mixed).await.unwrap(),
+        ["1.1.1.1:0", "[2606:4700::1]:0"]
+    );
+    assert_eq!(resolved(&guard("", &[&["127.0.0.1", "::1"]])).await, None);
+    assert_eq!(resolved(&guard("", &[&[]])).await, None);
+    let allowed = guard("127.0.0.0/8", &[&["127.0.0.1", "::1"]]);
+    assert_eq!(resolved(&allowed).await.unwrap(), ["127.0.0.1:0"]);
+}
+
+#[tokio::test]
+async fn a_name_that_leads_inside_later_is_refused_then() {
+    let rebound = guard("", &[&["1.1.1.1"], &["127.0.0.1"]]);
+    let url: Url = "https://hooks.example/".parse().unwrap();
+    assert_eq!(rebound.look(&url).await, Ok(1));
+    let now = || Timestamp::from_millis(0);
+    let env = Env::new(now, |_| {});
+    let webhook = Webhook::with(url, &new_secret(&[1; 24]), rebound, env).unwrap();
+    let parcel = crate::webhook::tests::parcel();
+    let want = Fault::from(Private);
+    assert_eq!(webhook.send(&parcel).await, Err(want.clone()));
+    let steps = webhook.check().await;
+    assert_eq!(steps.len(), 1, "{steps:?}");
+    assert_eq!((steps[0].ok, &steps[0].words), (false, &want.to_string()));
+}
