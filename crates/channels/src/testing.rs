@@ -1,4 +1,4 @@
-//! Providers on this machine that behave as documented, for tests.
+//! A real mail server, and providers on this machine that behave as documented, for tests.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,4 +8,5 @@
     reason = "tests stop where something is wrong, and start servers"
 )]
 
+pub mod mail;
 pub mod slack;
