@@ -14,7 +14,7 @@ pub fn text(composed: &Composed) -> String {
     parts.extend(composed.blocks.iter().map(block));
     parts.extend(composed.closing.iter().map(|p| wrap(p, "", "")));
     if !composed.link.is_empty() {
-        parts.push(format!("Open in Baton:\n{}", composed.link));
+        parts.push(format!("{}:\n{}", composed.link_label, composed.link));
     }
     parts.push(wrap(&composed.footer, "", ""));
     parts.retain(|part| !part.is_empty());

@@ -66,6 +66,7 @@ pub fn composed() -> Composed {
         settled: None,
         answers: None,
         link: LINK.into(),
+        link_label: "Open in Baton".into(),
         footer: "You get this because you are asked. Showloom, by Baton.".into(),
     }
 }
