@@ -1,7 +1,7 @@
 //! The HTML, and the same in plain lines.
 
 use baton_channels::email::{html, text};
-use baton_core::notice::{Block, Composed, NoticeEvent};
+use baton_core::notice::{Block, Composed, NoticeEvent, compose, sample, template};
 
 use crate::support::{LINK, composed};
 
@@ -19,11 +19,17 @@ fn settled() -> Composed {
     }
 }
 
+/// What a rep is told of the event, in Baton's own words.
+fn told(event: NoticeEvent) -> Composed {
+    let at = "2026-03-12T13:03:00Z".parse().unwrap();
+    compose(&sample(event, at), &template(event), false)
+}
+
 #[test]
 fn nothing_is_fetched_and_nothing_runs() {
-    for (name, composed) in [("mail.html", composed()), ("settled.html", settled())] {
-        let html = html(&composed);
-        keep(name, &html);
+    for event in NoticeEvent::ALL {
+        let html = html(&told(event));
+        keep(&format!("mail-{}.html", event.name()), &html);
         for never in [
             "<img", "<script", "<form", "<iframe", "<link", " src=", "url(", "@import", "onload",
             "http:",
