@@ -1,5 +1,5 @@
-//! The calendar servers that tests start: programs in Python, in an environment of their own below
-//! the target folder.
+//! The calendar and mail servers that tests start: programs in Python, in an environment of their
+//! own below the target folder.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -24,12 +24,12 @@ pub fn prepare() -> Outcome {
         &[LIST],
     )?;
     if stamp.holds() {
-        say("Calendar servers for the tests: as listed");
+        say("Servers for the tests: as listed");
         return Ok(());
     }
-    say("Installing calendar servers for the tests: Radicale and Xandikos");
+    say("Installing servers for the tests: Radicale, Xandikos and aiosmtpd");
     if !has_environments() {
-        ensure("the calendar servers", PYTHON)?;
+        ensure("the servers for the tests", PYTHON)?;
     }
     stamp.make(|| install(&environment, &programs))
 }

@@ -62,6 +62,7 @@ async fn a_signature_holds_and_breaks_with_what_it_signs() {
 #[test]
 fn a_key_that_cannot_be_read_is_told_at_once_and_not_repeated() {
     for key in [
+        include_str!("keys/rsa-short.pem"),
         "",
         "secret",
         "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n",
