@@ -177,7 +177,9 @@ impl Email {
             (Step::Connect, _) => format!("{} answers on port {}.", server.host, server.port),
             (Step::Encryption, Security::None) => "None: the server is on this machine.".into(),
             (Step::Encryption, _) => "Encrypted, and the certificate is trusted.".into(),
-            (Step::SignIn, _) if server.user.is_empty() => "The server is used without.".into(),
+            (Step::SignIn, _) if server.user.is_empty() => {
+                "No user is set: nobody signs in.".into()
+            }
             (Step::SignIn, _) => format!("Signed in as {}.", server.user),
             (_, _) => format!("The server takes mail from {}.", server.from),
         }

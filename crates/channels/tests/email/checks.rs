@@ -42,7 +42,7 @@ async fn a_server_on_this_machine_needs_neither_encryption_nor_password() {
     .await;
     let steps = check(server.account()).await;
     assert_eq!(steps[1], "Encryption: None: the server is on this machine.");
-    assert_eq!(steps[2], "Sign in: The server is used without.");
+    assert_eq!(steps[2], "Sign in: No user is set: nobody signs in.");
 }
 
 #[tokio::test]
