@@ -8,5 +8,7 @@
     reason = "tests stop where something is wrong, and start servers"
 )]
 
+pub mod hubspot;
 pub mod mail;
 pub mod slack;
+pub mod vendor;

@@ -1,0 +1,163 @@
+//! The text of an activity: HTML for HubSpot, plain for Salesforce.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use baton_core::notice::{Block, Composed, FactLine, is_link};
+use baton_core::signal::Status;
+
+use super::mark::{Mark, without_marks};
+use crate::Parcel;
+
+/// Room for what stands at the end of every text, beside the link and the mark.
+const END: usize = 200;
+
+/// How a text is put down. Takes plain text, and nothing in it becomes markup.
+trait Writer {
+    fn title(&mut self, text: &str);
+    fn line(&mut self, text: &str);
+    fn item(&mut self, text: &str);
+    fn link(&mut self, name: &str, url: &str);
+    fn len(&self) -> usize;
+    fn cut(&mut self, to: usize);
+}
+
+/// As HTML, of which HubSpot shows a small part.
+pub(super) fn html(parcel: &Parcel, composed: &Composed, mark: &Mark, max: usize) -> String {
+    let mut out = Html(String::new());
+    write(&mut out, parcel, composed, mark, max);
+    out.0
+}
+
+fn write(out: &mut dyn Writer, parcel: &Parcel, composed: &Composed, mark: &Mark, max: usize) {
+    let end = mark.text().len() + composed.link.len() * 2 + END;
+    let room = max.saturating_sub(end);
+    for part in parts(parcel, composed) {
+        let before = out.len();
+        match part {
+            Part::Line(text) => out.line(&without_marks(&text)),
+            Part::Block(block) => write_block(out, block),
+        }
+        if out.len() > room {
+            out.cut(before);
+            out.line("There is more in Baton.");
+            break;
+        }
+    }
+    if is_link(&composed.link) {
+        out.link("Transcript and answers in Baton", &composed.link);
+    }
+    out.line(mark.text());
+}
+
+enum Part<'a> {
+    Line(Cow<'a, str>),
+    Block(&'a Block),
+}
+
+fn parts<'a>(parcel: &Parcel, composed: &'a Composed) -> Vec<Part<'a>> {
+    let (score, of) = (parcel.notice.score, parcel.notice.of);
+    let line = |text: &'a String| Part::Line(text.into());
+    let mut parts: Vec<_> = composed.settled.iter().map(line).collect();
+    parts.extend(composed.opening.iter().map(line));
+    parts.push(Part::Line(format!("Score {score} of {of}").into()));
+    parts.extend(composed.blocks.iter().map(Part::Block));
+    parts.extend(composed.closing.iter().map(line));
+    parts
+}
+
+fn write_block(out: &mut dyn Writer, block: &Block) {
+    match block {
+        Block::Text { title, text } => {
+            out.title(title);
+            out.line(&without_marks(text));
+        }
+        Block::List { title, items } => {
+            out.title(title);
+            for item in items {
+                out.item(item);
+            }
+        }
+        Block::Facts { title, facts } => {
+            out.title(title);
+            for fact in facts {
+                out.item(&said(fact));
+            }
+        }
+        Block::Links { title, links } => {
+            out.title(title);
+            for link in links {
+                out.link(&link.name, &link.url);
+            }
+        }
+    }
+}
+
+fn said(fact: &FactLine) -> String {
+    let mut line = fact.label.clone();
+    match fact.status {
+        Some(Status::Met) => line.push_str(" (met)"),
+        Some(Status::NotMet) => line.push_str(" (not met)"),
+        Some(Status::Unknown) => line.push_str(" (unknown)"),
+        None => {}
+    }
+    if !fact.value.is_empty() {
+        let _ = write!(line, ": {}", fact.value);
+    }
+    if let Some(quote) = &fact.quote {
+        let _ = write!(line, " \u{201c}{quote}\u{201d}");
+    }
+    line
+}
+
+struct Html(String);
+
+impl Html {
+    fn element(&mut self, open: &str, text: &str, close: &str) {
+        self.0.push_str(open);
+        self.text(text);
+        self.0.push_str(close);
+    }
+
+    fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '"' => self.0.push_str("&quot;"),
+                '\'' => self.0.push_str("&#39;"),
+                '\n' => self.0.push_str("<br>"),
+                c if c.is_control() => {}
+                c => self.0.push(c),
+            }
+        }
+    }
+}
+
+impl Writer for Html {
+    fn title(&mut self, text: &str) {
+        self.element("<p><strong>", &without_marks(text), "</strong></p>");
+    }
+
+    fn line(&mut self, text: &str) {
+        self.element("<p>", text, "</p>");
+    }
+
+    fn item(&mut self, text: &str) {
+        self.element("<p>\u{2022} ", &without_marks(text), "</p>");
+    }
+
+    fn link(&mut self, name: &str, url: &str) {
+        self.element("<p><a href=\"", url, "\">");
+        self.element("", &without_marks(name), "</a></p>");
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn cut(&mut self, to: usize) {
+        self.0.truncate(to);
+    }
+}
