@@ -6,6 +6,7 @@
     reason = "in tests, failing is telling"
 )]
 
+mod email;
 mod scene;
 mod slack;
 mod table;
