@@ -9,6 +9,8 @@ mod http;
 mod hubspot;
 mod mark;
 mod name;
+mod salesforce;
+mod step;
 mod text;
 mod words;
 
@@ -18,6 +20,21 @@ use baton_core::notice::{Notice, NoticeEvent, NoticeMeeting};
 use crate::{Channel, Parcel, Receipt, Result};
 
 pub use hubspot::{HUBSPOT_SCOPES, HubSpot, HubspotAccount};
+pub use salesforce::{Salesforce, SalesforceAccount};
+
+/// What a look for an activity found.
+enum Looked {
+    Found(Known),
+    Nothing,
+    /// More than are looked through, and not among those.
+    TooMany,
+}
+
+/// An activity that stands there.
+struct Known {
+    id: String,
+    text: String,
+}
 
 /// A provider that knows people and whose they are.
 #[async_trait]

@@ -10,5 +10,6 @@
 
 pub mod hubspot;
 pub mod mail;
+pub mod salesforce;
 pub mod slack;
 pub mod vendor;

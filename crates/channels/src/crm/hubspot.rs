@@ -19,9 +19,9 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use super::mark::Mark;
-use super::{Activity, Crm, Record, RecordRef, Who};
+use super::{Activity, Crm, Looked, Record, RecordRef, Who};
 use crate::{Channel, CheckStep, Fault, Found, Parcel, Receipt, Result};
-use activity::{Kind, Looked};
+use activity::Kind;
 
 const API: &str = "https://api.hubapi.com";
 /// The dated version that this was written for.

@@ -29,6 +29,13 @@ pub(super) fn html(parcel: &Parcel, composed: &Composed, mark: &Mark, max: usize
     out.0
 }
 
+/// As lines.
+pub(super) fn plain(parcel: &Parcel, composed: &Composed, mark: &Mark, max: usize) -> String {
+    let mut out = Plain(String::new());
+    write(&mut out, parcel, composed, mark, max);
+    out.0.trim_end().to_owned()
+}
+
 fn write(out: &mut dyn Writer, parcel: &Parcel, composed: &Composed, mark: &Mark, max: usize) {
     let end = mark.text().len() + composed.link.len() * 2 + END;
     let room = max.saturating_sub(end);
@@ -151,6 +158,35 @@ impl Writer for Html {
     fn link(&mut self, name: &str, url: &str) {
         self.element("<p><a href=\"", url, "\">");
         self.element("", &without_marks(name), "</a></p>");
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn cut(&mut self, to: usize) {
+        self.0.truncate(to);
+    }
+}
+
+struct Plain(String);
+
+impl Writer for Plain {
+    fn title(&mut self, text: &str) {
+        let _ = write!(self.0, "\n{}\n", without_marks(text).to_uppercase());
+    }
+
+    fn line(&mut self, text: &str) {
+        self.0.push_str(text);
+        self.0.push('\n');
+    }
+
+    fn item(&mut self, text: &str) {
+        let _ = writeln!(self.0, "- {}", without_marks(text));
+    }
+
+    fn link(&mut self, name: &str, url: &str) {
+        let _ = writeln!(self.0, "\n{}: {url}", without_marks(name));
     }
 
     fn len(&self) -> usize {

@@ -1,5 +1,5 @@
 //! Our requests beside those that the vendors' own clients make. The recordings are of
-//! `@hubspot/api-client` 13.5.0 and `jsforce` 3, each asked to do the same.
+//! `@hubspot/api-client` 13.5.0 and `jsforce` 3.10, each asked to do the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::hubspot::Scene;
+use crate::salesforce;
 use crate::scene::{ANA, PRIYA, of};
 
 #[derive(Deserialize)]
@@ -134,6 +135,36 @@ async fn requests_to_hubspot_are_those_of_its_own_client() {
     hubspot.lookup(&who).await.unwrap();
     let seen = compare(recorded, &scene.fake.requests(), false);
     let all: BTreeMap<String, Value> = serde_json::from_str(recorded).unwrap();
+    let unused: Vec<_> = all.keys().filter(|k| !seen.contains(*k)).collect();
+    assert!(unused.is_empty(), "never made: {unused:?}");
+}
+
+#[tokio::test]
+async fn requests_to_salesforce_are_those_of_jsforce() {
+    let recorded = include_str!("golden/salesforce.json");
+    let mut requests = vec![];
+    for certain in [false, true] {
+        let scene = salesforce::Scene::start().await;
+        let salesforce = if certain {
+            scene.certain()
+        } else {
+            scene.salesforce()
+        };
+        for (delivery, event) in [
+            ("dlv_1", NoticeEvent::Offered),
+            ("dlv_2", NoticeEvent::Accepted),
+            ("dlv_3", NoticeEvent::Booked),
+            ("dlv_4", NoticeEvent::Moved),
+            ("dlv_5", NoticeEvent::Closed),
+        ] {
+            salesforce.send(&of(delivery, event, ANA)).await.unwrap();
+        }
+        salesforce.check().await;
+        requests.extend(scene.fake.requests());
+    }
+    let seen = compare(recorded, &requests, true);
+    let all: BTreeMap<String, Value> = serde_json::from_str(recorded).unwrap();
+    // One by its id is asked for with a query.
     let unused: Vec<_> = all.keys().filter(|k| !seen.contains(*k)).collect();
     assert!(unused.is_empty(), "never made: {unused:?}");
 }

@@ -3,4 +3,5 @@
 
 mod golden;
 mod hubspot;
+mod salesforce;
 mod scene;

@@ -7,7 +7,7 @@ use super::HubSpot;
 use super::wire::{Associated, Created, Object, Page};
 use crate::crm::http::Effect;
 use crate::crm::mark::Mark;
-use crate::crm::{self, Activity, text, words};
+use crate::crm::{self, Activity, Known, Looked, text, words};
 use crate::{Parcel, Result};
 
 /// Characters of a text that HubSpot takes.
@@ -23,19 +23,6 @@ pub(super) enum Kind {
     Task,
     Note,
     Meeting,
-}
-
-/// What a look for an activity found.
-pub(super) enum Looked {
-    Found(Known),
-    Nothing,
-    /// More than are looked through, and not among those.
-    TooMany,
-}
-
-pub(super) struct Known {
-    pub id: String,
-    pub text: String,
 }
 
 impl Kind {

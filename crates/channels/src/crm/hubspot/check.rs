@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::wire::{Owner, Page};
 use super::{HUBSPOT_SCOPES, HubSpot};
 use crate::crm::http::Effect;
+use crate::crm::step::{failed, fails, push, works};
 use crate::{CheckStep, Fault, Result};
 
 #[derive(Deserialize)]
@@ -20,7 +21,7 @@ impl HubSpot {
         let mut steps = vec![];
         let owners: Result<Page<Owner>> = self.get(self.owners(&[]), &[("limit", "1")]).await;
         let in_there = match owners {
-            Ok(_) => step(
+            Ok(_) => works(
                 "Sign in",
                 "HubSpot lets Baton in and shows who its owners are.",
             ),
@@ -38,7 +39,7 @@ impl HubSpot {
         ] {
             let read: Result<Value> = self.get(self.objects(&[kind]), &[("limit", "1")]).await;
             let result = match read {
-                Ok(_) => step(name, "They can be read."),
+                Ok(_) => works(name, "They can be read."),
                 Err(Fault::Forbidden(why)) => lacks(name, &why, scope),
                 Err(e) => failed(name, &e),
             };
@@ -70,44 +71,13 @@ impl HubSpot {
             .copied()
             .collect();
         Some(if missing.is_empty() {
-            step("Rights", "The token has every right that is needed.")
+            works("Rights", "The token has every right that is needed.")
         } else {
-            CheckStep {
-                name: "Rights".into(),
-                words: format!("The token lacks {}.", missing.join(", ")),
-                ok: false,
-            }
+            fails("Rights", format!("The token lacks {}.", missing.join(", ")))
         })
     }
 }
 
-/// Whether to go on.
-fn push(steps: &mut Vec<CheckStep>, step: CheckStep) -> bool {
-    let ok = step.ok;
-    steps.push(step);
-    ok
-}
-
-fn step(name: &str, words: &str) -> CheckStep {
-    CheckStep {
-        name: name.into(),
-        words: words.into(),
-        ok: true,
-    }
-}
-
-fn failed(name: &str, e: &Fault) -> CheckStep {
-    CheckStep {
-        name: name.into(),
-        words: e.to_string(),
-        ok: false,
-    }
-}
-
 fn lacks(name: &str, why: &str, scope: &str) -> CheckStep {
-    CheckStep {
-        name: name.into(),
-        words: format!("The right {scope} is missing: {why}"),
-        ok: false,
-    }
+    fails(name, format!("The right {scope} is missing: {why}"))
 }
