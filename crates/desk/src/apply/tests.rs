@@ -102,16 +102,7 @@ async fn what_an_older_app_has_stored_is_read_and_what_is_new_is_kept() {
     let stored = || async { device.files.cache.body(&id).await.unwrap().unwrap() };
     assert_eq!(stored().await, view);
 
-    let mut tx = device.files.cache.write().await.unwrap();
-    sqlx::query(
-        "UPDATE handoff_body SET body = json_set(json_remove(body, '$.unseen', '$.records'),
-             '$.deliveries', json(?))",
-    )
-    .bind(BEFORE)
-    .execute(&mut *tx)
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
+    device.files.cache.age(BEFORE).await;
     let old = stored().await;
     assert_eq!((old.unseen, old.records), (None, vec![]));
     let delivery = &old.deliveries[0];

@@ -313,3 +313,18 @@ impl Cache {
         me.execute(&self.pool).await.unwrap();
     }
 }
+
+#[cfg(test)]
+impl Cache {
+    /// Makes the bodies such as an app wrote them that knew the desktop only, with its deliveries.
+    pub(crate) async fn age(&self, deliveries: &str) {
+        sqlx::query(
+            "UPDATE handoff_body SET body = json_set(json_remove(body, '$.unseen', '$.records'),
+                 '$.deliveries', json(?))",
+        )
+        .bind(deliveries)
+        .execute(&self.pool)
+        .await
+        .unwrap();
+    }
+}
