@@ -128,6 +128,48 @@ const FLOATING: readonly [string, View | undefined, string, string][] = [
     '[data-testid="add-team-calendar"]',
     '[data-testid="new-team-calendar"]',
   ],
+  [
+    'a connection that is changed',
+    named('connections'),
+    '[data-testid="edit-connection"]',
+    '[data-testid="connection-form"]',
+  ],
+  [
+    'a connection that was tested',
+    named('connections'),
+    '[data-id="con-hook"] [data-testid="test-connection"]',
+    '[data-testid="connection-test-step"]',
+  ],
+  [
+    'removing a connection',
+    named('connections'),
+    '[data-testid="drop-connection"]',
+    '[data-testid="drop-connection-confirm"]',
+  ],
+  [
+    'steps of an event',
+    named('notify-rules'),
+    '[data-testid="event-open"]',
+    '[data-testid="step-after"]',
+  ],
+  [
+    'a rule for a team',
+    named('notify-rules'),
+    '[data-testid="own-rule-open"]',
+    '[data-testid="step-after"]',
+  ],
+  [
+    'a channel under test',
+    named('settings-notifications'),
+    '[data-testid="my-channel-test"]',
+    '[data-testid="my-channel-result"] [data-state]',
+  ],
+  [
+    'what may have arrived',
+    mine,
+    '[data-id="t-hubspot"] [data-testid="retry-delivery"]',
+    '[data-testid="retry-unknown-confirm"]',
+  ],
   ['why a rep was chosen', handoff, '[data-testid="why-open"]', '[data-testid="why-step"]'],
   [
     'correction of the ledger',
@@ -179,7 +221,7 @@ test.concurrent.each(FLOATING)('%s', async (_, view, key, ready) => {
 const mark = (id: string) => `[data-testid="${id}"]`;
 
 /** What takes more than a key: who does it, and what then is there. */
-const ROUTING: readonly [string, string, (page: Page) => Promise<unknown>, string][] = [
+const ACTS: readonly [string, string, (page: Page) => Promise<unknown>, string][] = [
   [
     'a rule that is edited',
     'routing-rules',
@@ -235,6 +277,66 @@ const ROUTING: readonly [string, string, (page: Page) => Promise<unknown>, strin
     (page) => page.locator(mark('replay-start')).click(),
     'replay-report',
   ],
+  [
+    'Slack to be connected',
+    'connections-first',
+    (page) => page.locator('[data-testid="connection-kind"][data-id="slack"]').click(),
+    'slack-app-token',
+  ],
+  [
+    'HubSpot to be connected by an app',
+    'connections-first',
+    async (page) => {
+      await page.locator('[data-testid="connection-kind"][data-id="hubspot"]').click();
+      await page.locator('[data-testid="crm-sign-in"][data-id="app"]').click();
+      await page.locator(mark('crm-more')).click();
+    },
+    'crm-login-url',
+  ],
+  [
+    'all of a mail server',
+    'connections-first',
+    async (page) => {
+      await page.locator(mark('mail-user')).fill('baton');
+      await page.locator(mark('mail-more')).click();
+      await page.locator(mark('mail-dkim')).check();
+    },
+    'mail-dkim-key',
+  ],
+  [
+    'the secret of a new webhook',
+    'connections',
+    async (page) => {
+      await page.locator(mark('add-connection')).click();
+      await page.locator('[data-testid="connection-kind"][data-id="webhook"]').click();
+      await page.locator(mark('connection-name')).fill('Billing');
+      await page.locator(mark('webhook-url')).fill('hooks.example.com');
+      await page.locator(mark('connection-submit')).click();
+    },
+    'webhook-made-secret',
+  ],
+  [
+    'what a program is sent',
+    'notify-words',
+    (page) => page.locator(mark('preview-channel')).selectOption('webhook'),
+    'preview-body',
+  ],
+  [
+    'a preview with a real handoff',
+    'notify-words',
+    (page) => page.locator(mark('preview-with')).selectOption('real'),
+    'pick-handoff',
+  ],
+  [
+    'a template that is refused',
+    'notify-words',
+    async (page) => {
+      await page.locator(mark('template-subject')).fill('');
+      await page.locator(mark('template-opening')).fill('{{ nobody }}');
+      await page.locator(mark('save-notify')).click();
+    },
+    'template-stray',
+  ],
   ['publishing', 'routing-rules', (page) => page.locator(mark('publish')).click(), 'diff-line'],
   [
     'a rule to look at',
@@ -272,7 +374,7 @@ const ROUTING: readonly [string, string, (page: Page) => Promise<unknown>, strin
   ],
 ];
 
-test.concurrent.each(ROUTING)('%s', async (_, name, act, ready) => {
+test.concurrent.each(ACTS)('%s', async (_, name, act, ready) => {
   const view = named(name);
   if (!view) throw new Error('there is such a view');
   await check(view, ACT_CHECKS, async (page) => {

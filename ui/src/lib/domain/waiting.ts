@@ -19,8 +19,9 @@ export function waitingWords(handoff: HandoffView, { me, now }: Reader): Words[]
   if (!open) return [];
   const { book_later, escalated_at } = handoff;
   const later = book_later?.with;
+  const nobody = unseen(handoff, { me, now });
   return [
-    ...unseen(handoff, { me, now }),
+    ...nobody,
     ...kept(handoff, { me, now }),
     ...(book_later
       ? [
@@ -33,7 +34,8 @@ export function waitingWords(handoff: HandoffView, { me, now }: Reader): Words[]
           },
         ]
       : []),
-    ...(escalated_at
+    // Who was told of that stands there already.
+    ...(escalated_at && nobody.length === 0
       ? [
           {
             tone: 'warn' as const,

@@ -28,8 +28,8 @@ export class FakeNotify extends FakeRouting {
   readonly #connections = connectionDesk(this.world.notify);
   #notify: NotifyView = {
     policy: policyOf(this.world.notify),
-    changed_at: iso(Date.now() - 3 * 86_400_000),
-    changed_by: BO.name,
+    changed_at: this.world.notify === 'none' ? null : iso(Date.now() - 3 * 86_400_000),
+    changed_by: this.world.notify === 'none' ? null : BO.name,
     words: wordsOf(),
     placeholders: PLACEHOLDERS,
   };

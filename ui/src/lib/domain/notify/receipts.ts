@@ -4,6 +4,7 @@ import type {
   DeliveryView,
   HandoffView,
   NoticeEvent,
+  NotifyChannel,
   Person,
 } from '$lib/backend/backend';
 
@@ -24,7 +25,7 @@ export const RECEIPTS: Record<DeliveryState, string> = {
 
 export type Receipt = {
   delivery: DeliveryView;
-  /** `Slack`, or the connection's own name where it says more. */
+  /** `Slack`, or a program's own name. */
   channel: string;
   /** Whom it is for, where the group does not say it. */
   to: string | null;
@@ -71,16 +72,22 @@ function groupOf(key: string, of: readonly DeliveryView[], me: string | null): T
   };
 }
 
-/** `Slack`; `Webhook (Data warehouse)`. */
+/** `Slack`; a program by its own name, for there may be many. */
 function channelOf({ channel, connection }: DeliveryView): string {
+  return (channel === 'webhook' && connection) || CHANNELS[channel];
+}
+
+/** `Slack (Ledgerline Slack)`, `Webhook (Data warehouse)`. */
+function wholeOf({ channel, connection }: DeliveryView): string {
   const kind = CHANNELS[channel];
   return connection && connection !== kind ? `${kind} (${connection})` : kind;
 }
 
 const nameOf = (person: Person, me: string | null) => (person.id === me ? 'you' : person.name);
 
-/** In words: `Slack, Ana Lindqvist: not sent`. */
-export function receiptWords({ channel, to, words }: Receipt): string {
+/** In words: `Slack (Ledgerline Slack), Ana Lindqvist: Not sent`. */
+export function receiptWords({ delivery, to, words }: Receipt): string {
+  const channel = wholeOf(delivery);
   return to === null ? `${channel}: ${words}` : `${channel}, ${to}: ${words}`;
 }
 
@@ -127,6 +134,11 @@ function askedWords({ state, reason }: HandoffView['offers'][number]): string {
   }
 }
 
+const IN_A_SENTENCE: Partial<Record<NotifyChannel, string>> = {
+  desktop: 'devices',
+  email: 'e-mail',
+};
+
 /** Who has not seen what they are asked, while they still are; nothing to who reads it right now. */
 export function unseenWords(handoff: HandoffView, me: string | null): string | null {
   const { unseen, offers, deliveries } = handoff;
@@ -135,7 +147,7 @@ export function unseenWords(handoff: HandoffView, me: string | null): string | n
   const channels = new Set(
     deliveries
       .filter(({ offer, state }) => offer === unseen.offer && state !== 'withheld')
-      .map(({ channel }) => (channel === 'desktop' ? 'devices' : CHANNELS[channel])),
+      .map(({ channel }) => IN_A_SENTENCE[channel] ?? CHANNELS[channel]),
   );
   const named = channels.size > 0 ? [...channels] : ['devices'];
   const last = named.pop() ?? '';

@@ -146,7 +146,7 @@ export const ACT_ORDER: readonly WatchdogAct[] = ['hurry', 'escalate', 'next_rep
 
 export const STATES: Record<ConnectionState, string> = {
   ok: 'Works',
-  trouble: 'Does not answer',
+  trouble: 'Has trouble',
   needs_you: 'Needs you',
 };
 
