@@ -59,6 +59,8 @@ pub struct Disclosure {
     pub waiting: String,
     /// Nobody has come for a long while.
     pub waiting_long: String,
+    /// The rep who is being asked has not seen it yet, as far as anybody can tell.
+    pub unseen: String,
     /// Nobody can take it now; times with `{rep}` are offered. `{rep}` may be "our team".
     pub book_instead: String,
     /// The rep gave it back to the agent.
@@ -100,6 +102,9 @@ impl Default for Disclosure {
                 .into(),
             waiting_long: "I'm sorry that it takes so long: nobody of our team has been free yet. \
                            I've reminded them. If you'd rather not wait, I can book you a time."
+                .into(),
+            unseen: "{rep} hasn't seen my message yet, so I'm letting the rest of the team know as well. \
+                     I'm here meanwhile; if you'd rather not wait, I can book you a time."
                 .into(),
             book_instead: "{rep} would be the right person for you and isn't in right now. I can \
                            book you a time, and pass on what you've told me."

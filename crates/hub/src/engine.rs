@@ -5,22 +5,31 @@ mod aside;
 pub mod booking;
 mod calendars;
 mod clocks;
+mod connections;
 mod conversations;
+mod deliver;
 mod employment;
 mod enrol;
 mod fairness;
 mod handoffs;
 mod intents;
 mod lapse;
+mod notice;
+mod notify;
 mod overview;
 mod owners;
 mod policies;
+mod receipts;
+mod records;
 mod roster;
 mod routing;
+mod slack;
 mod teams;
+mod tell;
 mod trial;
 mod validate;
 mod view;
+mod watchdog;
 mod words;
 
 use std::sync::Arc;
@@ -30,6 +39,7 @@ use baton_core::{Env, Timestamp};
 
 use crate::fail::{Fail, Result};
 use crate::metrics::Metrics;
+use crate::outward::Outward;
 use crate::reach::Reach;
 use crate::store::{Conn, Store, WorkspaceRow, workspaces};
 use crate::vault::Vault;
@@ -39,8 +49,12 @@ pub use aside::Aside;
 pub(crate) use calendars::Rounds;
 pub use calendars::watch_calendars;
 pub use clocks::{watch_clocks, watch_days};
+pub(crate) use deliver::Post;
+pub use deliver::watch_deliveries;
 pub use lapse::{watch_deadlines, watch_waiting};
+pub use slack::watch_sockets;
 pub(crate) use trial::Trials;
+pub use watchdog::UnseenOffer;
 pub use words::subdivisions;
 
 /// The agent whose key came with a request.
@@ -69,9 +83,39 @@ pub struct Engine {
     pub(crate) calendars: Rounds,
     pub aside: Aside,
     pub(crate) trials: Trials,
+    pub(crate) post: Post,
+    /// The hub as others reach it.
+    pub outward: Outward,
+    pending: connections::Pending,
+}
+
+/// What an engine is made of.
+pub(crate) struct Made {
+    pub store: Store,
+    pub env: Env,
+    pub reach: Reach,
+    pub vault: Vault,
+    pub outward: Outward,
 }
 
 impl Engine {
+    pub(crate) fn new(made: Made) -> Self {
+        let worker = made.env.bytes::<8>().map(|b| format!("{b:02x}")).concat();
+        Self {
+            store: made.store,
+            reach: made.reach,
+            vault: made.vault,
+            outward: made.outward,
+            metrics: Arc::new(Metrics::default()),
+            calendars: Rounds::default(),
+            aside: Aside::default(),
+            trials: Trials::default(),
+            post: Post::new(worker),
+            pending: connections::Pending::default(),
+            env: made.env,
+        }
+    }
+
     fn now(&self) -> Timestamp {
         self.env.now()
     }

@@ -11,6 +11,7 @@ mod fail;
 mod feed;
 pub mod links;
 mod metrics;
+mod outward;
 pub mod player;
 mod rate;
 mod reach;

@@ -1,11 +1,15 @@
 //! Figures for whoever runs the hub, in the Prometheus text format.
 
 use baton_api::intent::Answer;
+use baton_api::view::DeliveryState;
+use baton_core::notify::Channel;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
+
+use crate::store::name;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct AnswerLabel {
@@ -23,6 +27,12 @@ pub struct StateLabel {
     pub state: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct DeliveryLabel {
+    channel: String,
+    state: String,
+}
+
 #[derive(Debug)]
 pub struct Metrics {
     registry: Registry,
@@ -36,6 +46,7 @@ pub struct Metrics {
     pub requests: Family<RequestLabel, Counter>,
     pub by_state: Family<StateLabel, Gauge>,
     answers: Family<AnswerLabel, Counter>,
+    deliveries: Family<DeliveryLabel, Counter>,
 }
 
 impl Default for Metrics {
@@ -62,6 +73,12 @@ impl Default for Metrics {
             by_state.clone(),
         );
         registry.register("answers", "Answers to reps' decisions", answers.clone());
+        let deliveries = Family::default();
+        registry.register(
+            "deliveries",
+            "Tries to notify by channel and by what came of them",
+            deliveries.clone(),
+        );
         Self {
             registry,
             conversations,
@@ -74,11 +91,21 @@ impl Default for Metrics {
             requests,
             by_state,
             answers,
+            deliveries,
         }
     }
 }
 
 impl Metrics {
+    /// A try to notify has ended.
+    pub fn delivered(&self, channel: Channel, state: DeliveryState) {
+        let label = DeliveryLabel {
+            channel: name(&channel),
+            state: name(&state),
+        };
+        self.deliveries.get_or_create(&label).inc();
+    }
+
     pub fn answered(&self, answer: &Answer) {
         let answer = match answer {
             Answer::Accepted { .. } => "accepted",

@@ -6,7 +6,9 @@ mod booking;
 mod calendars;
 mod conversations;
 mod handoffs;
+mod notify;
 mod ops;
+mod outward;
 mod page;
 mod refusals;
 mod reps;
@@ -122,6 +124,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(admin::add_key))
         .routes(routes!(admin::revoke_key))
         .merge(routing_and_team())
+        .merge(notifications())
         .routes(routes!(ops::healthz))
         .routes(routes!(ops::readyz))
         .routes(routes!(ops::metrics))
@@ -155,6 +158,19 @@ fn routing_and_team() -> OpenApiRouter<App> {
         .routes(routes!(team::watch))
 }
 
+fn notifications() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(notify::connections, notify::add_connection))
+        .routes(routes!(notify::save_connection, notify::drop_connection))
+        .routes(routes!(notify::test_connection))
+        .routes(routes!(notify::authorize))
+        .routes(routes!(notify::policy, notify::save_policy))
+        .routes(routes!(notify::preview))
+        .routes(routes!(notify::mine, notify::save_mine))
+        .routes(routes!(notify::test_me))
+        .routes(routes!(notify::retry))
+}
+
 /// An ownership list is longer than anything else that is sent.
 fn long_lists() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -176,6 +192,7 @@ pub fn router(app: App) -> Router {
             axum::routing::get(async || ops::document(json)),
         )
         .merge(page::router())
+        .merge(outward::router())
         .fallback(async || {
             problem_response(&Problem::new(
                 Code::NotFound,

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum_server::tls_rustls::RustlsConfig;
 use baton_api::booking::MeetingStatus;
+use baton_channels::webhook::Allowed;
 use baton_core::ids::KeyId;
 use baton_core::{Env, Timestamp};
 use tokio_util::sync::CancellationToken;
@@ -16,12 +17,12 @@ use tokio_util::task::TaskTracker;
 use url::Url;
 
 use crate::engine::{
-    Aside, Engine, Rounds, Trials, watch_calendars, watch_clocks, watch_days, watch_deadlines,
-    watch_waiting,
+    Engine, Made, watch_calendars, watch_clocks, watch_days, watch_deadlines, watch_deliveries,
+    watch_sockets, watch_waiting,
 };
 use crate::fail::Fail;
 use crate::links::Links;
-use crate::metrics::Metrics;
+use crate::outward::Outward;
 use crate::rate::Rate;
 use crate::reach::Reach;
 use crate::routes;
@@ -60,8 +61,6 @@ pub enum HubError {
 pub struct App {
     pub engine: Engine,
     pub rate: Rate,
-    /// Where agents and desktops reach this hub, for links.
-    pub public_url: Option<Url>,
     pub links: Links,
     pub stop: CancellationToken,
     used: Arc<Mutex<HashMap<KeyId, Timestamp>>>,
@@ -70,8 +69,8 @@ pub struct App {
 impl App {
     /// With the link for the prospect, where it is known how the hub is reached.
     pub fn with_link(&self, mut status: MeetingStatus) -> MeetingStatus {
-        let link = |url: &Url| self.links.meeting(url, &status.meeting.id);
-        status.manage_url = self.public_url.as_ref().map(|url| link(url).to_string());
+        let link = self.engine.outward.meeting(&status.meeting.id);
+        status.manage_url = link.map(|url| url.to_string());
         status
     }
 
@@ -133,21 +132,17 @@ impl Hub {
                 reach.expected(rep, now);
             }
         }
-        let engine = Engine {
+        let engine = Engine::new(Made {
             store,
             env,
             reach,
             vault,
-            metrics: Arc::new(Metrics::default()),
-            calendars: Rounds::default(),
-            aside: Aside::default(),
-            trials: Trials::default(),
-        };
+            outward: Outward::new(public_url, links.clone()),
+        });
         let (tasks, stop) = (engine.trials.tasks.clone(), engine.trials.stop.clone());
         let app = App {
             engine,
             rate: Rate::default(),
-            public_url,
             links,
             stop,
             used: Arc::default(),
@@ -160,8 +155,13 @@ impl Hub {
     }
 
     /// Where the hub is reached, once known: a hub on any free port learns it late.
-    pub fn set_public_url(&mut self, url: Url) {
-        self.app.public_url = Some(url);
+    pub fn set_public_url(&self, url: Url) {
+        self.app.engine.outward.set(url);
+    }
+
+    /// Networks of the operator's own that webhooks may reach beside public addresses.
+    pub fn let_webhooks_reach(&mut self, networks: Allowed) {
+        self.app.engine.let_webhooks_reach(networks);
     }
 
     pub fn router(&self) -> axum::Router {
@@ -197,6 +197,14 @@ impl Hub {
         self.tasks
             .spawn(watch_days(self.app.engine.clone(), self.app.stop.clone()));
         self.tasks.spawn(watch_calendars(
+            self.app.engine.clone(),
+            self.app.stop.clone(),
+        ));
+        self.tasks.spawn(watch_deliveries(
+            self.app.engine.clone(),
+            self.app.stop.clone(),
+        ));
+        self.tasks.spawn(watch_sockets(
             self.app.engine.clone(),
             self.app.stop.clone(),
         ));

@@ -4,8 +4,10 @@ pub mod agents;
 pub mod busy;
 pub mod chances;
 mod codec;
+pub mod connections;
 pub mod conversations;
 pub mod decisions;
+pub mod deliveries;
 pub mod devices;
 pub mod feed;
 pub mod figures;
@@ -14,14 +16,16 @@ pub mod holds;
 pub mod intents;
 pub mod ledger;
 pub mod meetings;
+pub mod notify;
 pub mod owners;
 pub mod policies;
+pub mod records;
 pub mod reps;
 pub mod team_calendars;
 pub mod teams;
 pub mod workspaces;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -32,9 +36,12 @@ use sqlx::sqlite::{
 };
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
+pub use codec::{json, name};
+pub use connections::ConnectionRow;
 pub use conversations::{ConversationRow, StoredMessage};
+pub use deliveries::{Audience, DeliveryRow};
 pub use feed::{FeedKind, FeedRow};
-pub use handoffs::{BookWith, DeliveryRow, HandoffRow, RoutingState};
+pub use handoffs::{BookWith, HandoffRow, RoutingState};
 pub use holds::HoldRow;
 pub use meetings::MeetingRow;
 pub use reps::RepRow;
@@ -148,11 +155,7 @@ impl Store {
         Ok(Write {
             tx,
             wake: self.wake.clone(),
-            reps: BTreeSet::new(),
-            handoffs: BTreeSet::new(),
-            offers_changed: false,
-            somebody_free: false,
-            calendars_stale: false,
+            news: HashSet::new(),
         })
     }
 
@@ -178,11 +181,7 @@ impl Store {
 pub struct Write {
     tx: Transaction<'static, Sqlite>,
     wake: Wake,
-    reps: BTreeSet<RepId>,
-    handoffs: BTreeSet<HandoffId>,
-    offers_changed: bool,
-    somebody_free: bool,
-    calendars_stale: bool,
+    news: HashSet<Topic>,
 }
 
 impl Write {
@@ -192,45 +191,38 @@ impl Write {
 
     /// The feed of this rep has news.
     pub fn news_for(&mut self, rep: &RepId) {
-        self.reps.insert(rep.clone());
+        self.news.insert(Topic::Rep(rep.clone()));
     }
 
     /// Whoever follows this handoff has news.
     pub fn news_of(&mut self, handoff: &HandoffId) {
-        self.handoffs.insert(handoff.clone());
+        self.news.insert(Topic::Handoff(handoff.clone()));
     }
 
     /// A deadline came or went.
     pub fn deadlines_changed(&mut self) {
-        self.offers_changed = true;
+        self.news.insert(Topic::Deadlines);
     }
 
     /// A rep may be free for a handoff that waits.
     pub fn somebody_is_free(&mut self) {
-        self.somebody_free = true;
+        self.news.insert(Topic::Waiting);
     }
 
     /// What stands in the calendars of the hub is no longer what holds.
     pub fn calendars_changed(&mut self) {
-        self.calendars_stale = true;
+        self.news.insert(Topic::Calendars);
+    }
+
+    /// Something is to be sent, or looked up.
+    pub fn deliveries_changed(&mut self) {
+        self.news.insert(Topic::Deliveries);
     }
 
     pub async fn commit(self) -> Result<()> {
         self.tx.commit().await?;
-        for rep in self.reps {
-            self.wake.publish(&Topic::Rep(rep));
-        }
-        for handoff in self.handoffs {
-            self.wake.publish(&Topic::Handoff(handoff));
-        }
-        if self.offers_changed {
-            self.wake.publish(&Topic::Deadlines);
-        }
-        if self.calendars_stale {
-            self.wake.publish(&Topic::Calendars);
-        }
-        if self.somebody_free {
-            self.wake.publish(&Topic::Waiting);
+        for topic in &self.news {
+            self.wake.publish(topic);
         }
         Ok(())
     }

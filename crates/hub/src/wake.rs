@@ -19,6 +19,10 @@ pub enum Topic {
     Waiting,
     /// A meeting may have to be written to a calendar of the hub.
     Calendars,
+    /// Something is to be sent, or to be looked up at a provider.
+    Deliveries,
+    /// A connection was made, changed or taken away.
+    Connections,
 }
 
 #[derive(Clone, Debug, Default)]

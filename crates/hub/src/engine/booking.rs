@@ -23,6 +23,7 @@ use jiff::tz::TimeZone;
 
 pub use change::Mover;
 pub(super) use check::{booking as check_booking, hosts as check_hosts};
+pub(super) use invite::place;
 pub use page::{Free, MeetingPage, Stage};
 pub(super) use reports::joined;
 

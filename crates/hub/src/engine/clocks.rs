@@ -6,6 +6,7 @@ use baton_api::view::Reminder;
 use baton_core::handoff::HandoffState;
 use baton_core::ids::{HandoffId, RepId};
 use baton_core::meeting::MeetingState;
+use baton_core::notice::NoticeEvent;
 use baton_core::routing::clocks::{Clock, Done, clocks, next_due};
 use baton_core::routing::{ClockAction, Stage};
 use tokio_util::sync::CancellationToken;
@@ -115,11 +116,16 @@ impl Engine {
         let due = running
             .iter()
             .find(|c| c.done_at.is_none() && c.due_at <= now);
+        let watched = self.watched(w.conn(), &row).await?;
         if let Some(clock) = due {
             self.strike(&mut w, &mut row, &workspace, clock).await?;
+        } else if let Some((_, policy)) = watched.as_ref().filter(|(at, _)| *at <= now) {
+            let dog = &policy.watchdog;
+            self.bark(&mut w, &mut row, &workspace, dog).await?;
         } else {
-            let next = next_due(&running).into_iter().chain(again).min();
-            w.wind(id, next).await?;
+            let watched = watched.map(|(at, _)| at);
+            let next = next_due(&running).into_iter().chain(again).chain(watched);
+            w.wind(id, next.min()).await?;
         }
         Ok(w.commit().await?)
     }
@@ -139,13 +145,14 @@ impl Engine {
             at: self.now(),
         });
         match &clock.action {
-            ClockAction::Remind => self.remind(row, clock.stage),
+            ClockAction::Remind => self.remind(w, row, clock.stage).await?,
             ClockAction::Escalate { to } => {
-                self.escalate(w, row, workspace, to.as_ref()).await?;
+                self.escalate(w, row, workspace, to.as_ref(), NoticeEvent::Overdue)
+                    .await?;
             }
             // The prospect stays with whoever they have a meeting with.
             ClockAction::Reassign if self.meeting_stands(w, row).await? => {
-                self.remind(row, clock.stage);
+                self.remind(w, row, clock.stage).await?;
             }
             ClockAction::Reassign => return self.reassign(w, row).await,
             ClockAction::TellProspect { text } => {
@@ -163,20 +170,24 @@ impl Engine {
             .is_some_and(|m| m.meeting.state == MeetingState::Booked && m.meeting.end > self.now()))
     }
 
-    fn remind(&self, row: &mut HandoffRow, stage: Stage) {
+    async fn remind(&self, w: &mut Write, row: &mut HandoffRow, stage: Stage) -> Result<()> {
         row.routing.reminded = Some(Reminder {
             stage,
             at: self.now(),
         });
+        let held = row.handoff.pending().or_else(|| row.handoff.accepted());
+        let whom = held.map_or_else(|| row.routing.only.clone(), |o| vec![o.rep.clone()]);
+        self.tell(w, row, NoticeEvent::Overdue, &whom).await
     }
 
     /// Whoever looks after it sees it, is alerted, and may take it.
-    async fn escalate(
+    pub(super) async fn escalate(
         &self,
         w: &mut Write,
         row: &mut HandoffRow,
         workspace: &WorkspaceRow,
         to: Option<&RepId>,
+        event: NoticeEvent,
     ) -> Result<()> {
         let named = match to {
             Some(rep) => reps::rep(w.conn(), rep).await?,
@@ -187,6 +198,7 @@ impl Engine {
             None => self.managers_of(w, row, workspace).await?,
         };
         row.routing.escalated_at = Some(self.now());
+        self.tell(w, row, event, &people).await?;
         for rep in people {
             self.show_to(w, row, &rep).await?;
             if !row.routing.escalated_to.contains(&rep) {
@@ -233,7 +245,7 @@ impl Engine {
     }
 
     /// Takes it from whoever is asked, or has it; the next is asked.
-    async fn reassign(&self, w: &mut Write, row: &mut HandoffRow) -> Result<()> {
+    pub(super) async fn reassign(&self, w: &mut Write, row: &mut HandoffRow) -> Result<()> {
         let had = row.handoff.state == HandoffState::Accepted;
         let Some(rep) = row.handoff.take_back(self.now()) else {
             w.put_handoff(row).await?;

@@ -59,7 +59,7 @@ impl Engine {
             last_at: started_at,
             ended_at: None,
         };
-        w.put_conversation(&row).await?;
+        self.keep(&mut w, &row).await?;
         self.metrics.conversations.inc();
         let view = self.take_messages(w, row, request.messages).await?;
         Ok((view, true))
@@ -248,6 +248,12 @@ impl Engine {
         self.finish(w, row).await
     }
 
+    /// Stores the talk, and has the CRM asked whose prospect it is.
+    pub(super) async fn keep(&self, w: &mut Write, row: &ConversationRow) -> Result<()> {
+        w.put_conversation(row).await?;
+        self.look_up(w, row).await
+    }
+
     /// Reads the talk, stores scorecard and context, and tells whoever sees its handoffs.
     async fn judge(
         &self,
@@ -265,7 +271,7 @@ impl Engine {
         );
         row.context = insight.context.bounded();
         row.traits = insight.traits;
-        w.put_conversation(row).await?;
+        self.keep(w, row).await?;
         for handoff in handoffs::handoffs_of(w.conn(), &row.id).await? {
             self.touch(w, &handoff).await?;
         }

@@ -348,7 +348,7 @@ impl Engine {
         }
         row.changed_at = self.now();
         w.put_meeting(&mut row).await?;
-        self.show_meeting(w, &handoff, &row).await?;
+        self.show_booked(w, &handoff, &row).await?;
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
         self.announce(w, &workspace, &row, |d| &d.handed_on).await?;
         Ok(true)

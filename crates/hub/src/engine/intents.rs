@@ -8,6 +8,8 @@ use baton_core::conversation::Floor;
 use baton_core::handoff::{HandoffState, OfferState, Outcome, Refusal};
 use baton_core::ids::{HandoffId, OfferId, RepId};
 use baton_core::meeting::MeetingState;
+use baton_core::notice::NoticeEvent;
+use baton_core::notify::Channel;
 use baton_core::presence::Presence;
 use baton_core::workspace::Disclosure;
 
@@ -35,6 +37,7 @@ impl Engine {
             });
         }
         let answer = self.decide(&mut w, device, &intent.action).await?;
+        self.acted_at_desk(&mut w, &intent.action, &answer).await?;
         w.add_intent(&device.rep, &intent.id, &intent.action, &answer, self.now())
             .await?;
         if frees_somebody(&intent.action) {
@@ -48,7 +51,27 @@ impl Engine {
         })
     }
 
-    async fn decide(&self, w: &mut Write, device: &Device, action: &Action) -> Result<Answer> {
+    /// The alert on the rep's own device was answered.
+    async fn acted_at_desk(&self, w: &mut Write, action: &Action, answer: &Answer) -> Result<()> {
+        let (Action::Accept { offer } | Action::Decline { offer, .. }) = action else {
+            return Ok(());
+        };
+        let done = matches!(answer, Answer::Accepted { .. } | Answer::Done);
+        if done && let Some(row) = handoffs::handoff_of_offer(w.conn(), offer).await? {
+            let (desktop, acted) = (Channel::Desktop, DeliveryState::Acted);
+            if self.mark_delivery(w, &row, offer, desktop, acted).await? {
+                self.touch(w, &row.handoff.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn decide(
+        &self,
+        w: &mut Write,
+        device: &Device,
+        action: &Action,
+    ) -> Result<Answer> {
         let rep = &device.rep;
         match action {
             Action::Accept { offer } => self.accept(w, device, offer).await,
@@ -137,10 +160,7 @@ impl Engine {
         );
         w.put_handoff(row).await?;
         self.set_floor(w, row, Floor::Rep).await?;
-        if let Some(offer) = row.handoff.accepted().map(|o| o.id.clone()) {
-            self.mark_delivery(w, row, &offer, DeliveryState::Acted)
-                .await?;
-        }
+        self.tell(w, row, NoticeEvent::Accepted, &[]).await?;
         self.touch(w, &row.handoff.id).await?;
         Ok(Answer::Accepted { at: self.now() })
     }
@@ -167,8 +187,6 @@ impl Engine {
         match row.handoff.decline(offer, &device.rep, reason, self.now()) {
             Ok(()) => {
                 w.count_lapses(&device.rep, false).await?;
-                self.mark_delivery(w, &row, offer, DeliveryState::Acted)
-                    .await?;
                 self.ask_next(w, &mut row, &device.rep, |d| &d.still_connecting)
                     .await?;
                 Ok(Answer::Done)
@@ -274,6 +292,7 @@ impl Engine {
                 w.put_handoff(&mut row).await?;
                 self.set_floor(w, &row, Floor::Agent).await?;
                 self.settle_with(w, &row, outcome).await?;
+                self.tell(w, &row, NoticeEvent::Closed, &[]).await?;
                 self.touch(w, &row.handoff.id).await?;
                 Ok(Answer::Done)
             }
@@ -328,31 +347,11 @@ impl Engine {
             );
         }
         let row = of_offer(w, device, offer).await?;
-        if self.mark_delivery(w, &row, offer, state).await? {
+        let desktop = Channel::Desktop;
+        if self.mark_delivery(w, &row, offer, desktop, state).await? {
             self.touch(w, &row.handoff.id).await?;
         }
         Ok(Answer::Done)
-    }
-
-    /// Moves the delivery on; never back. Whether it moved.
-    async fn mark_delivery(
-        &self,
-        w: &mut Write,
-        row: &HandoffRow,
-        offer: &OfferId,
-        state: DeliveryState,
-    ) -> Result<bool> {
-        let all = handoffs::deliveries(w.conn(), &row.handoff.id).await?;
-        let Some(mut delivery) = all
-            .into_iter()
-            .find(|d| &d.offer == offer && d.state < state)
-        else {
-            return Ok(false);
-        };
-        delivery.state = state;
-        delivery.at = self.now();
-        w.put_delivery(&delivery).await?;
-        Ok(true)
     }
 
     pub(super) async fn set_floor(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use baton_api::feed::SetAway;
 use baton_core::Timestamp;
 use baton_core::ids::{OfferId, RepId};
+use baton_core::notice::NoticeEvent;
 use baton_core::presence::Presence;
 use tokio_util::sync::CancellationToken;
 
@@ -77,6 +78,8 @@ impl Engine {
             .lapse(offer, self.now())
             .map_err(|e| impossible(&e))?;
         self.count_lapse(&mut w, &row, &rep).await?;
+        let whom = std::slice::from_ref(&rep);
+        self.tell(&mut w, &row, NoticeEvent::Lapsed, whom).await?;
         self.ask_next(&mut w, &mut row, &rep, |d| &d.still_connecting)
             .await?;
         w.commit().await?;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use baton_api::view::DeliveryState;
 use baton_core::Timestamp;
 use baton_core::handoff::{HandoffReason, HandoffState};
 use baton_core::ids::{HandoffId, RepId, WorkspaceId};
 use baton_core::ledger::{CREDIT, Entry, EntryKind};
-use baton_core::notify::Channel;
+use baton_core::notice::NoticeEvent;
 use baton_core::routing::clocks::{clocks, next_due};
 use baton_core::routing::owners::keys;
 use baton_core::routing::{Candidate, Considering, Decision, Lead, Outcome, RouteTrace, route};
@@ -17,8 +16,8 @@ use super::Engine;
 use crate::fail::{Fail, Result};
 use crate::store::decisions::{DecisionRow, Seen};
 use crate::store::{
-    BookWith, Conn, ConversationRow, DeliveryRow, HandoffRow, WorkspaceRow, Write, conversations,
-    handoffs, ledger, owners, reps,
+    BookWith, Conn, ConversationRow, HandoffRow, WorkspaceRow, Write, conversations, handoffs,
+    ledger, owners, reps,
 };
 
 /// Everything that the rules look at.
@@ -73,6 +72,8 @@ impl Engine {
             talk.agent.clone(),
         );
         lead.owners = owners::find(c, &talk.workspace, &keys(&lead)).await?;
+        lead.owners
+            .extend(self.owners_in_crm(c, talk, &lead).await?);
         Ok(lead)
     }
 
@@ -151,8 +152,8 @@ impl Engine {
         row.say = Some(self.introduce(w.conn(), workspace, rep, say).await?);
         w.put_handoff(row).await?;
         self.assign(w, row, rep).await?;
-        self.queue_delivery(w, row, rep).await?;
         self.show_to(w, row, rep).await?;
+        self.tell_asked(w, row, rep).await?;
         self.metrics.offers.inc();
         Ok(())
     }
@@ -165,6 +166,8 @@ impl Engine {
             row.routing.only.extend(told);
         }
         w.put_handoff(row).await?;
+        let kept_for = row.routing.only.clone();
+        self.tell(w, row, NoticeEvent::Waiting, &kept_for).await?;
         for rep in reps::reps(w.conn(), &row.workspace).await? {
             let may = row.routing.only.is_empty() || row.routing.only.contains(&rep.id);
             if may && !rep.has_left() {
@@ -380,23 +383,6 @@ impl Engine {
         Ok(ledger::append(w, &row.workspace, &entry).await?)
     }
 
-    async fn queue_delivery(&self, w: &mut Write, row: &HandoffRow, rep: &RepId) -> Result<()> {
-        let Some(offer) = row.handoff.pending() else {
-            return Ok(());
-        };
-        let delivery = DeliveryRow {
-            id: self.env.id(),
-            handoff: row.handoff.id.clone(),
-            offer: offer.id.clone(),
-            rep: rep.clone(),
-            channel: Channel::Desktop,
-            state: DeliveryState::Queued,
-            at: self.now(),
-            reason: None,
-        };
-        Ok(w.put_delivery(&delivery).await?)
-    }
-
     /// From now on this rep sees the handoff, with the whole talk.
     pub(super) async fn show_to(&self, w: &mut Write, row: &HandoffRow, rep: &RepId) -> Result<()> {
         let conversation = &row.handoff.conversation;
@@ -414,7 +400,7 @@ impl Engine {
             w.feed_handoff(&rep, handoff).await?;
         }
         w.news_of(handoff);
-        Ok(())
+        self.put_right(w, handoff).await
     }
 
     /// What the agent says of a rep.

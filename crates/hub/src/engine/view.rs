@@ -6,19 +6,21 @@ use baton_api::agent::{ConversationView, HandoffStatus};
 use baton_api::booking::MeetingView;
 use baton_api::feed::{Change, EntityKind, Entry, Me};
 use baton_api::limits;
-use baton_api::view::{BookLater, DeliveryView, HandoffView, MessageView, OfferView, Person};
+use baton_api::view::{
+    BookLater, DeliveryView, HandoffView, MessageView, OfferView, Person, Unseen,
+};
 use baton_core::card::Card;
 use baton_core::conversation::{Floor, Message};
 use baton_core::handoff::{HandoffState, Offer};
-use baton_core::ids::{HandoffId, MeetingId, RepId, WorkspaceId};
-use baton_core::notice::NoticeEvent;
+use baton_core::ids::{ConnectionId, HandoffId, MeetingId, RepId, WorkspaceId};
+use baton_core::notice::RecordLink;
 use baton_core::routing::clocks::clocks;
 
 use super::Engine;
 use crate::fail::{Fail, Result};
 use crate::store::{
     Conn, ConversationRow, DeliveryRow, FeedKind, FeedRow, HandoffRow, WorkspaceRow, agents,
-    conversations, handoffs, meetings, reps, teams,
+    connections, conversations, deliveries, handoffs, meetings, reps, teams,
 };
 
 /// The people of a workspace by id.
@@ -110,7 +112,10 @@ impl Engine {
             say: row.say.clone(),
             meeting: self.meeting_in(c, &h.id).await?,
             book_later: self.book_later(c, row).await?,
-            unseen: false,
+            unseen: h.pending().is_some_and(|o| {
+                let unseen = row.routing.unseen.as_ref();
+                unseen.is_some_and(|u| u.offer == o.id)
+            }),
         })
     }
 
@@ -205,7 +210,9 @@ impl Engine {
                 .into_iter()
                 .map(|m| m.message)
                 .collect();
-        let deliveries = handoffs::deliveries(c, id).await?;
+        let deliveries = deliveries::of_handoff(c, id).await?;
+        let connections = connections::names(c, &row.workspace).await?;
+        let records = self.records_of(c, &row, &talk.prospect).await?;
         let people = People::of(c, &row.workspace).await?;
         let meeting = self.meeting_in(c, id).await?;
         let book_later = self.book_later(c, &row).await?;
@@ -216,6 +223,8 @@ impl Engine {
             agent,
             messages,
             deliveries,
+            connections,
+            records,
             people,
             meeting,
             book_later,
@@ -233,6 +242,8 @@ struct Parts {
     agent: Option<String>,
     messages: Vec<Message>,
     deliveries: Vec<DeliveryRow>,
+    connections: Vec<(ConnectionId, String)>,
+    records: Vec<RecordLink>,
     people: People,
     meeting: Option<Box<MeetingView>>,
     book_later: Option<BookLater>,
@@ -253,8 +264,8 @@ impl Parts {
             escalated_at: routing.escalated_at,
             escalated_to: people(&routing.escalated_to),
             reminded: routing.reminded.clone(),
-            unseen: None,
-            records: vec![],
+            unseen: self.unseen(),
+            records: self.records.clone(),
             card: Card::of(
                 &self.talk.prospect,
                 &self.talk.scorecard,
@@ -310,21 +321,29 @@ impl Parts {
     }
 
     fn delivery(&self, d: &DeliveryRow) -> DeliveryView {
-        DeliveryView {
-            id: d.id.clone(),
-            event: NoticeEvent::Offered,
-            offer: Some(d.offer.clone()),
-            channel: d.channel,
-            connection: None,
-            rep: Some(self.people.get(&d.rep)),
-            state: d.state,
-            at: d.at,
-            due_at: None,
-            attempts: 0,
-            reason: d.reason.clone(),
-            url: None,
-            can_retry: false,
+        let named = |id: &ConnectionId| {
+            let known = self.connections.iter().find(|(known, _)| known == id);
+            known.map(|(_, name)| name.as_str())
+        };
+        let connection = d.connection.as_ref().and_then(named);
+        let person = d.rep.as_ref().map(|id| self.people.get(id));
+        super::notify::view(d, connection, person)
+    }
+
+    /// Of the offer that stands.
+    fn unseen(&self) -> Option<Unseen> {
+        let offer = self.row.handoff.pending()?;
+        let unseen = self.row.routing.unseen.as_ref();
+        let unseen = unseen.filter(|u| u.offer == offer.id)?;
+        let seen = |d: &&DeliveryRow| d.offer.as_ref() == Some(&offer.id) && d.is_sign_of_life();
+        if self.deliveries.iter().any(|d| seen(&d)) {
+            return None;
         }
+        Some(Unseen {
+            rep: self.people.get(&offer.rep),
+            offer: offer.id.clone(),
+            at: unseen.at,
+        })
     }
 }
 

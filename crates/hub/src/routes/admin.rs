@@ -201,10 +201,8 @@ pub async fn enrol_rep(
     Id(id): Id<RepId>,
 ) -> Result<Response> {
     let mut enrolment = app.engine.new_enrolment(&device.workspace, &id).await?;
-    enrolment.link = app
-        .public_url
-        .as_ref()
-        .map(|hub| enrol_link(hub, &enrolment.code));
+    let hub = app.engine.outward.url();
+    enrolment.link = hub.map(|hub| enrol_link(&hub, &enrolment.code));
     Ok(created((enrolment, true)))
 }
 

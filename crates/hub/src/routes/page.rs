@@ -174,10 +174,7 @@ async fn invitation(State(app): State<App>, Path(key): Key) -> Response {
     if let Some(no) = turned_away(&app, &key) {
         return no;
     }
-    let manage = app
-        .public_url
-        .as_ref()
-        .map(|hub| app.links.meeting(hub, &key.0));
+    let manage = app.engine.outward.meeting(&key.0);
     match app.engine.invitation(&key.0, manage.as_ref()).await {
         Ok((method, text)) => {
             let kind = format!("text/calendar; charset=utf-8; method={method}");

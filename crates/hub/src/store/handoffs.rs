@@ -1,10 +1,9 @@
 //! Handoffs with their offers and deliveries, and who may see them.
 
-use baton_api::view::{DeliveryState, Reminder};
+use baton_api::view::Reminder;
 use baton_core::Timestamp;
 use baton_core::handoff::{Handoff, HandoffState, Offer, OfferState};
-use baton_core::ids::{ConversationId, DeliveryId, HandoffId, OfferId, RepId, WorkspaceId};
-use baton_core::notify::Channel;
+use baton_core::ids::{ConversationId, HandoffId, OfferId, RepId, WorkspaceId};
 use baton_core::routing::clocks::Done;
 use baton_core::routing::{Progress, RouteTrace};
 use serde::{Deserialize, Serialize};
@@ -13,6 +12,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::codec::{Columns, from_json, json, name};
 use super::{Result, Write};
+use crate::engine::UnseenOffer;
 
 #[derive(Clone, Debug)]
 pub struct HandoffRow {
@@ -45,6 +45,8 @@ pub struct RoutingState {
     pub reminded: Option<Reminder>,
     pub escalated_at: Option<Timestamp>,
     pub escalated_to: Vec<RepId>,
+    /// Of the offer that stands, or stood: nobody showed that they know.
+    pub unseen: Option<UnseenOffer>,
     /// Clocks that struck.
     pub done: Vec<Done>,
 }
@@ -53,18 +55,6 @@ pub struct RoutingState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BookWith {
     pub rep: Option<RepId>,
-}
-
-#[derive(Clone, Debug)]
-pub struct DeliveryRow {
-    pub id: DeliveryId,
-    pub handoff: HandoffId,
-    pub offer: OfferId,
-    pub rep: RepId,
-    pub channel: Channel,
-    pub state: DeliveryState,
-    pub at: Timestamp,
-    pub reason: Option<String>,
 }
 
 impl HandoffRow {
@@ -129,7 +119,8 @@ impl Write {
             "INSERT INTO handoffs (id, workspace, conversation, external_id, version, state, reason,
                  note, requested_at, ended_at, outcome, outcome_note, trace, say, routing, wake_at)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                 (SELECT CASE WHEN clocked OR ? THEN 0 END FROM workspaces WHERE id = ?))
+                 (SELECT CASE WHEN clocked OR ? THEN 0 ELSE ? + watch_seconds * 1000 END
+                  FROM workspaces WHERE id = ?))
              ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state,
                  ended_at = excluded.ended_at, outcome = excluded.outcome,
                  outcome_note = excluded.outcome_note, trace = excluded.trace, say = excluded.say,
@@ -151,6 +142,7 @@ impl Write {
         .bind(&row.say)
         .bind(json(&row.routing))
         .bind(row.routing.until.is_some() || row.routing.again_at.is_some())
+        .bind(h.pending().map(|o| o.made_at.as_millis()))
         .bind(&row.workspace.0)
         .execute(self.conn())
         .await?;
@@ -226,26 +218,6 @@ impl Write {
         .bind(o.answered_at.map(Timestamp::as_millis))
         .bind(&o.reason)
         .bind(accepted.map(Timestamp::as_millis))
-        .execute(self.conn())
-        .await?;
-        Ok(())
-    }
-
-    pub async fn put_delivery(&mut self, d: &DeliveryRow) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO deliveries (id, handoff, offer, rep, channel, state, at, reason)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET state = excluded.state, at = excluded.at,
-                 reason = excluded.reason",
-        )
-        .bind(&d.id.0)
-        .bind(&d.handoff.0)
-        .bind(&d.offer.0)
-        .bind(&d.rep.0)
-        .bind(name(&d.channel))
-        .bind(name(&d.state))
-        .bind(d.at.as_millis())
-        .bind(&d.reason)
         .execute(self.conn())
         .await?;
         Ok(())
@@ -413,27 +385,6 @@ pub async fn to_wake(
         ids.into_iter().map(HandoffId).collect(),
         next.map(Timestamp::from_millis),
     ))
-}
-
-pub async fn deliveries(c: &mut SqliteConnection, handoff: &HandoffId) -> Result<Vec<DeliveryRow>> {
-    let rows = sqlx::query("SELECT * FROM deliveries WHERE handoff = ? ORDER BY id")
-        .bind(&handoff.0)
-        .fetch_all(c)
-        .await?;
-    rows.iter()
-        .map(|r| {
-            Ok(DeliveryRow {
-                id: r.text("id")?.into(),
-                handoff: r.text("handoff")?.into(),
-                offer: r.text("offer")?.into(),
-                rep: r.text("rep")?.into(),
-                channel: r.case("channel")?,
-                state: r.case("state")?,
-                at: r.time("at")?,
-                reason: r.maybe_text("reason")?,
-            })
-        })
-        .collect()
 }
 
 pub async fn viewers(c: &mut SqliteConnection, handoff: &HandoffId) -> Result<Vec<RepId>> {

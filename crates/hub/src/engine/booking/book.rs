@@ -101,7 +101,7 @@ impl Engine {
         let mut row =
             self.meeting_row(&search, &opening, &wanted, &talk, &handoff, request.note)?;
         handoff.trace = Some(decide(&search, &opening, &row.meeting.host).trace);
-        w.put_conversation(&talk).await?;
+        self.keep(&mut w, &talk).await?;
         w.drop_hold(conversation).await?;
         self.give_to_host(
             &mut w,
@@ -113,7 +113,7 @@ impl Engine {
         .await?;
         self.had_chances(&mut w, &search, &opening, &row).await?;
         w.put_meeting(&mut row).await?;
-        self.show_meeting(&mut w, &handoff, &row).await?;
+        self.show_booked(&mut w, &handoff, &row).await?;
         let status = self.meeting_status(w.conn(), row).await?;
         w.commit().await?;
         self.metrics.meetings.inc();

@@ -9,6 +9,7 @@ use baton_core::handoff::HandoffState;
 use baton_core::ids::{MeetingId, RepId};
 use baton_core::ledger::{CREDIT, EntryKind};
 use baton_core::meeting::{MeetingState, Party, Unchangeable};
+use baton_core::notice::NoticeEvent;
 
 use super::find::Search;
 use super::hold::taken;
@@ -241,6 +242,9 @@ impl Engine {
     ) -> Result<()> {
         row.changed_at = self.now();
         w.put_meeting(row).await?;
+        let handoff = self.handoff_of(w, row).await?;
+        self.tell_meeting(w, &handoff, row, NoticeEvent::Moved)
+            .await?;
         self.announce(w, workspace, row, |d| &d.moved).await
     }
 
@@ -266,6 +270,8 @@ impl Engine {
                 .await?;
         }
         w.put_meeting(row).await?;
+        self.tell_meeting(w, &handoff, row, NoticeEvent::Cancelled)
+            .await?;
         self.announce(w, workspace, row, |d| &d.cancelled).await
     }
 

@@ -94,7 +94,7 @@ fn description(host: &str, vendor: &str, manage: Option<&Url>) -> String {
     text
 }
 
-fn place(row: &MeetingRow) -> Option<String> {
+pub(in crate::engine) fn place(row: &MeetingRow) -> Option<String> {
     match (&row.join_url, &row.location, &row.phone) {
         (Some(url), ..) => Some(url.clone()),
         (None, Location::Phone, Some(phone)) => Some(format!("Phone: {phone}")),

@@ -4,10 +4,13 @@ use baton_api::booking::{InCalendar, MeetingStatus, MeetingView};
 use baton_api::feed::{Change, EntityKind};
 use baton_api::view::Person;
 use baton_core::ids::{MeetingId, RepId};
+use baton_core::meeting::MeetingState;
+use baton_core::notice::NoticeEvent;
 use baton_core::schedule;
 use baton_core::workspace::{Disclosure, Introduction};
 
 use super::Spoken;
+use super::invite::place;
 use crate::engine::Engine;
 use crate::fail::{Fail, Result};
 use crate::store::{
@@ -102,8 +105,20 @@ impl Engine {
         schedule::label(row.meeting.start, &spoken.zone, &spoken.name, self.now())
     }
 
+    /// It is booked, or booked with somebody else: whoever has to do with it is told, and sees it.
+    pub(in crate::engine) async fn show_booked(
+        &self,
+        w: &mut Write,
+        handoff: &HandoffRow,
+        row: &MeetingRow,
+    ) -> Result<()> {
+        self.tell_meeting(w, handoff, row, NoticeEvent::Booked)
+            .await?;
+        self.show_meeting(w, handoff, row).await
+    }
+
     /// The host, the one who comes along and whoever saw the handoff see it.
-    pub(in crate::engine) async fn show_meeting(
+    async fn show_meeting(
         &self,
         w: &mut Write,
         handoff: &HandoffRow,
@@ -154,6 +169,41 @@ impl Engine {
             },
             |r| r.person(),
         ))
+    }
+}
+
+/// What is said of a meeting to the prospect.
+pub(in crate::engine) struct SaidOfMeeting {
+    /// In their zone.
+    pub when: String,
+    pub host: String,
+    pub place: Option<String>,
+    /// A sentence or two, in the workspace's words.
+    pub words: String,
+}
+
+impl Engine {
+    pub(in crate::engine) async fn said_of_meeting(
+        &self,
+        c: &mut Conn,
+        workspace: &WorkspaceRow,
+        row: &MeetingRow,
+        event: NoticeEvent,
+    ) -> Result<SaidOfMeeting> {
+        let host = self.person(c, &row.meeting.host).await?;
+        let when = self.label_of(workspace, row);
+        let cancelled = row.meeting.state == MeetingState::Cancelled;
+        let words = say_of(workspace, &host, &when, |d| match event {
+            _ if cancelled => &d.cancelled,
+            NoticeEvent::Moved => &d.moved,
+            _ => &d.booked,
+        });
+        Ok(SaidOfMeeting {
+            when,
+            host: host.name,
+            place: place(row),
+            words,
+        })
     }
 }
 

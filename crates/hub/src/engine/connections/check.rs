@@ -1,0 +1,186 @@
+//! Whether a connection can be used, before it is stored.
+
+use baton_api::notify::{
+    ConnectionSettings, CrmOauth, EmailSettings, HubspotSettings, MailSecurity, SalesforceSettings,
+    SlackAnswers, SlackSettings,
+};
+use baton_api::{Code, Problem, limits};
+use baton_channels::webhook::Allowed;
+
+use super::Secrets;
+use crate::engine::validate;
+use crate::store::ConnectionRow;
+
+pub fn connection(
+    name: &str,
+    settings: &ConnectionSettings,
+    secrets: &Secrets,
+    allowed: &Allowed,
+) -> Result<(), Problem> {
+    validate::text(name, limits::FIELD_CHARS, "name")?;
+    match settings {
+        ConnectionSettings::Email(s) => email(s, secrets),
+        ConnectionSettings::Slack(s) => slack(s, secrets),
+        ConnectionSettings::Hubspot(s) => hubspot(s, secrets),
+        ConnectionSettings::Salesforce(s) => salesforce(s, secrets),
+        ConnectionSettings::Webhook(s) => baton_channels::webhook::check_url(&s.url, allowed)
+            .map_err(|words| {
+                Problem::new(Code::InvalidField, words)
+                    .at("settings.url")
+                    .fix("Use a public https address; the operator may allow others.")
+            }),
+    }
+}
+
+pub fn room_for(all: &[ConnectionRow], new: &ConnectionRow, most: usize) -> Result<(), Problem> {
+    if all.iter().any(|c| c.id != new.id && c.name == new.name) {
+        return Err(Problem::new(
+            Code::Conflict,
+            "A connection with this name is there already.",
+        )
+        .at("name")
+        .fix("Choose another name."));
+    }
+    if all.len() >= most && !all.iter().any(|c| c.id == new.id) {
+        let words = format!("A workspace has at most {most} connections.");
+        return Err(Problem::new(Code::TooLong, words).fix("Take one away first."));
+    }
+    Ok(())
+}
+
+fn email(s: &EmailSettings, secrets: &Secrets) -> Result<(), Problem> {
+    validate::text(&s.host, limits::FIELD_CHARS, "settings.host")?;
+    let host = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+    if !s.host.chars().all(host) || s.port == 0 {
+        return Err(
+            Problem::new(Code::InvalidField, "This is not the name of a mail server.")
+                .at(if s.port == 0 {
+                    "settings.port"
+                } else {
+                    "settings.host"
+                })
+                .fix("Like smtp.example.com, with port 587 or 465."),
+        );
+    }
+    for (field, address) in [
+        ("settings.from", Some(&s.from)),
+        ("settings.reply_to", s.reply_to.as_ref()),
+    ] {
+        if let Some(address) = address
+            && !validate::is_email(address)
+        {
+            return Err(
+                Problem::new(Code::InvalidField, "This is not an e-mail address.")
+                    .at(field)
+                    .fix("Like sales@example.com."),
+            );
+        }
+    }
+    if s.security == MailSecurity::None
+        && !matches!(s.host.as_str(), "localhost" | "127.0.0.1" | "::1")
+    {
+        return Err(Problem::new(
+            Code::InvalidField,
+            "Without encryption only a server on the hub's own machine is used.",
+        )
+        .at("settings.security")
+        .fix("Use STARTTLS or TLS."));
+    }
+    if !s.user.is_empty() {
+        needs(
+            secrets,
+            "password",
+            "The password of the mail account is missing.",
+        )?;
+    }
+    if s.dkim.is_some() {
+        needs(secrets, "dkim_key", "The private key for DKIM is missing.")?;
+    }
+    Ok(())
+}
+
+fn slack(s: &SlackSettings, secrets: &Secrets) -> Result<(), Problem> {
+    needs(secrets, "token", "The bot token is missing.")?;
+    api_url(s.api_url.as_deref())?;
+    match s.answers {
+        SlackAnswers::Socket => needs(secrets, "app_token", "The app-level token is missing."),
+        SlackAnswers::Request => needs(secrets, "signing_secret", "The signing secret is missing."),
+        SlackAnswers::Off => Ok(()),
+    }
+}
+
+fn hubspot(s: &HubspotSettings, secrets: &Secrets) -> Result<(), Problem> {
+    api_url(s.api_url.as_deref())?;
+    plain(s.version.as_deref(), "settings.version")?;
+    plain(s.portal.as_deref(), "settings.portal")?;
+    signs_in(s.oauth.as_ref(), secrets)
+}
+
+fn salesforce(s: &SalesforceSettings, secrets: &Secrets) -> Result<(), Problem> {
+    secure(&s.instance_url, "settings.instance_url")?;
+    plain(s.version.as_deref(), "settings.version")?;
+    plain(s.external_id.as_deref(), "settings.external_id")?;
+    signs_in(s.oauth.as_ref(), secrets)
+}
+
+fn signs_in(oauth: Option<&CrmOauth>, secrets: &Secrets) -> Result<(), Problem> {
+    let Some(oauth) = oauth else {
+        return needs(secrets, "token", "The access token is missing.");
+    };
+    validate::text(
+        &oauth.client_id,
+        limits::FIELD_CHARS,
+        "settings.oauth.client_id",
+    )?;
+    if let Some(url) = &oauth.login_url {
+        secure(url, "settings.oauth.login_url")?;
+    }
+    needs(
+        secrets,
+        "client_secret",
+        "The app's client secret is missing.",
+    )
+}
+
+fn api_url(url: Option<&str>) -> Result<(), Problem> {
+    url.map_or(Ok(()), |url| secure(url, "settings.api_url"))
+}
+
+/// A token goes there.
+fn secure(url: &str, field: &str) -> Result<(), Problem> {
+    validate::web_address(url, limits::NOTE_CHARS, field)?;
+    let secure = url::Url::parse(url).is_ok_and(|u| baton_web::check_secure(&u).is_ok());
+    if secure {
+        return Ok(());
+    }
+    Err(
+        Problem::new(Code::InvalidField, "Secrets are sent by https only.")
+            .at(field)
+            .fix("Use an address that begins with https://."),
+    )
+}
+
+/// Part of an address or a name of a field.
+fn plain(value: Option<&str>, field: &str) -> Result<(), Problem> {
+    let fine = |v: &str| {
+        (1..=80).contains(&v.len())
+            && v.chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
+    };
+    if value.is_none_or(fine) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Code::InvalidField,
+        "Only letters, digits, dots and dashes stand here.",
+    )
+    .at(field)
+    .fix("Leave it out to use Baton's choice."))
+}
+
+fn needs(secrets: &Secrets, name: &str, words: &str) -> Result<(), Problem> {
+    if secrets.get(name).is_some() {
+        return Ok(());
+    }
+    Err(Problem::new(Code::MissingField, words).at(format!("secrets.{name}")))
+}

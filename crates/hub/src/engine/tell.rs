@@ -1,0 +1,358 @@
+//! Who is told of what: rows of the outbox, written with the change that they tell of.
+
+use baton_api::notify::ConnectionSettings;
+use baton_api::view::DeliveryState;
+use baton_core::Timestamp;
+use baton_core::handoff::{HandoffState, OfferState};
+use baton_core::ids::{ConnectionId, HandoffId, MeetingId, OfferId, RepId};
+use baton_core::notice::NoticeEvent;
+use baton_core::notify::{Channel, Planned, Reader, Skipped, plan};
+use jiff::tz::TimeZone;
+
+use super::Engine;
+use crate::fail::Result;
+use crate::store::{
+    Audience, ConnectionRow, DeliveryRow, HandoffRow, MeetingRow, RepRow, WorkspaceRow, Write,
+    connections, deliveries, handoffs, notify, reps,
+};
+
+/// What is told of.
+struct Told<'a> {
+    row: &'a HandoffRow,
+    event: NoticeEvent,
+    offer: Option<OfferId>,
+    meeting: Option<MeetingId>,
+}
+
+impl Engine {
+    /// Tells these reps, and the programs that want to know. The desktop is told by the feed.
+    pub(super) async fn tell(
+        &self,
+        w: &mut Write,
+        row: &HandoffRow,
+        event: NoticeEvent,
+        readers: &[RepId],
+    ) -> Result<()> {
+        let offer = match event {
+            NoticeEvent::Offered | NoticeEvent::Unseen => row.handoff.pending(),
+            NoticeEvent::Lapsed => row.handoff.offers.last(),
+            NoticeEvent::Accepted => row.handoff.accepted(),
+            _ => None,
+        };
+        let told = Told {
+            row,
+            event,
+            offer: offer.map(|o| o.id.clone()),
+            meeting: None,
+        };
+        self.tell_all(w, &told, readers).await
+    }
+
+    /// Tells the hosts and the programs of a meeting, and sends the prospect the invitation.
+    pub(super) async fn tell_meeting(
+        &self,
+        w: &mut Write,
+        handoff: &HandoffRow,
+        row: &MeetingRow,
+        event: NoticeEvent,
+    ) -> Result<()> {
+        let told = Told {
+            row: handoff,
+            event,
+            offer: None,
+            meeting: Some(row.meeting.id.clone()),
+        };
+        let hosts: Vec<_> = row.hosts().cloned().collect();
+        self.tell_all(w, &told, &hosts).await?;
+        if row.email.is_none() {
+            return Ok(());
+        }
+        let invites = |c: &&ConnectionRow| matches!(&c.settings, ConnectionSettings::Email(mail) if mail.invitations);
+        let all = connections::of_workspace(w.conn(), &handoff.workspace).await?;
+        if let Some(mail) = all.iter().find(invites) {
+            let planned = self.at_once(Channel::Email);
+            let delivery = self.delivery(&told, &planned, &mail.id, Audience::Prospect, None);
+            w.put_delivery(&delivery).await?;
+        }
+        Ok(())
+    }
+
+    /// The rep who is asked: their devices by the feed, and whatever else they are to be asked on.
+    pub(super) async fn tell_asked(
+        &self,
+        w: &mut Write,
+        row: &HandoffRow,
+        rep: &RepId,
+    ) -> Result<()> {
+        let told = Told {
+            row,
+            event: NoticeEvent::Offered,
+            offer: row.handoff.pending().map(|o| o.id.clone()),
+            meeting: None,
+        };
+        let desktop = DeliveryRow {
+            connection: None,
+            due_at: None,
+            ..self.delivery(
+                &told,
+                &self.at_once(Channel::Desktop),
+                &ConnectionId(String::new()),
+                Audience::Rep,
+                Some(rep),
+            )
+        };
+        w.put_delivery(&desktop).await?;
+        self.tell_all(w, &told, std::slice::from_ref(rep)).await
+    }
+
+    async fn tell_all(&self, w: &mut Write, told: &Told<'_>, readers: &[RepId]) -> Result<()> {
+        let all = connections::of_workspace(w.conn(), &told.row.workspace).await?;
+        if all.is_empty() {
+            return Ok(());
+        }
+        let policy = notify::policy(w.conn(), &told.row.workspace).await?.policy;
+        let workspace = self.workspace(w.conn(), &told.row.workspace).await?;
+        for rep in readers {
+            let Some(rep) = reps::rep(w.conn(), rep).await?.filter(|r| !r.has_left()) else {
+                continue;
+            };
+            let reader = self.reader(w, &workspace, &rep).await?;
+            let (planned, skipped) = plan(&policy, told.event, Some(&reader), self.now());
+            for step in planned {
+                if let Some(connection) = of_step(&all, &step) {
+                    let row =
+                        self.delivery(told, &step, &connection.id, Audience::Rep, Some(&rep.id));
+                    w.put_delivery(&row).await?;
+                }
+            }
+            for step in skipped {
+                self.note_skipped(w, told, &all, &rep, &step).await?;
+            }
+        }
+        for step in plan(&policy, told.event, None, self.now()).0 {
+            // Where none is named, every program of the kind is told.
+            let of_kind = all.iter().filter(|c| c.channel() == step.channel);
+            for connection in
+                of_kind.filter(|c| step.connection.as_ref().is_none_or(|n| *n == c.id))
+            {
+                let row = self.delivery(told, &step, &connection.id, Audience::Program, None);
+                w.put_delivery(&row).await?;
+            }
+        }
+        self.tell_team(w, told, &all).await
+    }
+
+    /// What concerns no single person goes where the team reads.
+    async fn tell_team(&self, w: &mut Write, told: &Told<'_>, all: &[ConnectionRow]) -> Result<()> {
+        let of_all = [
+            NoticeEvent::Waiting,
+            NoticeEvent::Overdue,
+            NoticeEvent::Unseen,
+        ];
+        if !of_all.contains(&told.event) {
+            return Ok(());
+        }
+        for connection in all {
+            let ConnectionSettings::Slack(slack) = &connection.settings else {
+                continue;
+            };
+            if slack.team_channel.is_some() {
+                let planned = self.at_once(Channel::Slack);
+                let row = self.delivery(told, &planned, &connection.id, Audience::Team, None);
+                w.put_delivery(&row).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn note_skipped(
+        &self,
+        w: &mut Write,
+        told: &Told<'_>,
+        all: &[ConnectionRow],
+        rep: &RepRow,
+        step: &Skipped,
+    ) -> Result<()> {
+        // Of what is put to nobody in particular nobody asks why it was not sent.
+        if told.event != NoticeEvent::Offered {
+            return Ok(());
+        }
+        let Some(connection) = all.iter().find(|c| c.channel() == step.channel) else {
+            return Ok(());
+        };
+        let planned = self.at_once(step.channel);
+        let mut row = self.delivery(told, &planned, &connection.id, Audience::Rep, Some(&rep.id));
+        withhold(&mut row, format!("{} turned it off.", rep.name), self.now());
+        Ok(w.put_delivery(&row).await?)
+    }
+
+    pub(super) async fn reader(
+        &self,
+        w: &mut Write,
+        workspace: &WorkspaceRow,
+        rep: &RepRow,
+    ) -> Result<Reader> {
+        Ok(Reader {
+            rep: rep.id.clone(),
+            teams: rep.profile.teams.clone(),
+            choice: notify::rep_notify(w.conn(), &rep.id).await?,
+            zone: zone_of(rep, workspace).1,
+        })
+    }
+
+    fn at_once(&self, channel: Channel) -> Planned {
+        Planned {
+            channel,
+            connection: None,
+            at: self.now(),
+            unless_acted: false,
+        }
+    }
+
+    fn delivery(
+        &self,
+        told: &Told<'_>,
+        step: &Planned,
+        connection: &ConnectionId,
+        audience: Audience,
+        rep: Option<&RepId>,
+    ) -> DeliveryRow {
+        let handoff = &told.row.handoff;
+        DeliveryRow {
+            id: self.env.id(),
+            workspace: told.row.workspace.clone(),
+            handoff: Some(handoff.id.clone()),
+            conversation: Some(handoff.conversation.clone()),
+            offer: told.offer.clone(),
+            meeting: told.meeting.clone(),
+            event: told.event,
+            channel: step.channel,
+            connection: Some(connection.clone()),
+            audience,
+            rep: rep.cloned(),
+            state: DeliveryState::Queued,
+            at: self.now(),
+            reason: None,
+            planned_at: step.at,
+            due_at: Some(step.at),
+            unless_acted: step.unless_acted,
+            attempts: 0,
+            trying: false,
+            replaces: None,
+            receipt: None,
+        }
+    }
+
+    /// What was sent and no longer holds is put right where it lies; what waits to be sent and has
+    /// lost its reason is not sent.
+    pub(super) async fn put_right(&self, w: &mut Write, handoff: &HandoffId) -> Result<()> {
+        let all = deliveries::of_handoff(w.conn(), handoff).await?;
+        if all.iter().all(|d| d.channel == Channel::Desktop) {
+            return Ok(());
+        }
+        let Some(row) = handoffs::handoff(w.conn(), handoff).await? else {
+            return Ok(());
+        };
+        for delivery in all.iter().filter(|d| d.audience != Audience::Program) {
+            let Some(event) = settled_by(delivery, &row) else {
+                continue;
+            };
+            if delivery.is_queued() && delivery.replaces.is_none() && !delivery.trying {
+                let mut delivery = delivery.clone();
+                withhold(&mut delivery, reason(event).into(), self.now());
+                w.put_delivery(&delivery).await?;
+            } else if delivery.has_arrived()
+                && delivery.receipt.is_some()
+                && !all
+                    .iter()
+                    .any(|d| d.replaces.as_ref() == Some(&delivery.id))
+            {
+                let now = self.now();
+                let next = DeliveryRow {
+                    id: self.env.id(),
+                    event,
+                    state: DeliveryState::Queued,
+                    at: now,
+                    reason: None,
+                    planned_at: now,
+                    due_at: Some(now),
+                    unless_acted: false,
+                    attempts: 0,
+                    trying: false,
+                    replaces: Some(delivery.id.clone()),
+                    receipt: None,
+                    ..delivery.clone()
+                };
+                w.put_delivery(&next).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The connection that a step means.
+fn of_step<'a>(all: &'a [ConnectionRow], step: &Planned) -> Option<&'a ConnectionRow> {
+    let of_kind = |c: &&ConnectionRow| c.channel() == step.channel;
+    match &step.connection {
+        Some(id) => all.iter().filter(of_kind).find(|c| &c.id == id),
+        None => all.iter().find(of_kind),
+    }
+}
+
+pub(super) fn withhold(row: &mut DeliveryRow, reason: String, now: Timestamp) {
+    row.state = DeliveryState::Withheld;
+    row.reason = Some(reason);
+    row.at = now;
+    row.due_at = None;
+}
+
+/// What has made a notification out of date, if something has.
+pub(super) fn settled_by(delivery: &DeliveryRow, row: &HandoffRow) -> Option<NoticeEvent> {
+    let h = &row.handoff;
+    let over = match h.state {
+        HandoffState::Closed => Some(NoticeEvent::Closed),
+        HandoffState::Withdrawn => Some(NoticeEvent::Lapsed),
+        HandoffState::Accepted | HandoffState::Booked => Some(NoticeEvent::Accepted),
+        HandoffState::Offered | HandoffState::Waiting => None,
+    };
+    match delivery.event {
+        NoticeEvent::Offered => {
+            let offer = h
+                .offers
+                .iter()
+                .find(|o| Some(&o.id) == delivery.offer.as_ref())?;
+            match offer.state {
+                OfferState::Pending => None,
+                _ if over.is_some() => over,
+                OfferState::Accepted => Some(NoticeEvent::Accepted),
+                _ => Some(NoticeEvent::Lapsed),
+            }
+        }
+        NoticeEvent::Waiting => match h.state {
+            HandoffState::Waiting => None,
+            // Somebody is asked again: it is not to be claimed now.
+            _ => over.or(Some(NoticeEvent::Offered)),
+        },
+        NoticeEvent::Overdue | NoticeEvent::Unseen => over,
+        _ => None,
+    }
+}
+
+fn reason(event: NoticeEvent) -> &'static str {
+    match event {
+        NoticeEvent::Accepted => "Somebody had it by then.",
+        NoticeEvent::Closed => "It was over by then.",
+        NoticeEvent::Offered => "Somebody was asked by then.",
+        _ => "No longer asked by then.",
+    }
+}
+
+/// The rep's zone and its name, or the workspace's.
+pub(super) fn zone_of(rep: &RepRow, workspace: &WorkspaceRow) -> (String, TimeZone) {
+    let own = rep.hours.zone.as_deref();
+    let name = own.unwrap_or(&workspace.settings.booking.zone);
+    baton_core::time::zone(name).map_or_else(
+        || ("UTC".to_owned(), TimeZone::UTC),
+        |zone| (name.to_owned(), zone),
+    )
+}
