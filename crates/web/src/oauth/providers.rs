@@ -82,6 +82,18 @@ impl Provider {
             extra: vec![],
         })
     }
+
+    /// The same, with another host in front: of a proxy, of a region.
+    #[must_use]
+    pub fn at(mut self, host: &Url) -> Self {
+        for url in [&mut self.authorize, &mut self.token] {
+            let mut moved = host.clone();
+            moved.set_path(url.path());
+            moved.set_query(None);
+            *url = moved;
+        }
+        self
+    }
 }
 
 fn address(url: &str) -> Result<Url> {
