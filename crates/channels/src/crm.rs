@@ -16,6 +16,7 @@ mod words;
 
 use async_trait::async_trait;
 use baton_core::notice::{Notice, NoticeEvent, NoticeMeeting};
+use baton_core::routing::{FoundBy, Lead, Record as Owned, owners};
 
 use crate::{Channel, Parcel, Receipt, Result};
 
@@ -47,7 +48,7 @@ pub trait Crm: Channel {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Who {
     pub email: Option<String>,
-    /// Of their company; not one of a provider of free mail.
+    /// Of their company. One where anybody gets an address says nothing and is not asked for.
     pub domain: Option<String>,
 }
 
@@ -112,6 +113,17 @@ fn changes_owner(notice: &Notice) -> bool {
         notice.event,
         NoticeEvent::Offered | NoticeEvent::Accepted | NoticeEvent::Booked | NoticeEvent::Moved
     )
+}
+
+/// The domain that the company has for itself.
+fn domain(who: &Who) -> Option<String> {
+    let lead = Lead {
+        email: Some(format!("x@{}", who.domain.as_deref()?)),
+        ..Lead::default()
+    };
+    let keys = owners::keys(&lead).into_iter();
+    let mut domains = keys.filter(|k| k.record == Owned::Account && k.by == FoundBy::Domain);
+    domains.next_back().map(|k| k.key)
 }
 
 /// Ids of what was written earlier in this place, latest first.

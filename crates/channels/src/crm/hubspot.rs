@@ -151,9 +151,8 @@ impl Crm for HubSpot {
             Some(email) => self.contact(email).await?,
             None => None,
         };
-        let company = self
-            .company(contact.as_ref(), who.domain.as_deref())
-            .await?;
+        let domain = super::domain(who);
+        let company = self.company(contact.as_ref(), domain.as_deref()).await?;
         let owners = [
             contact.as_ref().and_then(wire::Object::owner),
             company.as_ref().and_then(wire::Object::owner),

@@ -45,6 +45,14 @@ impl Mark {
     }
 }
 
+/// What somebody added: below the mark, or everything where there is none.
+pub(super) fn added(text: &str) -> &str {
+    match last(text) {
+        Some(marked) => marked.split_once(']').map_or("", |(_, below)| below),
+        None => text,
+    }
+}
+
 fn last(text: &str) -> Option<&str> {
     text.get(text.rfind(OPEN)?..)
 }

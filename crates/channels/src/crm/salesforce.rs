@@ -139,9 +139,9 @@ impl Crm for Salesforce {
             None => None,
         };
         let known = person.as_ref().and_then(|p| p.account.clone());
-        let account = match (known, &who.domain) {
+        let account = match (known, super::domain(who)) {
             (Some(account), _) => Some(account),
-            (None, Some(domain)) => self.account_of(domain).await?,
+            (None, Some(domain)) => self.account_of(&domain).await?,
             (None, None) => None,
         };
         let theirs = person.as_ref().and_then(|p| p.owner.clone());

@@ -6,11 +6,21 @@ use std::fmt::Write as _;
 use baton_core::notice::{Block, Composed, FactLine, is_link};
 use baton_core::signal::Status;
 
-use super::mark::{Mark, without_marks};
+use super::mark::{Mark, added, without_marks};
 use crate::Parcel;
 
 /// Room for what stands at the end of every text, beside the link and the mark.
 const END: usize = 200;
+
+/// Bytes that one sign can take as HTML.
+const WIDEST: usize = 6;
+
+/// What an activity says.
+pub(super) struct Told<'a> {
+    pub parcel: &'a Parcel,
+    pub composed: &'a Composed,
+    pub mark: &'a Mark,
+}
 
 /// How a text is put down. Takes plain text, and nothing in it becomes markup.
 trait Writer {
@@ -22,21 +32,69 @@ trait Writer {
     fn cut(&mut self, to: usize);
 }
 
-/// As HTML, of which HubSpot shows a small part.
-pub(super) fn html(parcel: &Parcel, composed: &Composed, mark: &Mark, max: usize) -> String {
+/// As HTML, of which HubSpot shows a small part. What people added to the text that `was` there
+/// stays below ours.
+pub(super) fn html(told: &Told<'_>, was: &str, max: usize) -> String {
+    let mut below = Html(String::new());
+    for line in lines_of_html(added(was)).lines().map(str::trim) {
+        if !line.is_empty() && below.len() + line.len() * WIDEST < max / 2 {
+            below.line(&without_marks(line));
+        }
+    }
     let mut out = Html(String::new());
-    write(&mut out, parcel, composed, mark, max);
-    out.0
+    write(&mut out, told, max.saturating_sub(below.len()));
+    out.0 + &below.0
 }
 
-/// As lines.
-pub(super) fn plain(parcel: &Parcel, composed: &Composed, mark: &Mark, max: usize) -> String {
+/// As lines, as with [`html`].
+pub(super) fn plain(told: &Told<'_>, was: &str, max: usize) -> String {
+    let below = without_marks(added(was).trim());
+    let cut = below.floor_char_boundary(max / 2);
+    let below = below.get(..cut).unwrap_or_default();
     let mut out = Plain(String::new());
-    write(&mut out, parcel, composed, mark, max);
-    out.0.trim_end().to_owned()
+    write(&mut out, told, max.saturating_sub(below.len()));
+    format!("{}\n\n{below}", out.0.trim_end())
+        .trim_end()
+        .to_owned()
 }
 
-fn write(out: &mut dyn Writer, parcel: &Parcel, composed: &Composed, mark: &Mark, max: usize) {
+/// What people wrote, without its looks.
+fn lines_of_html(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((text, tag)) = rest.split_once('<') {
+        out.push_str(text);
+        let (tag, after) = tag.split_once('>').unwrap_or((tag, ""));
+        let name = tag.trim_start_matches('/').to_lowercase();
+        if ["br", "p", "div", "li", "h", "tr"]
+            .iter()
+            .any(|b| name.starts_with(b))
+        {
+            out.push('\n');
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    let entities = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ];
+    for (entity, sign) in entities {
+        out = out.replace(entity, sign);
+    }
+    out
+}
+
+fn write(out: &mut dyn Writer, told: &Told<'_>, max: usize) {
+    let Told {
+        parcel,
+        composed,
+        mark,
+    } = told;
     let end = mark.text().len() + composed.link.len() * 2 + END;
     let room = max.saturating_sub(end);
     for part in parts(parcel, composed) {

@@ -11,15 +11,17 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use baton_web::oauth::Provider;
 use futures_util::stream;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use url::{Url, form_urlencoded};
 
-const TOKEN_PATH: &str = "/oauth/token";
 pub const CLIENT: &str = "app";
 pub const CLIENT_SECRET: &str = "app-secret";
 
@@ -97,9 +99,17 @@ struct Shared<B> {
 struct Tokens {
     access: String,
     refresh: String,
-    code: Option<String>,
+    /// What was asked for with the code that was given out.
+    code: Option<Asked>,
     exchanges: u32,
     revoked: bool,
+}
+
+/// A consent that was given: the code proves it once, to who asked for it.
+struct Asked {
+    code: String,
+    challenge: String,
+    redirect: String,
 }
 
 /// Ends with the value.
@@ -163,10 +173,14 @@ impl<B: Behaviour> Vendor<B> {
         shared.tokens.revoked = true;
     }
 
-    /// A consent was given: the code that the browser brings.
-    pub fn consent(&self) -> String {
-        self.lock().tokens.code = Some("code-1".into());
-        "code-1".into()
+    /// A person gives consent in the browser; where they are sent then. Visiting `authorize` does
+    /// the same.
+    pub fn consent(&self, authorize: &Url) -> Url {
+        let back = self
+            .lock()
+            .tokens
+            .agree(authorize.query().unwrap_or_default());
+        back.unwrap()
     }
 
     /// How often tokens were given out.
@@ -179,7 +193,7 @@ impl<B: Behaviour> Vendor<B> {
         Provider {
             name: "The CRM".into(),
             authorize: at("/oauth/authorize"),
-            token: at(TOKEN_PATH),
+            token: at("/oauth/token"),
             scopes: vec!["api".into()],
             client_id: CLIENT.into(),
             client_secret: Some(CLIENT_SECRET.into()),
@@ -220,8 +234,16 @@ async fn serve<B: Behaviour>(
 ) -> Response {
     let (answer, accident) = {
         let mut shared = shared.lock().unwrap();
-        if uri.path() == TOKEN_PATH {
-            return written(&shared.tokens.give(&body), None);
+        // Each provider has another path in front.
+        let (path, host) = (uri.path(), header(&headers, "host"));
+        if method == Method::POST && path.contains("oauth") && path.ends_with("/token") {
+            return written(&shared.tokens.give(&body, host), None);
+        }
+        if method == Method::GET && path.ends_with("/authorize") {
+            return match shared.tokens.agree(uri.query().unwrap_or_default()) {
+                Some(back) => Redirect::to(back.as_str()).into_response(),
+                None => StatusCode::BAD_REQUEST.into_response(),
+            };
         }
         let mut request = taken_apart(&method, &uri, &body);
         let (answer, accident) = shared.judge(&headers, &request);
@@ -241,8 +263,7 @@ async fn serve<B: Behaviour>(
 impl<B: Behaviour> Shared<B> {
     fn judge(&mut self, headers: &HeaderMap, request: &Request) -> (Answer, Option<Accident>) {
         let wanted = format!("Bearer {}", self.tokens.access);
-        let given = headers.get("authorization").and_then(|v| v.to_str().ok());
-        if given != Some(&wanted) {
+        if header(headers, "authorization") != wanted {
             return (B::problem(401, "token"), None);
         }
         let line = request.line();
@@ -268,8 +289,35 @@ impl<B: Behaviour> Shared<B> {
     }
 }
 
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    let value = headers.get(name).and_then(|v| v.to_str().ok());
+    value.unwrap_or_default()
+}
+
 impl Tokens {
-    fn give(&mut self, body: &[u8]) -> Answer {
+    /// Where the browser goes with the code, if it was asked for as it has to be.
+    fn agree(&mut self, query: &str) -> Option<Url> {
+        let asked: BTreeMap<_, _> = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        let right = asked.get("response_type")? == "code"
+            && asked.get("client_id")? == CLIENT
+            && asked.get("code_challenge_method")? == "S256"
+            && !asked.get("scope")?.is_empty();
+        let mut back: Url = asked.get("redirect_uri")?.parse().ok().filter(|_| right)?;
+        let code = format!("code-{}", self.exchanges);
+        back.query_pairs_mut()
+            .append_pair("code", &code)
+            .append_pair("state", asked.get("state")?);
+        self.code = Some(Asked {
+            code,
+            challenge: asked.get("code_challenge")?.clone(),
+            redirect: asked.get("redirect_uri")?.clone(),
+        });
+        Some(back)
+    }
+
+    fn give(&mut self, body: &[u8], host: &str) -> Answer {
         let form: BTreeMap<_, _> = form_urlencoded::parse(body).into_owned().collect();
         let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
         if field("client_id") != CLIENT || field("client_secret") != CLIENT_SECRET {
@@ -277,8 +325,13 @@ impl Tokens {
         }
         let right = match field("grant_type") {
             "authorization_code" => {
-                let code = self.code.take();
-                field("code_verifier").len() >= 43 && code.as_deref() == Some(field("code"))
+                let proof = Sha256::digest(field("code_verifier").as_bytes());
+                let proof = URL_SAFE_NO_PAD.encode(proof);
+                self.code.take().is_some_and(|asked| {
+                    asked.code == field("code")
+                        && asked.challenge == proof
+                        && asked.redirect == field("redirect_uri")
+                })
             }
             "refresh_token" => self.refresh == field("refresh_token"),
             _ => false,
@@ -296,6 +349,7 @@ impl Tokens {
                 "refresh_token": self.refresh,
                 "token_type": "bearer",
                 "expires_in": 1800,
+                "instance_url": format!("http://{host}"),
             }),
         )
     }

@@ -7,7 +7,8 @@ use super::HubSpot;
 use super::wire::{Associated, Created, Object, Page};
 use crate::crm::http::Effect;
 use crate::crm::mark::Mark;
-use crate::crm::{self, Activity, Known, Looked, text, words};
+use crate::crm::text::{self, Told};
+use crate::crm::{self, Activity, Known, Looked, words};
 use crate::{Parcel, Result};
 
 /// Characters of a text that HubSpot takes.
@@ -131,7 +132,7 @@ impl HubSpot {
         parcel: &Parcel,
     ) -> Result<String> {
         let notice = &parcel.notice;
-        let mut properties = told(kind, mark, parcel);
+        let mut properties = told(kind, mark, parcel, "");
         match (kind, crm::meeting(notice)) {
             (Kind::Meeting, Some(_)) => {}
             (Kind::Task, _) => {
@@ -170,7 +171,7 @@ impl HubSpot {
         parcel: &Parcel,
     ) -> Result<String> {
         let notice = &parcel.notice;
-        let mut properties = told(kind, mark, parcel);
+        let mut properties = told(kind, mark, parcel, &known.text);
         if kind == Kind::Task && notice.event == NoticeEvent::Closed {
             set(&mut properties, "hs_task_status", "COMPLETED");
         }
@@ -200,12 +201,17 @@ fn known(kind: Kind, object: Object) -> Known {
 }
 
 /// What every event says anew.
-fn told(kind: Kind, mark: &Mark, parcel: &Parcel) -> Properties {
+fn told(kind: Kind, mark: &Mark, parcel: &Parcel, was: &str) -> Properties {
     let notice = &parcel.notice;
     let composed = words::words(parcel);
+    let said = Told {
+        parcel,
+        composed: &composed,
+        mark,
+    };
     let subject: String = composed.subject.chars().take(MAX_SUBJECT).collect();
     let mut properties = Map::new();
-    let text = text::html(parcel, &composed, mark, MAX_TEXT);
+    let text = text::html(&said, was, MAX_TEXT);
     set(&mut properties, kind.text(), text);
     match kind {
         Kind::Task => set(&mut properties, "hs_task_subject", subject),

@@ -112,19 +112,20 @@ impl HubSpot {
 
     /// Where people look at a record. `kind` is HubSpot's number: 0-1 contacts, 0-2 companies.
     pub(super) async fn link(&self, kind: &str, id: &str) -> Option<String> {
-        let known = self.records.get_or_init(|| self.find_records()).await;
-        Some(format!("{}/record/{kind}/{id}", known.as_ref()?))
+        // Without an answer there is no link now, and it is asked for again the next time.
+        let known = self.records.get_or_try_init(|| self.find_records()).await;
+        Some(format!("{}/record/{kind}/{id}", known.ok()?.as_ref()?))
     }
 
-    async fn find_records(&self) -> Option<String> {
+    async fn find_records(&self) -> Result<Option<String>> {
         if let Some(portal) = &self.account.portal {
-            return records("app.hubspot.com", portal);
+            return Ok(records("app.hubspot.com", portal));
         }
         let version = &self.version;
         let url = self.rest.url(&["account-info", version, "details"]);
-        let details: Details = self.get(url, &[]).await.ok()?;
+        let details: Details = self.get(url, &[]).await?;
         let domain = details.domain.unwrap_or_else(|| "app.hubspot.com".into());
-        records(&domain, &details.portal.to_string())
+        Ok(records(&domain, &details.portal.to_string()))
     }
 }
 

@@ -8,7 +8,8 @@ use super::person::Person;
 use super::wire::{TaskStatus, User, Written};
 use super::{Salesforce, soql};
 use crate::crm::mark::Mark;
-use crate::crm::{self, Activity, Known, Looked, text, words};
+use crate::crm::text::{self, Told};
+use crate::crm::{self, Activity, Known, Looked, words};
 use crate::{Fault, Parcel, Result};
 
 /// Bytes of a description: Salesforce takes 32 000 characters.
@@ -99,7 +100,7 @@ impl Salesforce {
         parcel: &Parcel,
     ) -> Result<String> {
         let notice = &parcel.notice;
-        let mut fields = told(mark, parcel);
+        let mut fields = told(mark, parcel, "");
         if kind == Kind::Task {
             let due = notice.deadline.unwrap_or(notice.at).to_string();
             set(&mut fields, "ActivityDate", due.get(..10).unwrap_or(&due));
@@ -142,7 +143,7 @@ impl Salesforce {
         parcel: &Parcel,
     ) -> Result<String> {
         let notice = &parcel.notice;
-        let mut fields = told(mark, parcel);
+        let mut fields = told(mark, parcel, &known.text);
         if kind == Kind::Task && notice.event == NoticeEvent::Closed {
             set(&mut fields, "Status", self.closed().await?);
         }
@@ -185,12 +186,17 @@ fn known(written: Written) -> Known {
 }
 
 /// What every event says anew.
-fn told(mark: &Mark, parcel: &Parcel) -> Fields {
+fn told(mark: &Mark, parcel: &Parcel, was: &str) -> Fields {
     let notice = &parcel.notice;
     let composed = words::words(parcel);
+    let said = Told {
+        parcel,
+        composed: &composed,
+        mark,
+    };
     let mut fields = Fields::new();
     set(&mut fields, "Subject", subject(notice, &composed));
-    let text = text::plain(parcel, &composed, mark, MAX_TEXT);
+    let text = text::plain(&said, was, MAX_TEXT);
     set(&mut fields, "Description", text);
     if let Some(meeting) = crm::meeting(notice) {
         set_meeting(&mut fields, meeting, crm::is_cancelled(notice));

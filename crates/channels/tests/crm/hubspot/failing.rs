@@ -1,14 +1,19 @@
 //! What goes wrong, and what is known afterwards.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use baton_channels::crm::HubSpot;
+use baton_channels::crm::{HUBSPOT_SCOPES, HubSpot};
 use baton_channels::testing::hubspot::Accident;
+use baton_channels::testing::vendor::{CLIENT, CLIENT_SECRET};
 use baton_channels::{Channel, Fault, Found};
+use baton_core::Env;
+use baton_core::booking::OauthClient;
 use baton_core::notice::NoticeEvent;
+use baton_web::oauth::{self, Access, Pkce, Provider};
 
 use super::Scene;
-use crate::scene::{ANA, after, of, session};
+use crate::scene::{ANA, NOW, after, at, of, session};
 
 const CREATE: &str = "POST /crm/objects/2026-03/tasks";
 
@@ -156,4 +161,35 @@ async fn a_token_that_ended_is_renewed_in_the_middle() {
     scene.fake.revoke();
     let ended = hubspot.find(&offered).await.unwrap_err();
     assert!(matches!(ended, Fault::SignIn(_)));
+}
+
+#[tokio::test]
+async fn an_admin_signs_in_at_the_provider_and_the_account_works() {
+    let scene = Scene::start().await;
+    let env = Env::new(|| at(NOW), |bytes| bytes.fill(7));
+    let client = OauthClient {
+        id: CLIENT.into(),
+        secret: Some(CLIENT_SECRET.into()),
+        tenant: None,
+    };
+    let provider = Provider::hubspot(&client, HUBSPOT_SCOPES).unwrap();
+    assert_eq!(provider.token.host_str(), Some("api.hubapi.com"));
+    let provider = provider.at(&scene.fake.url());
+    let (redirect, pkce) = ("https://hub.example/v1/callback", Pkce::new(&env));
+    let asked = oauth::authorize_url(&provider, redirect, &"state-1".into(), &pkce);
+    let back = scene.fake.consent(&asked);
+    let query: BTreeMap<_, _> = back.query_pairs().into_owned().collect();
+    assert_eq!(query["state"], "state-1");
+    let code = query["code"].clone().into();
+    let granted = oauth::redeem(&provider, &env, redirect, &code, &pkce).await;
+    let granted = granted.unwrap();
+    assert_eq!(granted.instance, Some(scene.fake.url()));
+    let mut account = scene.account();
+    account.access = Access::Token(granted.tokens.access);
+    let hubspot = HubSpot::new(account).unwrap();
+    let offered = of("dlv_1", NoticeEvent::Offered, ANA);
+    hubspot.send(&offered).await.unwrap();
+    // The code works once.
+    let again = oauth::redeem(&provider, &env, redirect, &code, &pkce).await;
+    assert!(matches!(again, Err(oauth::Error::SignIn(_))));
 }

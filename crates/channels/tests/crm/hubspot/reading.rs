@@ -75,6 +75,23 @@ async fn the_account_is_asked_for_where_its_links_lead() {
 }
 
 #[tokio::test]
+async fn where_anybody_gets_an_address_is_no_company() {
+    let scene = Scene::start().await;
+    let crm = scene.hubspot();
+    let company = scene.fake.add("companies", &[("domain", "brightmoor.com")]);
+    scene.fake.add("companies", &[("domain", "gmail.com")]);
+    let mut who = Who {
+        email: None,
+        domain: Some("gmail.com".into()),
+    };
+    assert_eq!(crm.lookup(&who).await.unwrap(), Record::default());
+    assert!(scene.fake.requests().is_empty());
+    who.domain = Some("mail.brightmoor.com".into());
+    let record = crm.lookup(&who).await.unwrap();
+    assert_eq!(record.account.unwrap().id, company);
+}
+
+#[tokio::test]
 async fn a_check_says_what_works_and_what_is_missing() {
     let scene = Scene::start().await;
     let steps = scene.hubspot().check().await;

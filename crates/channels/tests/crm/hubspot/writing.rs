@@ -129,6 +129,24 @@ async fn what_a_person_did_stays() {
     assert_eq!(scene.fake.created("tasks"), 1);
     let task = &scene.fake.tasks()[0];
     assert_eq!(task.property("hs_task_status"), "COMPLETED");
+    // What was written in place of our text, and what is written below it.
+    let text = task.property("hs_task_body").to_owned();
+    assert!(
+        text.ends_with("[baton:ho_sample dlv_2]</p><p>spoke</p>"),
+        "{text}"
+    );
+    let more = format!("<div>{text}<p>call <b>back</b> &lt; 5</p></div>");
+    let more = [("hs_task_body", more.as_str())];
+    scene.fake.change("tasks", &first.reference, &more);
+    hubspot
+        .send(&of("dlv_3", NoticeEvent::Closed, ANA))
+        .await
+        .unwrap();
+    let text = scene.fake.tasks()[0].property("hs_task_body").to_owned();
+    assert!(
+        text.ends_with("dlv_3]</p><p>spoke</p><p>call back &lt; 5</p>"),
+        "{text}"
+    );
 }
 
 #[tokio::test]

@@ -56,6 +56,24 @@ async fn the_contacts_owner_comes_before_the_accounts() {
 }
 
 #[tokio::test]
+async fn where_anybody_gets_an_address_is_no_company() {
+    let scene = Scene::start().await;
+    let crm = scene.salesforce();
+    let website = |site: &str| scene.fake.add("Account", &[("Website", json!(site))]);
+    let company = website("brightmoor.com");
+    website("gmail.com");
+    let mut who = Who {
+        email: None,
+        domain: Some("gmail.com".into()),
+    };
+    assert_eq!(crm.lookup(&who).await.unwrap(), Record::default());
+    assert!(scene.fake.requests().is_empty());
+    who.domain = Some("mail.brightmoor.com".into());
+    let record = crm.lookup(&who).await.unwrap();
+    assert_eq!(record.account.unwrap().id, company);
+}
+
+#[tokio::test]
 async fn a_check_says_what_works_and_what_is_missing() {
     let scene = Scene::start().await;
     let steps = scene.salesforce().check().await;

@@ -136,7 +136,9 @@ async fn what_a_person_did_stays() {
     scene.fake.change("Task", &first.reference, &done);
     let accepted = after(of("dlv_2", NoticeEvent::Accepted, ANA), &first);
     salesforce.send(&accepted).await.unwrap();
-    assert_eq!(text(&scene.fake.tasks()[0], "Status"), "Done");
+    let task = &scene.fake.tasks()[0];
+    assert_eq!(text(task, "Status"), "Done");
+    assert!(text(task, "Description").ends_with("[baton:ho_sample dlv_2]\n\nspoke"));
     scene.fake.remove("Task", &first.reference);
     let closed = after(of("dlv_3", NoticeEvent::Closed, ANA), &first);
     salesforce.send(&closed).await.unwrap();
