@@ -53,16 +53,21 @@ fn subject(values: &Values, wanted: [&str; 3]) -> String {
     lines.find(|text| !text.is_empty()).unwrap_or_default()
 }
 
-/// The text in paragraphs; Baton's own where it cannot be filled in, and of those the ones that
-/// can.
+/// The paragraphs of a text that can be filled in; if none can, those of Baton's own.
 fn paragraphs(values: &Values, wanted: &str, own: &str) -> Vec<String> {
-    let text = fill(wanted, values).unwrap_or_else(|| {
-        let some = own.split("\n\n").filter_map(|p| fill(p, values));
-        some.collect::<Vec<_>>().join("\n\n")
-    });
+    let said = filled(values, wanted);
+    if said.is_empty() && !wanted.trim().is_empty() {
+        filled(values, own)
+    } else {
+        said
+    }
+}
+
+fn filled(values: &Values, text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n");
-    let parted = text.split("\n\n").map(|p| lines(p, MAX_PARAGRAPH));
-    parted
+    let parted = text.split("\n\n").filter_map(|p| fill(p, values));
+    let shown = parted.map(|p| lines(&p, MAX_PARAGRAPH));
+    shown
         .filter(|p| !p.is_empty())
         .take(MAX_PARAGRAPHS)
         .collect()

@@ -163,6 +163,18 @@ fn a_template_that_cannot_be_filled_in_gives_way_to_batons_own_words() {
 }
 
 #[test]
+fn a_paragraph_with_something_that_is_not_known_is_left_out() {
+    let mut taken = notice(NoticeEvent::Offered);
+    taken.deadline = None;
+    let template = words(
+        "It",
+        "{{ to.first }}, please call.\n\nYou have until {{ deadline }}.\n\nThank you!",
+    );
+    let said = compose(&taken, &template, false);
+    assert_eq!(said.opening, ["Ana, please call.", "Thank you!"]);
+}
+
+#[test]
 fn what_slipped_past_the_check_is_not_run_either() {
     for text in [
         "{% for i in range(9) %}x{% endfor %}",

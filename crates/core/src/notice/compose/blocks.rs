@@ -57,13 +57,13 @@ fn text(title: &str, text: Option<&str>, max: usize) -> Option<Block> {
     })
 }
 
-fn list(title: &str, items: &[impl AsRef<str>], max: usize) -> Option<Block> {
-    let items: Vec<_> = items
-        .iter()
-        .map(|item| one_line(item.as_ref(), MAX_SENTENCE))
-        .filter(|item| !item.is_empty())
-        .take(max)
-        .collect();
+fn list(title: &str, items: &[String], max: usize) -> Option<Block> {
+    let items = items.iter().map(|item| one_line(item, MAX_SENTENCE));
+    let items = items.filter(|item| !item.is_empty());
+    named_list(title, items.take(max).collect())
+}
+
+fn named_list(title: &str, items: Vec<String>) -> Option<Block> {
     (!items.is_empty()).then(|| Block::List {
         title: title.into(),
         items,
@@ -199,37 +199,25 @@ fn quote(words: Option<&str>) -> Option<String> {
 }
 
 fn questions(notice: &Notice) -> Option<Block> {
-    let questions: Vec<_> = notice
-        .questions
-        .iter()
-        .filter_map(|question| {
-            let text = quote(Some(&question.text))?;
-            let answered = if question.answered { " (answered)" } else { "" };
-            Some(format!("{text}{answered}"))
-        })
-        .collect();
-    // The mark of an answered one is not cut off: the text was shortened before.
-    (!questions.is_empty()).then(|| Block::List {
-        title: "Questions they asked".into(),
-        items: questions.into_iter().take(MAX_QUESTIONS).collect(),
-    })
+    let asked = notice.questions.iter().filter_map(|question| {
+        let text = quote(Some(&question.text))?;
+        let answered = if question.answered { " (answered)" } else { "" };
+        Some(format!("{text}{answered}"))
+    });
+    named_list("Questions they asked", asked.take(MAX_QUESTIONS).collect())
 }
 
 fn others(notice: &Notice) -> Option<Block> {
-    let others: Vec<_> = notice
-        .others
-        .iter()
-        .filter_map(|other| {
-            let name = named(Some(&other.name))?;
-            let what = one_line(&other.what, MAX_VALUE);
-            Some(if what.is_empty() {
-                name
-            } else {
-                format!("{name}: {what}")
-            })
+    let others = notice.others.iter().filter_map(|other| {
+        let name = named(Some(&other.name))?;
+        let what = one_line(&other.what, MAX_VALUE);
+        Some(if what.is_empty() {
+            name
+        } else {
+            format!("{name}: {what}")
         })
-        .collect();
-    list("Who else knows", &others, MAX_OTHERS)
+    });
+    named_list("Who else knows", others.take(MAX_OTHERS).collect())
 }
 
 fn why_title(notice: &Notice) -> &'static str {
