@@ -7,6 +7,7 @@
 )]
 
 mod email;
+mod html;
 mod scene;
 mod slack;
 mod table;

@@ -53,7 +53,7 @@ pub const HOSTILE: [&str; 40] = [
 /// As it is used: the last one goes on and on.
 pub fn hostile() -> impl Iterator<Item = String> {
     let whole = |text: &str| match text.strip_suffix("LONG") {
-        Some(beginning) => beginning.to_owned() + &"Raghunathan <b> ".repeat(5_000),
+        Some(beginning) => beginning.to_owned() + &"Raghunathan <b> ".repeat(500),
         None => text.to_owned(),
     };
     HOSTILE.into_iter().map(whole)
