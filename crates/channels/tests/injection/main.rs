@@ -6,6 +6,7 @@
     reason = "in tests, failing is telling"
 )]
 
+mod crm;
 mod email;
 mod html;
 mod scene;
