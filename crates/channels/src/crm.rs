@@ -2,7 +2,7 @@
 //! is can be read.
 //!
 //! A handoff is one task (or note) that changes with it, a meeting is a meeting. Neither is written
-//! twice: each carries a [mark](mark::Mark) by which it is found again, also after nobody knows how
+//! twice: each carries a mark by which it is found again, also after nobody knows how
 //! a try ended.
 
 mod http;

@@ -1,7 +1,9 @@
 //! What providers that are faked have in common: a server on this machine with a memory, tokens
 //! that end and rotate, a list of what was asked, and accidents on demand.
 
-use std::collections::{BTreeMap, VecDeque};
+mod tokens;
+
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -12,15 +14,14 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use baton_web::oauth::Provider;
 use futures_util::stream;
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use url::{Url, form_urlencoded};
+
+use tokens::Tokens;
 
 pub const CLIENT: &str = "app";
 pub const CLIENT_SECRET: &str = "app-secret";
@@ -96,22 +97,6 @@ struct Shared<B> {
     tokens: Tokens,
 }
 
-struct Tokens {
-    access: String,
-    refresh: String,
-    /// What was asked for with the code that was given out.
-    code: Option<Asked>,
-    exchanges: u32,
-    revoked: bool,
-}
-
-/// A consent that was given: the code proves it once, to who asked for it.
-struct Asked {
-    code: String,
-    challenge: String,
-    redirect: String,
-}
-
 /// Ends with the value.
 pub struct Vendor<B> {
     address: SocketAddr,
@@ -125,13 +110,7 @@ impl<B: Behaviour> Vendor<B> {
             behaviour,
             log: vec![],
             accidents: VecDeque::new(),
-            tokens: Tokens {
-                access: "access-0".into(),
-                refresh: "refresh-0".into(),
-                code: None,
-                exchanges: 0,
-                revoked: false,
-            },
+            tokens: Tokens::new(),
         }));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -292,67 +271,6 @@ impl<B: Behaviour> Shared<B> {
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     let value = headers.get(name).and_then(|v| v.to_str().ok());
     value.unwrap_or_default()
-}
-
-impl Tokens {
-    /// Where the browser goes with the code, if it was asked for as it has to be.
-    fn agree(&mut self, query: &str) -> Option<Url> {
-        let asked: BTreeMap<_, _> = form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect();
-        let right = asked.get("response_type")? == "code"
-            && asked.get("client_id")? == CLIENT
-            && asked.get("code_challenge_method")? == "S256"
-            && !asked.get("scope")?.is_empty();
-        let mut back: Url = asked.get("redirect_uri")?.parse().ok().filter(|_| right)?;
-        let code = format!("code-{}", self.exchanges);
-        back.query_pairs_mut()
-            .append_pair("code", &code)
-            .append_pair("state", asked.get("state")?);
-        self.code = Some(Asked {
-            code,
-            challenge: asked.get("code_challenge")?.clone(),
-            redirect: asked.get("redirect_uri")?.clone(),
-        });
-        Some(back)
-    }
-
-    fn give(&mut self, body: &[u8], host: &str) -> Answer {
-        let form: BTreeMap<_, _> = form_urlencoded::parse(body).into_owned().collect();
-        let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-        if field("client_id") != CLIENT || field("client_secret") != CLIENT_SECRET {
-            return Answer::new(401, json!({ "error": "invalid_client" }));
-        }
-        let right = match field("grant_type") {
-            "authorization_code" => {
-                let proof = Sha256::digest(field("code_verifier").as_bytes());
-                let proof = URL_SAFE_NO_PAD.encode(proof);
-                self.code.take().is_some_and(|asked| {
-                    asked.code == field("code")
-                        && asked.challenge == proof
-                        && asked.redirect == field("redirect_uri")
-                })
-            }
-            "refresh_token" => self.refresh == field("refresh_token"),
-            _ => false,
-        };
-        if !right || self.revoked {
-            return Answer::new(400, json!({ "error": "invalid_grant" }));
-        }
-        self.exchanges += 1;
-        self.access = format!("access-{}", self.exchanges);
-        self.refresh = format!("refresh-{}", self.exchanges);
-        Answer::new(
-            200,
-            json!({
-                "access_token": self.access,
-                "refresh_token": self.refresh,
-                "token_type": "bearer",
-                "expires_in": 1800,
-                "instance_url": format!("http://{host}"),
-            }),
-        )
-    }
 }
 
 fn taken_apart(method: &Method, uri: &Uri, body: &[u8]) -> Request {
