@@ -167,6 +167,7 @@ async fn an_address_that_is_a_query_finds_nobody() {
         sent.notice.prospect.email = Some(address.into());
         salesforce.send(&sent).await.unwrap();
         let at = fake.tasks();
+        assert_eq!(at.len(), i + 1);
         assert!(
             at.iter().all(|task| read(task, "WhoId") != there),
             "{address}"

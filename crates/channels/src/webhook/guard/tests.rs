@@ -2,6 +2,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use baton_core::{Env, Timestamp};
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
 use super::*;
 use crate::Channel;
 use crate::webhook::{Webhook, new_secret};
@@ -124,14 +127,42 @@ async fn of_a_names_addresses_only_those_of_everybody_are_connected_to() {
     assert_eq!(resolved(&allowed).await.unwrap(), ["127.0.0.1:0"]);
 }
 
+fn webhook(url: Url, guard: Guard) -> Webhook {
+    let env = Env::new(|| Timestamp::from_millis(0), |_| {});
+    Webhook::with(url, &new_secret(&[1; 24]), guard, env).unwrap()
+}
+
+#[tokio::test]
+async fn a_name_is_connected_to_where_it_was_looked_at() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    // The first would be refused, and is not even tried.
+    let guard = guard("127.0.0.0/8", &[&["10.255.255.1", "127.0.0.1"]]);
+    let url: Url = format!("http://localhost:{port}/").parse().unwrap();
+    let webhook = webhook(url, guard);
+    let parcel = crate::webhook::tests::parcel();
+    let answer = async {
+        let (mut stream, from) = listener.accept().await.unwrap();
+        let mut got = vec![];
+        while !got.ends_with(b"}") {
+            stream.read_buf(&mut got).await.unwrap();
+        }
+        stream
+            .write_all(b"HTTP/1.1 204 Done\r\n\r\n")
+            .await
+            .unwrap();
+        from
+    };
+    let (sent, from) = tokio::join!(webhook.send(&parcel), answer);
+    assert!(sent.is_ok() && from.ip().is_loopback(), "{sent:?}");
+}
+
 #[tokio::test]
 async fn a_name_that_leads_inside_later_is_refused_then() {
     let rebound = guard("", &[&["1.1.1.1"], &["127.0.0.1"]]);
     let url: Url = "https://hooks.example/".parse().unwrap();
     assert_eq!(rebound.look(&url).await, Ok(1));
-    let now = || Timestamp::from_millis(0);
-    let env = Env::new(now, |_| {});
-    let webhook = Webhook::with(url, &new_secret(&[1; 24]), rebound, env).unwrap();
+    let webhook = webhook(url, rebound);
     let parcel = crate::webhook::tests::parcel();
     let want = Fault::from(Private);
     assert_eq!(webhook.send(&parcel).await, Err(want.clone()));
