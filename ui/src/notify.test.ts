@@ -1,5 +1,13 @@
 /** Who is told what, in the settings: for everyone as an admin, for oneself as a rep. */
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import {
+  cleanup,
+  configure,
+  fireEvent,
+  render,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/svelte';
 import { afterEach, expect, test, vi } from 'vitest';
 
 import { FakeBackend } from '$lib/backend/fake';
@@ -7,6 +15,8 @@ import { worldOf } from '$lib/backend/fake/scenes';
 
 import App from './App.svelte';
 
+// Whole windows are mounted: on a busy machine that takes its time.
+configure({ asyncUtilTimeout: 5000 });
 afterEach(cleanup);
 
 function open(part: string, scene = 'usual') {

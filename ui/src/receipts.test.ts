@@ -1,5 +1,13 @@
 /** What became of notifications, on the page of a handoff. */
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import {
+  cleanup,
+  configure,
+  fireEvent,
+  render,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/svelte';
 import { afterEach, expect, test } from 'vitest';
 
 import { FakeBackend } from '$lib/backend/fake';
@@ -8,6 +16,8 @@ import { worldOf } from '$lib/backend/fake/scenes';
 
 import App from './App.svelte';
 
+// Whole windows are mounted: on a busy machine that takes its time.
+configure({ asyncUtilTimeout: 5000 });
 afterEach(cleanup);
 
 function open(handoff: string, scene = 'usual') {

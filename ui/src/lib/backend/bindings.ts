@@ -737,6 +737,8 @@ export type Disclosure = {
 	waiting?: string,
 	/**  Nobody has come for a long while. */
 	waiting_long?: string,
+	/**  The rep who is being asked has not seen it yet, as far as anybody can tell. */
+	unseen?: string,
 	/**  Nobody can take it now; times with `{rep}` are offered. `{rep}` may be "our team". */
 	book_instead?: string,
 	/**  The rep gave it back to the agent. */

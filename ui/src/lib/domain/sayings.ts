@@ -57,6 +57,13 @@ export const SAYINGS: Record<SayingName, Saying> = {
     usual:
       "I'm sorry that it takes so long: nobody of our team has been free yet. I've reminded them. If you'd rather not wait, I can book you a time.",
   },
+  unseen: {
+    when: 'The rep who is being asked has not seen it',
+    note: 'Where the notifications let the agent tell the prospect.',
+    knows: WHO,
+    usual:
+      "{rep} hasn't seen my message yet, so I'm letting the rest of the team know as well. I'm here meanwhile; if you'd rather not wait, I can book you a time.",
+  },
   given_back: {
     when: 'The rep gave it back to the agent',
     knows: WHO,
@@ -132,6 +139,7 @@ export const GROUPS: readonly Group[] = [
       'accepted',
       'waiting',
       'waiting_long',
+      'unseen',
       'given_back',
       'rep_has_floor',
       'book_instead',
