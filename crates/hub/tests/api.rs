@@ -32,6 +32,8 @@ mod isolation;
 mod leaving;
 #[path = "api/meetings.rs"]
 mod meetings;
+#[path = "api/notify.rs"]
+mod notify;
 #[path = "api/owners.rs"]
 mod owners;
 #[path = "api/page.rs"]
