@@ -298,3 +298,57 @@ fn a_draft_that_waits_for_the_owner_goes_on_when_the_time_is_over() {
     assert_eq!(later.changes[0].after, ReplayGot::BookedLater { rep, name });
     assert_eq!(later.changes[0].at, ms(0));
 }
+
+/// Everybody waits 81 s, then ana is asked though she has no room.
+fn last_resort_after_a_wait() -> (RoutingPolicy, Vec<Candidate>) {
+    let mut policy = RoutingPolicy::default();
+    policy.rules[0].fallback = vec![Fallback::Wait { seconds: 81 }];
+    policy.last_resort = LastResort::Rep { rep: "ana".into() };
+    let mut team = team(&["ana"]);
+    team[0].capacity = 0;
+    (policy, team)
+}
+
+#[test]
+fn who_leaves_when_the_wait_is_over_and_before_the_hub_decides_is_not_asked_for() {
+    let (policy, team) = last_resort_after_a_wait();
+    let leaves = Coming {
+        leaves: Some(81_030),
+        ..Coming::new(0, Lead::default())
+    };
+    let hub = Hub::new(&policy, team.clone(), |_, _| Does::Nothing).late(15);
+    let past = hub.play(&[leaves, Coming::new(0, Lead::default())], 200_000);
+    assert_eq!((past[0].offers.len(), past[1].offers.len()), (0, 1));
+    let report = replay(&policy, &policy, &past, &team);
+    assert_eq!((report.reproduced, report.handoffs), (2, 2));
+    assert_eq!((report.before.waited, report.before.overloads), (2, 1));
+}
+
+#[test]
+fn who_helps_themselves_when_the_wait_is_over_and_before_the_hub_decides_has_it() {
+    let (policy, team) = last_resort_after_a_wait();
+    let claimed = Coming {
+        claim: Some((81_020, "ana".into())),
+        ..Coming::new(0, Lead::default())
+    };
+    let hub = Hub::new(&policy, team.clone(), |_, _| Does::Nothing).late(15);
+    let past = hub.play(&[claimed, Coming::new(0, Lead::default())], 200_000);
+    assert!(past[0].offers[0].claimed && !past[1].offers[0].claimed);
+    let report = replay(&policy, &policy, &past, &team);
+    assert_eq!((report.reproduced, report.handoffs), (2, 2));
+}
+
+#[test]
+fn who_leaves_after_a_rep_declined_and_before_the_hub_decides_is_not_asked_for_again() {
+    let policy = RoutingPolicy::default();
+    let team = team(&["ana", "bo"]);
+    let leaves = Coming {
+        leaves: Some(10_020),
+        ..Coming::new(0, Lead::default())
+    };
+    let hub = Hub::new(&policy, team.clone(), |_, _| Does::Declines(10_000)).late(15);
+    let past = hub.play(&[leaves, Coming::new(0, Lead::default())], 200_000);
+    assert_eq!(past[0].offers.len(), 1);
+    let report = replay(&policy, &policy, &past, &team);
+    assert_eq!((report.reproduced, report.handoffs), (2, 2));
+}

@@ -25,13 +25,13 @@ pub enum Answer {
     Silent,
 }
 
-/// What follows a decision after which nobody is asked.
-#[derive(Clone, Copy, Debug)]
-pub enum Next<'a> {
+/// What follows where nobody is asked, or who was asked passed.
+#[derive(Clone, Debug)]
+pub enum Next {
     /// The rules are asked again, with what was seen at this moment.
     Decide { at: Timestamp, moment: usize },
     /// Somebody helped themselves.
-    Claimed(&'a PastOffer),
+    Claimed(PastOffer),
     /// Nothing more is known.
     Over,
 }
@@ -150,17 +150,26 @@ impl Past {
     }
 
     /// The moment that shows best what there was at `at`, after the one at which it was last decided:
-    /// the one that was recorded then, else the last before it.
-    pub fn moment(&self, at: Timestamp, after: usize) -> Next<'_> {
+    /// the one that was recorded then, else the last before it. Over, where the prospect left before
+    /// the hub came to decide.
+    pub fn moment(&self, at: Timestamp, after: usize) -> Next {
         let mut then = self.moments.iter().enumerate().skip(after + 1);
         if let Some((moment, m)) = then.find(|(_, m)| m.at >= at)
             && is_near(m.at, at)
         {
             return Next::Decide { at: m.at, moment };
         }
+        if self.withdrawn_at().is_some_and(|w| w <= later(at, LATE)) {
+            return Next::Over;
+        }
         let before = self.moments.iter().rposition(|m| m.at <= at);
         let moment = before.unwrap_or(after).max(after);
         Next::Decide { at, moment }
+    }
+
+    /// Whether the hub decided at `at`, and saw this moment.
+    pub fn is_recorded(&self, at: Timestamp, moment: usize) -> bool {
+        self.moments.get(moment).is_some_and(|m| m.at == at)
     }
 
     /// What follows a decision at `at` to wait until `until` for those whom `only` names.
@@ -170,7 +179,7 @@ impl Past {
         moment: usize,
         until: Option<Timestamp>,
         only: &[RepId],
-    ) -> Next<'_> {
+    ) -> Next {
         let recorded = self.moments.iter().enumerate().skip(moment + 1);
         let recorded = recorded.map(|(i, m)| (i, m.at)).find(|(_, t)| *t >= at);
         let next = match (until.filter(|u| *u > at), recorded) {
@@ -181,18 +190,17 @@ impl Past {
             (Some(u), None) => self.moment(u, moment),
             (None, None) => Next::Over,
         };
+        // What is not recorded was still to be decided a moment after its time.
         let before = |t: Timestamp| match next {
-            Next::Decide { at, .. } => t <= at,
+            Next::Decide { at, moment } if self.is_recorded(at, moment) => t <= at,
+            Next::Decide { at, .. } => t <= later(at, LATE),
             _ => true,
         };
         let may = |o: &&PastOffer| only.is_empty() || only.contains(&o.rep);
         if let Some(claim) = self.claim(at).filter(may)
             && before(claim.made_at)
         {
-            return Next::Claimed(claim);
-        }
-        if self.withdrawn_at().is_some_and(before) {
-            return Next::Over;
+            return Next::Claimed(claim.clone());
         }
         next
     }

@@ -61,7 +61,7 @@ impl Replay {
             }
             Answer::Passes { at: passed, .. } => {
                 let next = case.past.moment(passed, asking.moment);
-                self.follow(case.number, index, &next);
+                self.follow(case, index, (passed, asking.moment), next);
             }
             Answer::Gone { at: gone } => {
                 // Booked with somebody meanwhile.
@@ -83,24 +83,29 @@ impl Replay {
         moment: usize,
         (at, until, only): (Timestamp, Option<Timestamp>, &[RepId]),
     ) {
-        match case.past.after_wait(at, moment, until, only) {
-            Next::Claimed(offer) => {
-                let offer = offer.clone();
-                self.claimed(case, index, moment, &offer);
-            }
-            Next::Over => self.over(case, index, at),
-            next @ Next::Decide { .. } => self.follow(case.number, index, &next),
-        }
+        let next = case.past.after_wait(at, moment, until, only);
+        self.follow(case, index, (at, moment), next);
     }
 
-    fn follow(&mut self, case: u64, world: usize, next: &Next<'_>) {
-        if let Next::Decide { at, moment } = *next {
-            let event = Event::Decides {
-                case,
-                world,
-                moment,
-            };
-            self.at(at, Rank::Decides, event);
+    /// What comes at `at` or later, after the moment at which it was last decided.
+    fn follow(
+        &mut self,
+        case: &mut Case,
+        index: usize,
+        (at, last): (Timestamp, usize),
+        next: Next,
+    ) {
+        match next {
+            Next::Decide { at, moment } => {
+                let event = Event::Decides {
+                    case: case.number,
+                    world: index,
+                    moment,
+                };
+                self.at(at, Rank::Decides, event);
+            }
+            Next::Claimed(offer) => self.claimed(case, index, last, &offer),
+            Next::Over => self.over(case, index, at),
         }
     }
 
@@ -109,7 +114,7 @@ impl Replay {
         self.claim(case, index, offer);
         if let (Some(back), true) = (offer.answered_at, offer.was_returned()) {
             let next = case.past.moment(back, moment);
-            return self.follow(case.number, index, &next);
+            return self.follow(case, index, (back, moment), next);
         }
         let pause = offer.made_at.as_millis() - case.past.requested_at.as_millis();
         let got = case
