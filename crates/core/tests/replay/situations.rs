@@ -352,3 +352,33 @@ fn who_leaves_after_a_rep_declined_and_before_the_hub_decides_is_not_asked_for_a
     let report = replay(&policy, &policy, &past, &team);
     assert_eq!((report.reproduced, report.handoffs), (2, 2));
 }
+
+#[test]
+fn a_wait_that_is_over_just_before_the_record_ends_is_not_decided() {
+    let (policy, team) = last_resort_after_a_wait();
+    let coming = [0, 81_010].map(|at| Coming::new(at, Lead::default()));
+    let hub = Hub::new(&policy, team.clone(), |_, _| Does::Nothing).late(15);
+    let past = hub.play(&coming, 81_025);
+    assert_eq!((past[0].offers.len(), past[1].moments.len()), (0, 1));
+    let report = replay(&policy, &policy, &past, &team);
+    assert_eq!((report.reproduced, report.before.waited), (2, 2));
+}
+
+#[test]
+fn a_draft_that_waits_goes_on_while_others_come_though_nothing_more_happens_to_it() {
+    let (mut base, mut team) = last_resort_after_a_wait();
+    base.rules[0].fallback.clear();
+    team.extend(self::team(&["bo"]));
+    team[1].presence = baton_core::presence::Presence::Away;
+    let coming = [0, 600_000].map(|at| Coming {
+        work: None,
+        ..Coming::new(at, Lead::default())
+    });
+    let hub = Hub::new(&base, team.clone(), |_, _| Does::Accepts(1_000));
+    let past = hub.play(&coming, 700_000);
+    let mut draft = base.clone();
+    draft.rules[0].fallback = vec![Fallback::Wait { seconds: 81 }];
+    let report = replay(&base, &draft, &past, &team);
+    assert_eq!((report.reproduced, report.changed), (2, 1), "only the last");
+    assert_eq!(got(&report, "ana"), (2, 1));
+}

@@ -122,7 +122,9 @@ impl Replay {
         let Some(first) = past.moments.first() else {
             return;
         };
-        self.run(Some(past.requested_at));
+        self.happened(past.requested_at);
+        // So far it is known that the record goes on.
+        self.run(Some(later(past.requested_at, -LATE)));
         self.report.handoffs += 1;
         let number = self.next();
         let mut runs = [Run::default(), Run::default()];
@@ -308,7 +310,8 @@ impl Replay {
         world.look(seen);
         case.decisions += 1;
         // What is not recorded any more is not made up.
-        let beyond = self.last.is_some_and(|last| at > later(last, LATE));
+        let goes_on = self.last.is_some_and(|last| later(at, LATE) <= last);
+        let beyond = !goes_on && !case.past.is_recorded(at, moment);
         if beyond || case.decisions > MOST_DECISIONS {
             return self.over(case, index, at);
         }
