@@ -124,6 +124,7 @@ pub fn builder() -> Builder<Wry> {
             notify::my_notifications,
             notify::save_my_notifications,
             notify::test_my_notifications,
+            notify::open_record,
             notify::retry_delivery,
             team::teams,
             team::add_team,

@@ -5,7 +5,7 @@ use baton_api::notify::{
     Retry, SaveConnection, TestMe,
 };
 use baton_api::view::DeliveryView;
-use baton_core::ids::{ConnectionId, DeliveryId};
+use baton_core::ids::{ConnectionId, DeliveryId, HandoffId};
 use baton_core::notify::{NotifyPolicy, RepNotify};
 
 use super::OnHost;
@@ -99,6 +99,12 @@ pub(super) async fn test_my_notifications(
     request: TestMe,
 ) -> Answer<DeliveryView> {
     host.desk()?.test_my_notifications(&request).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn open_record(host: OnHost<'_>, handoff: HandoffId, url: String) -> Answer<()> {
+    browser::open(&host.desk()?.record_url(&handoff, &url).await?)
 }
 
 #[tauri::command]

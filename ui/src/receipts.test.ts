@@ -78,12 +78,19 @@ test('nobody has seen it: that is said once, with who was told', async () => {
 });
 
 test('the card has the links to the CRM and who else knows', async () => {
-  open('dana');
+  const backend = open('dana');
   const records = await screen.findAllByTestId('record');
   expect(records.map(({ dataset }) => dataset.url)).toEqual([
     'https://app.hubspot.com/contacts/4215678/record/0-1/101',
     'https://ledgerline.my.salesforce.com/lightning/r/Contact/003Qy00000AbCdEIAV/view',
   ]);
+  const [first] = screen.getAllByTestId('open-record');
+  if (first) await fireEvent.click(first);
+  await waitFor(() =>
+    expect(backend.calls).toContain(
+      'openRecord dana https://app.hubspot.com/contacts/4215678/record/0-1/101',
+    ),
+  );
   expect(screen.getByTestId('who-knows').textContent).toMatch(
     /Bo Achterberg\s*was asked, declined: In a call/,
   );

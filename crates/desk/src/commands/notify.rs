@@ -5,11 +5,13 @@ use baton_api::notify::{
     PreviewView, Retry, SaveConnection, TestMe,
 };
 use baton_api::view::DeliveryView;
-use baton_core::ids::{ConnectionId, DeliveryId};
+use baton_core::ids::{ConnectionId, DeliveryId, HandoffId};
 use baton_core::notify::{NotifyPolicy, RepNotify};
+use url::Url;
 
 use super::{Answer, Browser};
 use crate::desk::Desk;
+use crate::failure::{Failure, FailureCode};
 use crate::links::parse_sign_in;
 
 const CONNECTIONS: [&str; 3] = ["v1", "admin", "connections"];
@@ -81,6 +83,16 @@ impl Desk {
     pub async fn test_my_notifications(&self, request: &TestMe) -> Answer<DeliveryView> {
         let path = ["v1", "me", "notifications", "test"];
         Ok(self.parts.hub.post(&path, request).await?)
+    }
+
+    /// The prospect's record in the CRM, if the handoff has it: nothing else is opened.
+    pub async fn record_url(&self, handoff: &HandoffId, url: &str) -> Answer<Url> {
+        let body = self.parts.cache.body(handoff).await?;
+        let known = body.is_some_and(|h| h.records.iter().any(|r| r.url == url));
+        let parsed = Url::parse(url).ok().filter(|u| u.scheme() == "https");
+        parsed
+            .filter(|_| known)
+            .ok_or_else(|| Failure::new(FailureCode::NotFound, "This handoff has no such record."))
     }
 
     /// Sends again what was given up.

@@ -219,6 +219,8 @@ export interface Backend {
   /** `myNotifications` tells what becomes of it. */
   testMyNotifications(request: TestMe): Promise<DeliveryView>;
   /** Sends again what was given up, or what may have arrived. */
+  /** Opens the prospect's record in the person's browser. */
+  openRecord(handoff: HandoffId, url: string): Promise<unknown>;
   retryDelivery(id: DeliveryId, how: Retry): Promise<DeliveryView>;
 
   /** What routes now, the draft beside it, and what was published before: for admins. */

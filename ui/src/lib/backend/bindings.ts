@@ -91,6 +91,7 @@ export const commands = {
 	myNotifications: () => __TAURI_INVOKE<MyNotify>("my_notifications"),
 	saveMyNotifications: (choice: RepNotify) => __TAURI_INVOKE<MyNotify>("save_my_notifications", { choice }),
 	testMyNotifications: (request: TestMe) => __TAURI_INVOKE<DeliveryView>("test_my_notifications", { request }),
+	openRecord: (handoff: HandoffId, url: string) => __TAURI_INVOKE<null>("open_record", { handoff, url }),
 	retryDelivery: (id: DeliveryId, how: Retry) => __TAURI_INVOKE<DeliveryView>("retry_delivery", { id, how }),
 	teams: () => __TAURI_INVOKE<TeamView[]>("teams"),
 	addTeam: (team: TeamChange) => __TAURI_INVOKE<TeamView>("add_team", { team }),

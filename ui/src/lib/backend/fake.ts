@@ -157,6 +157,8 @@ export class FakeBackend extends FakeNotify implements Backend {
     this.#settle(intent, (page) => having(page, { my_answer: null }));
   }
 
+  openRecord: Backend['openRecord'] = (handoff, url) => this.pass(`openRecord ${handoff} ${url}`);
+
   retryDelivery: Backend['retryDelivery'] = async (id, { even_if_sent = false }) => {
     await this.pass(`retryDelivery ${id} ${String(even_if_sent)}`);
     const page = [...this.#pages.values()].find(({ handoff }) =>
