@@ -39,6 +39,16 @@ impl Engine {
             NoticeEvent::Accepted => row.handoff.accepted(),
             _ => None,
         };
+        // Whoever had to do with it hears what became of it, where a rule says so.
+        let involved = match event {
+            NoticeEvent::Accepted | NoticeEvent::Closed => involved(row),
+            _ => vec![],
+        };
+        let readers = if readers.is_empty() {
+            &involved
+        } else {
+            readers
+        };
         let told = Told {
             row,
             event,
@@ -235,9 +245,11 @@ impl Engine {
             reason: None,
             planned_at: step.at,
             due_at: Some(step.at),
-            unless_acted: step.unless_acted,
+            // What was to go out at once has no reason to come late.
+            unless_acted: step.unless_acted || step.at <= self.now(),
             attempts: 0,
             trying: false,
+            lease_by: None,
             replaces: None,
             receipt: None,
         }
@@ -253,19 +265,24 @@ impl Engine {
         let Some(row) = handoffs::handoff(w.conn(), handoff).await? else {
             return Ok(());
         };
-        for delivery in all.iter().filter(|d| d.audience != Audience::Program) {
+        // Devices are told by the feed, programs are told all that happened.
+        let told =
+            |d: &&DeliveryRow| d.audience != Audience::Program && d.channel != Channel::Desktop;
+        for delivery in all.iter().filter(told) {
             let Some(event) = settled_by(delivery, &row) else {
                 continue;
             };
             if delivery.is_queued() && delivery.replaces.is_none() && !delivery.trying {
+                // Sent whatever happens: then it says what became of it.
+                if !delivery.unless_acted {
+                    continue;
+                }
                 let mut delivery = delivery.clone();
                 withhold(&mut delivery, reason(event).into(), self.now());
                 w.put_delivery(&delivery).await?;
             } else if delivery.has_arrived()
                 && delivery.receipt.is_some()
-                && !all
-                    .iter()
-                    .any(|d| d.replaces.as_ref() == Some(&delivery.id))
+                && !all.iter().any(|d| puts_right(d, delivery, event))
             {
                 let now = self.now();
                 let next = DeliveryRow {
@@ -288,6 +305,15 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// Who was asked, has it, or was told that it does not move.
+fn involved(row: &HandoffRow) -> Vec<RepId> {
+    let asked = row.handoff.offers.iter().map(|o| &o.rep);
+    let mut all: Vec<_> = asked.chain(&row.routing.escalated_to).cloned().collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// The connection that a step means.
@@ -336,6 +362,13 @@ pub(super) fn settled_by(delivery: &DeliveryRow, row: &HandoffRow) -> Option<Not
         NoticeEvent::Overdue | NoticeEvent::Unseen => over,
         _ => None,
     }
+}
+
+/// Whether it says of another that this became of it. A message that is changed in place says the
+/// last; who gets something new each time is told once.
+fn puts_right(right: &DeliveryRow, wrong: &DeliveryRow, event: NoticeEvent) -> bool {
+    let in_place = wrong.channel == Channel::Slack;
+    right.replaces.as_ref() == Some(&wrong.id) && (right.event == event || !in_place)
 }
 
 fn reason(event: NoticeEvent) -> &'static str {
