@@ -266,6 +266,7 @@ impl World {
         self.engine.lapse_due().await.unwrap();
         self.engine.strike_due().await.unwrap();
         self.engine.tidy().await.unwrap();
+        self.engine.deliver_due().await.unwrap();
     }
 
     /// Time passes; what it ends is for others to end.
@@ -312,11 +313,13 @@ impl Drop for World {
     }
 }
 
-/// The hub that knows where it is reached.
+/// The hub that knows where it is reached, and reaches this machine itself.
 async fn open(folder: &TempDir, address: SocketAddr, clock: &Clock) -> Hub {
     let url = format!("http://{address}").parse().unwrap();
     let hub = Hub::open(folder.path(), Some(url), clock.env(0)).await;
-    hub.unwrap()
+    let mut hub = hub.unwrap();
+    hub.let_webhooks_reach("127.0.0.0/8".parse().unwrap());
+    hub
 }
 
 impl Serving {

@@ -24,3 +24,4 @@ pub mod team;
 #[cfg(target_os = "linux")]
 pub mod tour;
 pub mod wait;
+pub mod webhooks;
