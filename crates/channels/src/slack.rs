@@ -135,7 +135,8 @@ impl Slack {
         Ok(())
     }
 
-    async fn user(&self, email: &str) -> Result<String> {
+    /// As which Slack knows whoever has this address.
+    pub async fn user_by_email(&self, email: &str) -> Result<String> {
         let body = Body::Form(vec![("email", email.into())]);
         let user: User = self
             .ask("users.lookupByEmail", body, Effect::Harmless)
@@ -163,7 +164,7 @@ impl Slack {
             }
         }
         if let Some(email) = &to.email {
-            let user = self.user(email).await?;
+            let user = self.user_by_email(email).await?;
             let channel = self.conversation(&user).await?;
             return Ok(Place::of(channel, &user));
         }
@@ -202,7 +203,7 @@ impl Slack {
             "channel_not_found",
         ];
         match self
-            .ask::<Posted>("chat.update", Body::Json(body), Effect::Once)
+            .ask::<Posted>("chat.update", Body::Json(body), Effect::Harmless)
             .await
         {
             Ok(posted) => {

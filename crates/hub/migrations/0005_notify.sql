@@ -68,9 +68,7 @@ CREATE TABLE deliveries_new (
     lease_by TEXT,
     -- Changes in place what this one left.
     replaces TEXT REFERENCES deliveries_new (id),
-    receipt TEXT,
-    -- For a look-up by who clicked: the provider's id of the message.
-    reference TEXT
+    receipt TEXT
 );
 
 INSERT INTO deliveries_new (id, workspace, handoff, conversation, offer, event, channel, audience,
@@ -85,8 +83,7 @@ ALTER TABLE deliveries_new RENAME TO deliveries;
 CREATE INDEX deliveries_of_handoff ON deliveries (handoff);
 CREATE INDEX deliveries_due ON deliveries (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX deliveries_in_line ON deliveries (connection, conversation) WHERE state = 'queued';
-CREATE INDEX deliveries_by_reference ON deliveries (connection, reference)
-    WHERE reference IS NOT NULL;
+CREATE INDEX deliveries_by_state ON deliveries (connection, state, at);
 CREATE INDEX deliveries_tests ON deliveries (rep, channel) WHERE event = 'test';
 
 -- What a CRM knows of somebody: whose account it is, and where their record lies.
@@ -117,5 +114,3 @@ CREATE TABLE known_as (
     reference TEXT NOT NULL,
     PRIMARY KEY (connection, rep)
 );
-
-CREATE INDEX known_as_reference ON known_as (connection, reference);

@@ -29,23 +29,20 @@ impl Problem {
                 Some(scope) => format!("{}: {}", self.code, baton_web::words(&scope)),
                 None => self.code,
             }),
-            "not_in_channel"
-            | "no_permission"
+            "no_permission"
             | "access_denied"
             | "accesslimited"
             | "ekm_access_denied"
             | "not_allowed_token_type"
             | "team_access_not_granted"
             | "forbidden_team"
-            | "enterprise_is_restricted"
-            | "is_archived"
-            | "messages_tab_disabled" => Fault::Forbidden(self.code),
-            code if code.starts_with("restricted_action") => Fault::Forbidden(self.code),
+            | "enterprise_is_restricted" => Fault::Forbidden(self.code),
             "internal_error"
             | "fatal_error"
             | "service_unavailable"
             | "request_timeout"
             | "team_added_to_org" => unclear(self.code, self.effect),
+            // What is wrong with one place (archived, closed to us) says nothing of the others.
             _ => Fault::Refused(self.code),
         }
     }

@@ -59,7 +59,7 @@ async fn what_can_no_longer_be_changed_is_told_anew() {
 }
 
 #[tokio::test]
-async fn a_change_whose_answer_was_lost_is_found() {
+async fn a_change_whose_answer_was_lost_may_be_made_again() {
     let fake = slack().await;
     let before = sent(&fake).await;
     let slack = client(&fake);
@@ -67,8 +67,10 @@ async fn a_change_whose_answer_was_lost_is_found() {
     assert_eq!(slack.find(&parcel).await, Ok(Found::No), "not changed yet");
     fake.fail_next("chat.update", Trouble::LoseAnswer);
     let sent = slack.send(&parcel).await;
-    assert!(matches!(sent, Err(Fault::Unknown(_))), "{sent:?}");
-    assert_eq!(slack.find(&parcel).await, Ok(Found::Yes(before)));
+    assert!(matches!(sent, Err(Fault::NotSent(_))), "{sent:?}");
+    assert_eq!(slack.find(&parcel).await, Ok(Found::Yes(before.clone())));
+    let again = slack.send(&parcel).await.unwrap();
+    assert_eq!(again.reference, before.reference);
     assert_eq!(fake.messages().len(), 1);
 }
 

@@ -59,14 +59,14 @@ async fn refusals_say_who_has_to_act() {
         ("token_revoked", Fault::SignIn(says("token_revoked"))),
         ("account_inactive", Fault::SignIn(says("account_inactive"))),
         ("token_expired", Fault::SignIn(says("token_expired"))),
-        ("not_in_channel", Fault::Forbidden(says("not_in_channel"))),
+        ("not_in_channel", Fault::Refused(says("not_in_channel"))),
         (
             "restricted_action",
-            Fault::Forbidden(says("restricted_action")),
+            Fault::Refused(says("restricted_action")),
         ),
         (
             "restricted_action_read_only_channel",
-            Fault::Forbidden(says("restricted_action_read_only_channel")),
+            Fault::Refused(says("restricted_action_read_only_channel")),
         ),
         (
             "channel_not_found",

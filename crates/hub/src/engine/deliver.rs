@@ -3,6 +3,7 @@
 
 mod circuit;
 mod clients;
+mod held;
 mod outcome;
 mod parcel;
 
@@ -24,14 +25,18 @@ use crate::wake::Topic;
 use circuit::Circuits;
 pub(crate) use clients::{Client, Clients};
 pub(super) use clients::{TOKENS, provider};
+use held::Held;
 use outcome::{End, Ended};
 
+/// How long a hub that stops waits for what it has begun.
+const SHUTDOWN: Duration = Duration::from_secs(8);
 /// Longer than a worker that lives takes to renew it; short, because what a dead one held waits so
 /// long.
 const LEASE_SECONDS: i64 = 10;
 const RENEW: Duration = Duration::from_secs(3);
-/// The longest that one try takes, whatever the provider does.
-const TRY: Duration = Duration::from_mins(1);
+/// The longest that one try takes, whatever the provider does: longer than all the steps of a slow
+/// mail server, each of which has an end of its own that says what was sent by then.
+const TRY: Duration = Duration::from_mins(6);
 
 /// What the hub knows of its own work while it runs.
 #[derive(Clone, Debug)]
@@ -39,6 +44,8 @@ pub(crate) struct Post {
     /// This worker, among those of other hubs on the same data.
     worker: Arc<str>,
     circuits: Arc<Circuits>,
+    /// What is under way here.
+    held: Held,
     pub clients: Clients,
     tasks: TaskTracker,
 }
@@ -48,9 +55,14 @@ impl Post {
         Self {
             worker: worker.into(),
             circuits: Arc::default(),
+            held: Held::default(),
             clients: Clients::default(),
             tasks: TaskTracker::new(),
         }
+    }
+
+    fn worker(&self) -> &str {
+        &self.worker
     }
 
     /// Something else that is waited for on shutdown.
@@ -68,7 +80,8 @@ impl Post {
 /// Runs until `stop`.
 pub async fn watch_deliveries(engine: Engine, stop: CancellationToken) {
     let mut news = engine.store.wake().subscribe(Topic::Deliveries);
-    let mut renew = tokio::time::interval(RENEW);
+    // Apart from the rest: what is under way must stay ours while anything else waits.
+    engine.beside(renew_leases(engine.clone()));
     loop {
         let sleep = match engine.deliver_due().await {
             Ok(sleep) => sleep,
@@ -77,15 +90,21 @@ pub async fn watch_deliveries(engine: Engine, stop: CancellationToken) {
                 AFTER_FAILURE
             }
         };
-        let wait = tokio::time::sleep(sleep);
-        tokio::pin!(wait);
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return engine.post.end().await,
-                () = &mut wait => break,
-                _ = news.changed() => break,
-                _ = renew.tick() => engine.renew_leases().await,
-            }
+        tokio::select! {
+            () = stop.cancelled() => return engine.post.end().await,
+            () = tokio::time::sleep(sleep) => {}
+            _ = news.changed() => {}
+        }
+    }
+}
+
+/// Until nothing begins any more, and what has begun has ended.
+async fn renew_leases(engine: Engine) {
+    loop {
+        tokio::time::sleep(RENEW).await;
+        engine.renew_leases().await;
+        if engine.post.tasks.is_closed() && engine.post.held.all().is_empty() {
+            return;
         }
     }
 }
@@ -95,7 +114,7 @@ impl Post {
     async fn end(&self) {
         self.tasks.close();
         // Not for ever: what is not known by then is looked up by whoever comes next.
-        let _ = tokio::time::timeout(Duration::from_secs(8), self.tasks.wait()).await;
+        let _ = tokio::time::timeout(SHUTDOWN, self.held.none()).await;
     }
 }
 
@@ -125,7 +144,11 @@ impl Engine {
             }
         }
         for (line, room) in ready {
-            self.begin(&line, room).await?;
+            // One that cannot be read keeps no other from being sent.
+            if let Err(e) = self.begin(&line, room).await {
+                tracing::error!(connection = %line, error = %e, "nothing could be begun");
+                next = Some(next.map_or(now.plus_seconds(1), |n| n.min(now.plus_seconds(1))));
+            }
         }
         let records = self.look_up_due().await?;
         let next = next.into_iter().chain(records).min();
@@ -145,17 +168,22 @@ impl Engine {
             return Ok(w.commit().await?);
         }
         let lease = now.plus_seconds(LEASE_SECONDS);
+        let held = self.post.held.all();
         let taken = w
-            .lease(connection, &self.post.worker, now, lease, room)
+            .lease(connection, &self.post.worker, [now, lease], room, &held)
             .await?;
+        let taken: Vec<_> = taken
+            .into_iter()
+            .map(|d| (self.post.held.hold(&d.id), d))
+            .collect();
         w.commit().await?;
         let row = Arc::new(row);
-        for delivery in taken {
+        for (holding, delivery) in taken {
             let begun = self.post.circuits.begin(connection);
             let (engine, row) = (self.clone(), row.clone());
             self.post.tasks.spawn(async move {
                 engine.carry(&delivery, &row).await;
-                drop(begun);
+                drop((begun, holding));
                 // There is room again, and the next in line may be due.
                 engine.store.wake().publish(&Topic::Deliveries);
             });
@@ -164,13 +192,14 @@ impl Engine {
     }
 
     async fn renew_leases(&self) {
-        if self.post.circuits.busy() == 0 {
+        let held = self.post.held.all();
+        if held.is_empty() {
             return;
         }
         let renewed = async {
             let mut w = self.store.write().await?;
             let lease = self.now().plus_seconds(LEASE_SECONDS);
-            w.renew_leases(&self.post.worker, lease).await?;
+            w.renew_leases(&held, &self.post.worker, lease).await?;
             w.commit().await
         };
         if let Err(e) = renewed.await {
@@ -184,7 +213,8 @@ impl Engine {
             Ok(Ok(end)) => end,
             Ok(Err(e)) => {
                 tracing::error!(delivery = %delivery.id, error = %e, "could not be prepared");
-                End::Failed(Fault::NotSent("the hub could not prepare it".into()))
+                let fault = Fault::NotSent("the hub could not prepare it".into());
+                not_yet(delivery, fault)
             }
             Err(_) => End::Failed(Fault::Unknown("no answer in time".into())),
         };
@@ -208,7 +238,7 @@ impl Engine {
         }
         let client = match self.client_of(connection) {
             Ok(client) => client,
-            Err(fault) => return Ok(End::Failed(fault)),
+            Err(fault) => return Ok(not_yet(delivery, fault)),
         };
         let parcel = self.parcel(delivery, connection).await?;
         if lost {
@@ -224,6 +254,15 @@ impl Engine {
             }
         }
         Ok(sent(client.channel().send(&parcel).await))
+    }
+}
+
+/// It did not come to a try: what is not known of an earlier one is not known still.
+fn not_yet(delivery: &DeliveryRow, fault: Fault) -> End {
+    if delivery.trying {
+        End::NotFound(fault)
+    } else {
+        End::Failed(fault)
     }
 }
 

@@ -257,6 +257,7 @@ impl Engine {
             unless_acted: false,
             attempts: 0,
             trying: false,
+            lease_by: None,
             replaces: None,
             receipt: None,
         }

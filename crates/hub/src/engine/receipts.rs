@@ -68,14 +68,15 @@ impl Engine {
             }
             _ => return Err(Problem::new(Code::Conflict, "It was sent, or is not needed.").into()),
         }
-        // Only what certainly did not arrive, or may arrive twice, begins afresh.
-        if !row.is_queued() {
-            row.trying = false;
-        }
         let now = self.now();
-        (row.state, row.at, row.due_at) = (DeliveryState::Queued, now, Some(now));
-        (row.planned_at, row.attempts) = (now, 0);
-        w.put_delivery(&row).await?;
+        if row.is_queued() {
+            w.try_now(id, now).await?;
+        } else {
+            // It did not arrive, or may arrive twice: it begins afresh.
+            (row.state, row.at, row.due_at) = (DeliveryState::Queued, now, Some(now));
+            (row.planned_at, row.attempts, row.trying) = (now, 0, false);
+            w.put_delivery(&row).await?;
+        }
         if let Some(handoff) = &row.handoff {
             self.touch(&mut w, handoff).await?;
         }

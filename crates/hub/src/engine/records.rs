@@ -42,7 +42,7 @@ impl Engine {
             // Taken before it begins: the next look must not begin it again.
             let mut w = self.store.write().await?;
             let retry = self.now().plus_seconds(120);
-            w.look_up_later(&row, Some(retry)).await?;
+            w.looking_up(&row, retry).await?;
             w.commit().await?;
             let engine = self.clone();
             self.post.beside(async move {
@@ -77,9 +77,9 @@ impl Engine {
                         .await?;
                 }
                 let again = row.attempts < MOST_ATTEMPTS && fault.is_of_connection();
-                let pause = self.look_up_pause(row.attempts + 2);
+                let pause = self.look_up_pause(row.attempts + 3);
                 let due = again.then(|| self.now().plus_seconds(pause));
-                w.look_up_later(row, due).await?;
+                w.look_up_later(row, due, self.now()).await?;
             }
         }
         Ok(w.commit().await?)

@@ -7,7 +7,7 @@ use baton_api::intent::{Action, Answer};
 use baton_api::notify::{ConnectionSettings, ConnectionState, SlackAnswers};
 use baton_api::view::DeliveryState;
 use baton_channels::slack::{self, Interaction, Slack, Socket};
-use baton_core::ids::{ConnectionId, IntentId, OfferId, RepId};
+use baton_core::ids::{ConnectionId, IntentId, OfferId};
 use baton_core::notify::Channel;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -15,7 +15,7 @@ use tokio_util::task::TaskTracker;
 use super::deliver::Client;
 use super::{Device, Engine};
 use crate::fail::{Fail, Result};
-use crate::store::{ConnectionRow, Write, connections, deliveries, handoffs, intents, reps};
+use crate::store::{ConnectionRow, connections, handoffs, intents, reps};
 use crate::wake::Topic;
 
 /// A socket that ended is opened again after this, at the earliest.
@@ -84,6 +84,8 @@ impl Engine {
     }
 
     async fn hold_socket(self, id: ConnectionId, client: Arc<Slack>, stop: CancellationToken) {
+        // However it ends, the next round opens another.
+        let _ended = stop.clone().drop_guard();
         let on = |clicked: Interaction| {
             let (engine, id, client) = (self.clone(), id.clone(), client.clone());
             async move { engine.clicked(&id, &client, clicked).await }
@@ -101,8 +103,6 @@ impl Engine {
                 tracing::error!(error = %e, "the trouble of a connection could not be stored");
             }
         }
-        // The next round opens another.
-        stop.cancel();
     }
 
     /// A request of Slack's: whether it is really from there, and what was clicked.
@@ -144,7 +144,7 @@ impl Engine {
     }
 
     async fn clicked(&self, id: &ConnectionId, client: &Slack, clicked: Interaction) {
-        let said = match self.decide_in_slack(id, &clicked).await {
+        let said = match self.decide_in_slack(id, client, &clicked).await {
             Ok(said) => said,
             Err(e) => {
                 tracing::error!(connection = %id, error = %e, "an answer from Slack failed");
@@ -165,15 +165,16 @@ impl Engine {
     async fn decide_in_slack(
         &self,
         id: &ConnectionId,
+        client: &Slack,
         clicked: &Interaction,
     ) -> Result<Option<String>> {
-        let mut w = self.store.write().await?;
-        let Some(device) = self.who_clicked(&mut w, id, clicked).await? else {
+        let (action, offer) = decision(clicked);
+        let Some(device) = self.who_clicked(id, client, clicked, &offer).await? else {
             let said =
-                "Baton does not know you here: your address in Slack has to be the one in Baton.";
+                "Only whoever was asked can answer this, and with the address that Baton knows.";
             return Ok(Some(said.into()));
         };
-        let (action, offer) = decision(clicked);
+        let mut w = self.store.write().await?;
         // The same click again gives the first answer again.
         let intent = IntentId(format!("slack-{}-{offer}-{}", clicked.ts, name_of(&action)));
         if let Some((_, answer)) = intents::answered(w.conn(), &device.rep, &intent).await? {
@@ -201,31 +202,42 @@ impl Engine {
         Ok(told(&answer))
     }
 
-    /// The rep whose message it is; nobody else may answer it.
+    /// The rep who was asked, if it is they who clicked. That is asked of Slack where it is not known
+    /// yet: the message may be there before its receipt.
     async fn who_clicked(
         &self,
-        w: &mut Write,
         id: &ConnectionId,
+        client: &Slack,
         clicked: &Interaction,
+        offer: &OfferId,
     ) -> Result<Option<Device>> {
-        let messages = deliveries::by_reference(w.conn(), id, &clicked.ts).await?;
-        let message = messages.iter().find(|d| {
-            let receipt = d.receipt.as_ref();
-            receipt.is_some_and(|r| r.place.as_deref() == Some(&clicked.channel))
-        });
-        let Some(message) = message else {
-            return Ok(None);
+        let (rep, known) = {
+            let mut c = self.store.read().await?;
+            let row = connections::connection(&mut c, id).await?;
+            let handoff = handoffs::handoff_of_offer(&mut c, offer).await?;
+            let (Some(row), Some(handoff)) = (row, handoff) else {
+                return Ok(None);
+            };
+            let asked = handoff.handoff.offers.iter().find(|o| &o.id == offer);
+            let Some(asked) = asked.filter(|_| handoff.workspace == row.workspace) else {
+                return Ok(None);
+            };
+            let Some(rep) = reps::rep(&mut c, &asked.rep).await? else {
+                return Ok(None);
+            };
+            let known = connections::known_as(&mut c, id, &rep.id, &rep.email).await?;
+            (rep, known)
         };
-        let rep: Option<RepId> = connections::who_is(w.conn(), id, &clicked.user).await?;
-        let Some(rep) = rep.filter(|r| message.rep.as_ref() == Some(r)) else {
-            return Ok(None);
+        let known = match known {
+            Some(known) => Some(known),
+            None => client.user_by_email(&rep.email).await.ok(),
         };
-        let there = reps::rep(w.conn(), &rep).await?;
-        Ok(there.filter(|r| !r.has_left()).map(|r| Device {
+        let theirs = known.as_ref() == Some(&clicked.user) && !rep.has_left();
+        Ok(theirs.then_some(Device {
             // Not a device: decisions look at the rep alone.
             id: "slack".into(),
-            rep,
-            workspace: r.workspace,
+            rep: rep.id,
+            workspace: rep.workspace,
         }))
     }
 }

@@ -239,19 +239,3 @@ pub async fn known_as(
     .fetch_optional(c)
     .await?)
 }
-
-/// Whom the provider means.
-pub async fn who_is(
-    c: &mut SqliteConnection,
-    connection: &ConnectionId,
-    reference: &str,
-) -> Result<Option<RepId>> {
-    let rep: Option<String> = sqlx::query_scalar(
-        "SELECT rep FROM known_as WHERE connection = ? AND reference = ? LIMIT 1",
-    )
-    .bind(&connection.0)
-    .bind(reference)
-    .fetch_optional(c)
-    .await?;
-    Ok(rep.map(RepId))
-}

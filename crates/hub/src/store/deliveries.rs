@@ -1,5 +1,7 @@
 //! Notifications: the outbox, and what became of each.
 
+use std::collections::HashSet;
+
 use baton_api::view::DeliveryState;
 use baton_channels::Receipt;
 use baton_core::Timestamp;
@@ -51,6 +53,8 @@ pub struct DeliveryRow {
     pub attempts: u32,
     /// A try has begun, and how it ended is not known.
     pub trying: bool,
+    /// The worker that has it.
+    pub lease_by: Option<String>,
     /// Changes in place what that one left.
     pub replaces: Option<DeliveryId>,
     pub receipt: Option<Receipt>,
@@ -98,6 +102,7 @@ impl DeliveryRow {
             unless_acted: r.try_get("unless_acted")?,
             attempts: r.number("attempts")?,
             trying: r.try_get("trying")?,
+            lease_by: r.maybe_text("lease_by")?,
             replaces: r.maybe_text("replaces")?.map(Into::into),
             receipt: r
                 .maybe_text("receipt")?
@@ -107,18 +112,21 @@ impl DeliveryRow {
     }
 }
 
+/// A delay that somebody set, and no quiet hours.
+const A_LITTLE_LATER_SECONDS: i64 = 1_800;
+
 impl Write {
     pub async fn put_delivery(&mut self, d: &DeliveryRow) -> Result<()> {
         sqlx::query(
             "INSERT INTO deliveries (id, workspace, handoff, conversation, offer, meeting, event,
                  channel, connection, audience, rep, state, at, reason, planned_at, due_at,
-                 unless_acted, attempts, trying, replaces, receipt, reference)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 unless_acted, attempts, trying, replaces, receipt)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET state = excluded.state, at = excluded.at,
                  reason = excluded.reason, planned_at = excluded.planned_at,
                  due_at = excluded.due_at, attempts = excluded.attempts, trying = excluded.trying,
                  replaces = excluded.replaces, receipt = excluded.receipt,
-                 reference = excluded.reference, lease_until = NULL, lease_by = NULL",
+                 lease_until = NULL, lease_by = NULL",
         )
         .bind(&d.id.0)
         .bind(&d.workspace.0)
@@ -141,7 +149,6 @@ impl Write {
         .bind(d.trying)
         .bind(d.replaces.as_ref().map(|i| &i.0))
         .bind(d.receipt.as_ref().map(json))
-        .bind(d.receipt.as_ref().map(|r| &r.reference))
         .execute(self.conn())
         .await?;
         if d.due_at.is_some() {
@@ -156,9 +163,9 @@ impl Write {
         &mut self,
         connection: &ConnectionId,
         by: &str,
-        now: Timestamp,
-        until: Timestamp,
+        [now, until]: [Timestamp; 2],
         most: usize,
+        held: &HashSet<DeliveryId>,
     ) -> Result<Vec<DeliveryRow>> {
         let rows = sqlx::query(
             "SELECT * FROM deliveries d
@@ -169,15 +176,18 @@ impl Write {
                    WHERE e.connection = ?1 AND e.conversation = d.conversation
                      AND e.state = 'queued' AND e.audience = d.audience
                      AND coalesce(e.rep, '') = coalesce(d.rep, '')
-                     AND (e.planned_at, e.id) < (d.planned_at, d.id))
-             ORDER BY planned_at, id LIMIT ?3",
+                     AND (e.planned_at, e.rowid) < (d.planned_at, d.rowid))
+             ORDER BY planned_at, rowid LIMIT ?3",
         )
         .bind(&connection.0)
         .bind(now.as_millis())
-        .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .bind(i64::try_from(most + held.len()).unwrap_or(i64::MAX))
         .fetch_all(self.conn())
         .await?;
-        let rows: Vec<_> = rows.iter().map(DeliveryRow::of).collect::<Result<_>>()?;
+        let mut rows: Vec<_> = rows.iter().map(DeliveryRow::of).collect::<Result<_>>()?;
+        // What is under way here is not begun again, whatever the clock did.
+        rows.retain(|row| !held.contains(&row.id));
+        rows.truncate(most);
         for row in &rows {
             sqlx::query(
                 "UPDATE deliveries SET lease_until = ?, lease_by = ?, trying = 1,
@@ -193,38 +203,50 @@ impl Write {
         Ok(rows)
     }
 
-    /// The worker lives.
-    pub async fn renew_leases(&mut self, by: &str, until: Timestamp) -> Result<()> {
-        sqlx::query("UPDATE deliveries SET lease_until = ? WHERE lease_by = ?")
-            .bind(until.as_millis())
-            .bind(by)
-            .execute(self.conn())
-            .await?;
+    /// These are under way.
+    pub async fn renew_leases(
+        &mut self,
+        held: &HashSet<DeliveryId>,
+        by: &str,
+        until: Timestamp,
+    ) -> Result<()> {
+        for id in held {
+            sqlx::query("UPDATE deliveries SET lease_until = ? WHERE id = ? AND lease_by = ?")
+                .bind(until.as_millis())
+                .bind(&id.0)
+                .bind(by)
+                .execute(self.conn())
+                .await?;
+        }
         Ok(())
     }
 
-    /// What was taken and not begun is anybody's again.
-    pub async fn release(&mut self, id: &DeliveryId, due_at: Timestamp) -> Result<()> {
+    /// The next try is now, unless one is under way. Nothing else changes: where it stands in line, and
+    /// what is not known of it.
+    pub async fn try_now(&mut self, id: &DeliveryId, now: Timestamp) -> Result<()> {
         sqlx::query(
-            "UPDATE deliveries SET lease_until = NULL, lease_by = NULL, trying = 0,
-                 attempts = max(attempts - 1, 0), due_at = ? WHERE id = ?",
+            "UPDATE deliveries SET due_at = ?2
+             WHERE id = ?1 AND state = 'queued' AND (lease_until IS NULL OR lease_until <= ?2)",
         )
-        .bind(due_at.as_millis())
         .bind(&id.0)
+        .bind(now.as_millis())
         .execute(self.conn())
         .await?;
         self.deliveries_changed();
         Ok(())
     }
 
-    /// What is planned for later on is sent now.
+    /// What is planned for a little later is sent now; what waits for the end of quiet hours, or
+    /// for its next try, does so still.
     pub async fn hurry(&mut self, offer: &OfferId, now: Timestamp) -> Result<()> {
         sqlx::query(
             "UPDATE deliveries SET due_at = min(due_at, ?2), planned_at = min(planned_at, ?2)
-             WHERE offer = ?1 AND state = 'queued' AND due_at IS NOT NULL",
+             WHERE offer = ?1 AND state = 'queued' AND due_at IS NOT NULL AND attempts = 0
+               AND planned_at <= ?3",
         )
         .bind(&offer.0)
         .bind(now.as_millis())
+        .bind(now.plus_seconds(A_LITTLE_LATER_SECONDS).as_millis())
         .execute(self.conn())
         .await?;
         self.deliveries_changed();
@@ -276,26 +298,10 @@ pub async fn delivery(c: &mut SqliteConnection, id: &DeliveryId) -> Result<Optio
 
 /// In the order in which they were planned.
 pub async fn of_handoff(c: &mut SqliteConnection, handoff: &HandoffId) -> Result<Vec<DeliveryRow>> {
-    let rows = sqlx::query("SELECT * FROM deliveries WHERE handoff = ? ORDER BY planned_at, id")
+    let rows = sqlx::query("SELECT * FROM deliveries WHERE handoff = ? ORDER BY planned_at, rowid")
         .bind(&handoff.0)
         .fetch_all(c)
         .await?;
-    rows.iter().map(DeliveryRow::of).collect()
-}
-
-/// The message that somebody clicked in.
-pub async fn by_reference(
-    c: &mut SqliteConnection,
-    connection: &ConnectionId,
-    reference: &str,
-) -> Result<Vec<DeliveryRow>> {
-    let rows = sqlx::query(
-        "SELECT * FROM deliveries WHERE connection = ? AND reference = ? ORDER BY planned_at, id",
-    )
-    .bind(&connection.0)
-    .bind(reference)
-    .fetch_all(c)
-    .await?;
     rows.iter().map(DeliveryRow::of).collect()
 }
 
@@ -304,7 +310,7 @@ pub async fn tests_of(c: &mut SqliteConnection, rep: &RepId) -> Result<Vec<Deliv
     let rows = sqlx::query(
         "SELECT * FROM deliveries d WHERE rep = ?1 AND event = 'test'
            AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.rep = ?1 AND e.event = 'test'
-               AND e.connection = d.connection AND (e.planned_at, e.id) > (d.planned_at, d.id))",
+               AND e.connection = d.connection AND e.rowid > d.rowid)",
     )
     .bind(&rep.0)
     .fetch_all(c)

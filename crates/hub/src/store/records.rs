@@ -47,7 +47,7 @@ impl Write {
         let done = sqlx::query(
             "INSERT INTO crm_records (connection, email, workspace, due_at) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (connection, email) DO UPDATE SET due_at = ?4, attempts = 0
-                 WHERE due_at IS NULL AND looked_at < ?5",
+                 WHERE due_at IS NULL AND coalesce(looked_at, 0) < ?5",
         )
         .bind(&connection.0)
         .bind(email)
@@ -103,17 +103,30 @@ impl Write {
         Ok(())
     }
 
-    /// Not now: again then, or not at all.
+    /// Somebody looks: another begins only if nothing has come of it by then.
+    pub async fn looking_up(&mut self, row: &RecordRow, due_at: Timestamp) -> Result<()> {
+        sqlx::query("UPDATE crm_records SET due_at = ? WHERE connection = ? AND email = ?")
+            .bind(due_at.as_millis())
+            .bind(&row.connection.0)
+            .bind(&row.email)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    /// Not now: again then, or when the prospect is heard of again after a while.
     pub async fn look_up_later(
         &mut self,
         row: &RecordRow,
         due_at: Option<Timestamp>,
+        now: Timestamp,
     ) -> Result<()> {
         sqlx::query(
-            "UPDATE crm_records SET due_at = ?, attempts = attempts + 1
+            "UPDATE crm_records SET due_at = ?, attempts = attempts + 1, looked_at = ?
              WHERE connection = ? AND email = ?",
         )
         .bind(due_at.map(Timestamp::as_millis))
+        .bind(now.as_millis())
         .bind(&row.connection.0)
         .bind(&row.email)
         .execute(self.conn())

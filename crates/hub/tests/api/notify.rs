@@ -251,8 +251,8 @@ fn signed(secret: &str, text: &str) -> String {
     let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(text.as_bytes());
     let sum = mac.finalize().into_bytes();
-    let hex: String = sum.iter().map(|b| format!("{b:02x}")).collect();
-    format!("v0={hex}")
+    let hex: Vec<_> = sum.iter().map(|b| format!("{b:02x}")).collect();
+    format!("v0={}", hex.concat())
 }
 
 #[tokio::test]

@@ -68,10 +68,6 @@ impl Circuits {
         }
     }
 
-    pub fn busy(&self) -> usize {
-        self.lock().values().map(|c| c.busy).sum()
-    }
-
     pub fn well(&self, id: &ConnectionId) {
         let mut all = self.lock();
         if let Some(circuit) = all.get_mut(id) {

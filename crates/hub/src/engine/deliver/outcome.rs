@@ -45,6 +45,11 @@ impl Engine {
         let Some(mut row) = deliveries::delivery(w.conn(), &delivery.id).await? else {
             return Ok(());
         };
+        // Another worker's by now, or no longer to be sent: only that it arrived is news.
+        let ours = row.is_queued() && row.lease_by.as_deref() == Some(self.post.worker());
+        if !ours && !matches!(end, End::Sent(_)) {
+            return Ok(());
+        }
         let before = (row.state, row.reason.clone());
         match end {
             End::Sent(receipt) => self.arrived(&mut w, &mut row, connection, receipt).await?,

@@ -31,6 +31,9 @@ impl Engine {
             let told = delivery.event == NoticeEvent::Cancelled;
             return Ok((gone && !told).then(|| "It was cancelled by then.".into()));
         }
+        if !delivery.unless_acted {
+            return Ok(None);
+        }
         let (Some(handoff), None) = (&delivery.handoff, &delivery.replaces) else {
             return Ok(None);
         };
