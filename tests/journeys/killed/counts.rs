@@ -8,6 +8,7 @@ use baton_api::view::{DeliveryView, HandoffView};
 use baton_channels::testing::mail::Taken;
 use baton_core::notice::NoticeEvent;
 use baton_core::notify::Channel;
+use baton_tests::webhooks::Received;
 
 use super::scene::Scene;
 
@@ -48,7 +49,7 @@ impl Scene {
             *states.entry((d.channel, d.state)).or_default() += 1;
         }
         let got = self.hooks.got();
-        let ids: BTreeSet<_> = got.iter().map(|r| r.id()).collect();
+        let ids: BTreeSet<_> = got.iter().map(Received::id).collect();
         Counts {
             states,
             views,
@@ -93,7 +94,7 @@ fn on(handoff: &HandoffView, channel: Channel) -> impl Iterator<Item = &Delivery
 }
 
 /// It came, and that is known.
-fn came(d: &&DeliveryView) -> bool {
+fn came(d: &DeliveryView) -> bool {
     !matches!(d.state, Unknown | Withheld)
 }
 
@@ -104,7 +105,7 @@ fn slack(handoff: &HandoffView, scene: &Scene) {
     let messages: Vec<_> = scene.slack.messages();
     let messages: Vec<_> = messages.iter().filter(ours).collect();
     let asked = on(handoff, Channel::Slack).filter(|d| d.event == NoticeEvent::Offered);
-    let asked = asked.filter(came).count();
+    let asked = asked.filter(|d| came(d)).count();
     assert_eq!(messages.len(), asked, "{:#?}", handoff.deliveries);
     for message in messages {
         let blocks = message.blocks.to_string();
