@@ -78,7 +78,7 @@ impl Office {
     async fn asks(&self, ana: &mut Device) -> Alert {
         self.world.hands_dana_over().await;
         let asked = ana.offered().await;
-        ana.desk().alert_shown(&asked.offer).await.unwrap();
+        ana.shows(&asked).await;
         asked
     }
 

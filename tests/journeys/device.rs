@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use baton_api::intent::Answer;
+use baton_api::view::{DeliveryState, DeliveryView};
 use baton_core::Env;
 use baton_core::ids::{HandoffId, OfferId, RepId};
 use baton_desk::keychain::MemoryStore;
@@ -203,6 +204,16 @@ impl Device {
     /// The rep is asked.
     pub async fn offered(&mut self) -> Alert {
         self.alert(AlertKind::Offered).await
+    }
+
+    /// The alert is on the screen, and the hub knows: nobody has to worry.
+    pub async fn shows(&mut self, alert: &Alert) {
+        self.desk().alert_shown(&alert.offer).await.unwrap();
+        let shown = |d: &DeliveryView| {
+            d.offer.as_ref() == Some(&alert.offer) && d.state == DeliveryState::Shown
+        };
+        let known = |page: &HandoffPage| page.handoff.deliveries.iter().any(shown);
+        self.page(&alert.handoff, "the receipt", known).await;
     }
 
     /// The alert goes away, and nothing else happens on the screen before.

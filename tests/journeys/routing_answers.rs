@@ -67,6 +67,8 @@ async fn declined_then_lapsed_then_waiting_then_taken_with_every_clock_in_sight(
     let began = handoff.requested_at;
     let asked = ana.offered().await;
     assert_eq!(asked.deadline, began.plus_seconds(OFFER_SECONDS));
+    // What nobody sees is another story.
+    ana.shows(&asked).await;
     let page = ana.page(&id, "the clocks", |p| running(p).len() == 4).await;
     let due = |stage, s| (stage, began.plus_seconds(s));
     assert_eq!(
@@ -86,6 +88,7 @@ async fn declined_then_lapsed_then_waiting_then_taken_with_every_clock_in_sight(
     ana.closes(&asked.offer).await;
 
     let asked = bo.offered().await;
+    bo.shows(&asked).await;
     let page = bo.page(&id, "his clock", |p| running(p).len() == 4).await;
     assert_eq!(
         running(&page)[0],

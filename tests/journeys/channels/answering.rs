@@ -29,7 +29,7 @@ async fn ana_declines_in_slack_and_reads_there_who_is_asked_and_who_took_it() {
 
     let next = bo.offered().await;
     assert_eq!(&next.handoff, id);
-    bo.desk().alert_shown(&next.offer).await.unwrap();
+    bo.shows(&next).await;
     reaches(&mut ana, id, (Lapsed, Channel::Slack), Sent).await;
     let hers = |slack: &baton_channels::testing::slack::FakeSlack, words: &str| {
         let message = slack.messages().into_iter().find(|m| m.ts == message.ts);
@@ -79,7 +79,7 @@ async fn a_stranger_who_clicks_is_told_and_decides_nothing() {
         .await;
     assert_eq!(whisper.only_to, Some(stranger));
     assert!(
-        whisper.text.contains("Baton does not know you"),
+        whisper.text.contains("Only whoever was asked can answer"),
         "{}",
         whisper.text
     );

@@ -25,7 +25,7 @@ async fn a_webhook_is_told_all_in_order_also_what_it_did_not_take_at_first() {
     let handoff = world.hands_dana_over().await;
     let id = &handoff.id;
     let asked = ana.offered().await;
-    ana.desk().alert_shown(&asked.offer).await.unwrap();
+    ana.shows(&asked).await;
     hooks.until(1).await;
     world.only_time_passes(1);
     ana.desk().accept(&asked.offer).await.unwrap();
@@ -107,7 +107,7 @@ async fn hubspot_knows_whose_account_it_is_and_its_owner_is_asked() {
     let handoff = world.agent.hand_over(&talk.id).await;
     assert_eq!(rep(&handoff), "Bo Lindgren");
     let asked = bo.offered().await;
-    bo.desk().alert_shown(&asked.offer).await.unwrap();
+    bo.shows(&asked).await;
     let page = bo.page(&handoff.id, "the record", |p| !p.handoff.records.is_empty());
     let page = page.await.handoff;
     assert_eq!(page.records[0].name, "HubSpot");
