@@ -52,9 +52,12 @@ fn shape(value: &Value, free: bool) -> Value {
                 .collect();
             kinds.into_iter().collect()
         }
+        // In the order of their names, whatever order they came in.
         Value::Object(fields) => fields
             .iter()
             .map(|(k, v)| (k.clone(), shape(v, k == "properties")))
+            .collect::<BTreeMap<_, _>>()
+            .into_iter()
             .collect(),
         Value::Array(all) => all.first().map(|v| shape(v, false)).into_iter().collect(),
         Value::String(_) => "text".into(),
