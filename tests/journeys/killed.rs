@@ -11,7 +11,7 @@ use baton_tests::wait::until;
 use scene::{Chance, Scene};
 
 /// How often, in the suite; `BATON_KILLS` says otherwise.
-const KILLS: u32 = 12;
+const KILLS: u32 = 8;
 /// Handoffs that are made between two kills.
 const AT_ONCE: u32 = 2;
 /// The longest that a hub lives once it has something to tell.
