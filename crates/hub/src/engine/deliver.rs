@@ -77,11 +77,17 @@ impl Post {
     }
 }
 
-/// Runs until `stop`.
+/// Runs until `stop`, and until what has begun by then has ended.
 pub async fn watch_deliveries(engine: Engine, stop: CancellationToken) {
+    // Beside each other: what is under way must stay ours while anything else waits.
+    tokio::select! {
+        () = begin_all(&engine, &stop) => {}
+        () = renew_all(&engine) => {}
+    }
+}
+
+async fn begin_all(engine: &Engine, stop: &CancellationToken) {
     let mut news = engine.store.wake().subscribe(Topic::Deliveries);
-    // Apart from the rest: what is under way must stay ours while anything else waits.
-    engine.beside(renew_leases(engine.clone()));
     loop {
         let sleep = match engine.deliver_due().await {
             Ok(sleep) => sleep,
@@ -98,14 +104,10 @@ pub async fn watch_deliveries(engine: Engine, stop: CancellationToken) {
     }
 }
 
-/// Until nothing begins any more, and what has begun has ended.
-async fn renew_leases(engine: Engine) {
+async fn renew_all(engine: &Engine) {
     loop {
         tokio::time::sleep(RENEW).await;
         engine.renew_leases().await;
-        if engine.post.tasks.is_closed() && engine.post.held.all().is_empty() {
-            return;
-        }
     }
 }
 
@@ -114,7 +116,7 @@ impl Post {
     async fn end(&self) {
         self.tasks.close();
         // Not for ever: what is not known by then is looked up by whoever comes next.
-        let _ = tokio::time::timeout(SHUTDOWN, self.held.none()).await;
+        let _ = tokio::time::timeout(SHUTDOWN, self.tasks.wait()).await;
     }
 }
 

@@ -4,12 +4,10 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use baton_core::ids::DeliveryId;
-use tokio::sync::Notify;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Held {
     ids: Arc<Mutex<HashSet<DeliveryId>>>,
-    ended: Arc<Notify>,
 }
 
 /// One delivery, until this is dropped.
@@ -32,17 +30,6 @@ impl Held {
         self.lock().clone()
     }
 
-    /// Waits until nothing is under way.
-    pub async fn none(&self) {
-        loop {
-            let ended = self.ended.notified();
-            if self.lock().is_empty() {
-                return;
-            }
-            ended.await;
-        }
-    }
-
     fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<DeliveryId>> {
         self.ids.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -51,6 +38,5 @@ impl Held {
 impl Drop for Holding {
     fn drop(&mut self) {
         self.held.lock().remove(&self.id);
-        self.held.ended.notify_waiters();
     }
 }
