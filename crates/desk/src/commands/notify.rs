@@ -4,7 +4,7 @@ use baton_api::notify::{
     Authorize, ConnectionSaved, ConnectionTest, ConnectionView, MyNotify, NotifyView, Preview,
     PreviewView, Retry, SaveConnection, TestMe,
 };
-use baton_api::view::DeliveryView;
+use baton_api::view::{DeliveryView, HandoffView};
 use baton_core::ids::{ConnectionId, DeliveryId, HandoffId};
 use baton_core::notify::{NotifyPolicy, RepNotify};
 use url::Url;
@@ -85,10 +85,11 @@ impl Desk {
         Ok(self.parts.hub.post(&path, request).await?)
     }
 
-    /// The prospect's record in the CRM, if the handoff has it: nothing else is opened.
+    /// The prospect's record in the CRM, or what became of a notification, if the handoff has it:
+    /// nothing else is opened.
     pub async fn record_url(&self, handoff: &HandoffId, url: &str) -> Answer<Url> {
         let body = self.parts.cache.body(handoff).await?;
-        let known = body.is_some_and(|h| h.records.iter().any(|r| r.url == url));
+        let known = body.is_some_and(|h| leads_to(&h, url));
         let parsed = Url::parse(url).ok().filter(|u| u.scheme() == "https");
         parsed
             .filter(|_| known)
@@ -100,4 +101,9 @@ impl Desk {
         let path = ["v1", "deliveries", &id.0, "retry"];
         Ok(self.parts.hub.post(&path, how).await?)
     }
+}
+
+fn leads_to(handoff: &HandoffView, url: &str) -> bool {
+    let mut receipts = handoff.deliveries.iter();
+    handoff.records.iter().any(|r| r.url == url) || receipts.any(|d| d.url.as_deref() == Some(url))
 }

@@ -9,13 +9,13 @@ use baton_api::notify::{
 };
 use baton_api::view::{DeliveryState, DeliveryView};
 use baton_api::{Code, Problem};
-use baton_core::notice::{NoticeEvent, template};
+use baton_core::notice::{NoticeEvent, RecordLink, template};
 use baton_core::notify::{Channel, NotifyPolicy, RepNotify};
 use baton_desk::failure::FailureCode;
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::people::at;
+use crate::people::{Story, at, handoff, told};
 use crate::world::World;
 
 fn settings() -> ConnectionSettings {
@@ -77,7 +77,7 @@ fn delivery(state: DeliveryState) -> DeliveryView {
     }
 }
 
-fn told(events: Vec<&str>) -> Vec<String> {
+fn names(events: Vec<&str>) -> Vec<String> {
     events.into_iter().map(str::to_owned).collect()
 }
 
@@ -120,7 +120,7 @@ async fn an_admin_connects_slack_tests_it_and_lets_it_go() {
     ana.desk.drop_connection(&id).await.unwrap();
     assert_eq!(
         asked(&world),
-        told(vec![
+        names(vec![
             "GET /v1/admin/connections",
             "POST /v1/admin/connections/con_1/test",
             "DELETE /v1/admin/connections/con_1",
@@ -289,6 +289,49 @@ async fn what_may_have_arrived_is_sent_again_only_when_the_rep_says_so() {
             json!({"even_if_sent": true})
         ]
     );
+    ana.stop().await;
+}
+
+#[tokio::test]
+async fn only_what_a_handoff_leads_to_is_opened() {
+    let world = World::new().await;
+    let (record, message) = (
+        "https://app.hubspot.com/contacts/1/record/0-1/101",
+        "https://showloom.slack.com/archives/D1/p1700000000000001",
+    );
+    let unsafe_one = "http://intranet.example/";
+    let mut offered = handoff("ho_1").offered("off_1", "rep_ana", 0, 120);
+    let link = |url: &str| RecordLink {
+        name: "HubSpot".into(),
+        url: url.into(),
+    };
+    offered.records = vec![link(record), link(unsafe_one)];
+    offered.deliveries = vec![DeliveryView {
+        url: Some(message.into()),
+        ..delivery(DeliveryState::Sent)
+    }];
+    world.hub.tell(told(&offered));
+    world.hub.tell(told(&handoff("ho_2")));
+    let mut ana = world.live().await;
+    ana.shown().await;
+
+    for url in [record, message] {
+        let opened = ana.desk.record_url(&"ho_1".into(), url).await;
+        assert_eq!(opened.unwrap().as_str(), url);
+        let elsewhere = ana.desk.record_url(&"ho_2".into(), url).await;
+        assert_eq!(elsewhere.unwrap_err().code, FailureCode::NotFound);
+    }
+    let strangers = [
+        unsafe_one,
+        "https://app.hubspot.com/contacts/1/record/0-1/102",
+        "https://app.hubspot.com/",
+        "file:///etc/passwd",
+        "",
+    ];
+    for url in strangers {
+        let refused = ana.desk.record_url(&"ho_1".into(), url).await;
+        assert_eq!(refused.unwrap_err().code, FailureCode::NotFound, "{url}");
+    }
     ana.stop().await;
 }
 
