@@ -60,6 +60,18 @@ test('what may have arrived is asked about first', async () => {
   await waitFor(() => expect(backend.calls).toContain('retryDelivery t-hubspot true'));
 });
 
+test('a message to me opens where it lies; one to somebody else does not', async () => {
+  const backend = open('dana');
+  const slack = await receipt('t-slack');
+  await fireEvent.click(within(slack).getByTestId('open-receipt'));
+  await waitFor(() =>
+    expect(backend.calls).toContain(
+      'openRecord dana https://ledgerline.slack.com/archives/D0ANA/p1741684802000100',
+    ),
+  );
+  expect(within(await receipt('t-bo-told')).queryByTestId('open-receipt')).toBeNull();
+});
+
 test('a retry that is refused says why', async () => {
   const backend = open('dana');
   backend.retryDelivery = () =>

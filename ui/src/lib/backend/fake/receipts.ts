@@ -43,6 +43,9 @@ const RECORDS = [
   },
 ];
 
+/** The message in Slack to somebody. */
+const written = (to: string) => `https://ledgerline.slack.com/archives/${to}/p1741684802000100`;
+
 /** While I am asked: told here, and more is to come. */
 export function asked(page: HandoffPage, at: number): HandoffPage {
   const offer = page.handoff.offers[0]?.id ?? null;
@@ -106,7 +109,7 @@ export function told(page: HandoffPage, at: number): HandoffPage {
           }),
         ),
         mine(delivery('t-desktop', 'desktop', 'acted', at + MINUTE)),
-        mine(delivery('t-slack', 'slack', 'seen', at + MINUTE / 2)),
+        mine(delivery('t-slack', 'slack', 'seen', at + MINUTE / 2, { url: written('D0ANA') })),
         mine(delivery('t-mail', 'email', 'withheld', at + MINUTE, { reason: 'You took it first' })),
         delivery('t-hubspot', 'hubspot', 'unknown', at + MINUTE, {
           ...taken,
@@ -114,7 +117,11 @@ export function told(page: HandoffPage, at: number): HandoffPage {
           reason: 'HubSpot did not answer in 10 s after it had the task',
         }),
         delivery('t-hook', 'webhook', 'sent', at + MINUTE, taken),
-        delivery('t-bo-told', 'slack', 'sent', at + MINUTE, { ...taken, rep: BO }),
+        delivery('t-bo-told', 'slack', 'sent', at + MINUTE, {
+          ...taken,
+          rep: BO,
+          url: written('D0BO'),
+        }),
         delivery('t-mail-dead', 'email', 'dead', at + MINUTE, {
           ...taken,
           rep: CLEO,

@@ -44,6 +44,17 @@ test('only what may have arrived is asked about before it is sent again', () => 
   ]);
 });
 
+test('only an address of the web leads anywhere', () => {
+  const [slack] = handoff.deliveries.filter(({ id }) => id === 't-slack');
+  if (!slack) throw new Error('t-slack is there');
+  const opens = (url: string | null) =>
+    receiptsOf([{ ...slack, url }], ANA.id).flatMap(({ receipts }) => receipts)[0]?.opens;
+  expect(opens('https://x.slack.com/archives/D1/p1')).toBe('https://x.slack.com/archives/D1/p1');
+  for (const url of ['javascript:alert(1)', 'http://x.example/', 'slack://open', null]) {
+    expect(opens(url)).toBeNull();
+  }
+});
+
 test('who else knows: who was asked, who was told, each once and never oneself', () => {
   expect(othersOf(handoff, ANA.id)).toEqual([
     { id: BO.id, name: BO.name, what: ['was asked, declined: In a call'] },

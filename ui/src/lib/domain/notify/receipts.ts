@@ -34,6 +34,8 @@ export type Receipt = {
   reason: string | null;
   /** Whoever sends it again is asked first: it may have arrived. */
   asks: boolean;
+  /** Where I can look at it. What was written to somebody else alone is closed to me. */
+  opens: string | null;
 };
 
 export type Told = { key: string; event: string; to: string | null; receipts: Receipt[] };
@@ -68,9 +70,13 @@ function groupOf(key: string, of: readonly DeliveryView[], me: string | null): T
       words: RECEIPTS[delivery.state],
       reason: delivery.reason,
       asks: delivery.state === 'unknown',
+      opens: delivery.rep === null || delivery.rep.id === me ? linkOf(delivery) : null,
     })),
   };
 }
+
+/** Another address than one of the web is no link. */
+const linkOf = ({ url }: DeliveryView) => (url?.startsWith('https://') ? url : null);
 
 /** `Slack`; a program by its own name, for there may be many. */
 function channelOf({ channel, connection }: DeliveryView): string {
