@@ -222,6 +222,18 @@ impl Device {
         assert_eq!(self.event().await, AlertEvent::Close { offer });
     }
 
+    /// The alert goes away; until then the rep may have been reminded of it.
+    pub async fn closes_at_last(&mut self, offer: &OfferId) {
+        loop {
+            match self.event().await {
+                AlertEvent::Close { offer: closed } if &closed == offer => return,
+                AlertEvent::Show(alert)
+                    if &alert.offer == offer && alert.kind == AlertKind::Reminder => {}
+                other => panic!("neither closed nor reminded: {other:?}"),
+            }
+        }
+    }
+
     /// The alert goes away and the rep is told that the time was over, in either order.
     pub async fn lapses(&mut self, offer: &OfferId) -> Alert {
         let (first, second) = (self.event().await, self.event().await);

@@ -101,6 +101,17 @@ impl Admin<'_> {
         self.connects("Webhook", settings, secrets).await
     }
 
+    /// Saves what is there already, with what is new among the secrets.
+    pub async fn renews(&self, connection: &ConnectionView, secrets: ConnectionSecrets) {
+        let change = SaveConnection {
+            name: connection.name.clone(),
+            settings: connection.settings.clone(),
+            secrets,
+        };
+        let saved = self.0.save_connection(&connection.id, &change).await;
+        saved.unwrap();
+    }
+
     async fn connects(
         &self,
         name: &str,

@@ -28,6 +28,14 @@ pub fn like_dana(name: &str) -> Record {
     record
 }
 
+/// Another person, with an address of their own, who says what Dana said.
+pub fn in_place_of_dana(name: &str) -> Record {
+    let mut record = like_dana(name);
+    let mailbox = name.to_lowercase();
+    record.prospect.email = Some(format!("{mailbox}@haulpoint.example"));
+    record
+}
+
 /// The catalog of the vendor that a conversation is about.
 pub fn catalog_of(record: &Record) -> Catalog {
     let text = fs::read_to_string(root().join("data/catalogs.json")).unwrap();

@@ -49,11 +49,36 @@ impl Received {
     }
 }
 
+/// How a request is answered that was taken.
+#[derive(Clone, Copy, Debug)]
+pub enum Answer {
+    Status(u16),
+    /// 429, with the seconds to wait.
+    Busy(u32),
+    /// The connection breaks.
+    HangUp,
+    /// Nothing is said any more.
+    Silent,
+    /// 204, byte by byte with this pause.
+    Drip(Duration),
+}
+
+impl Answer {
+    fn head(self) -> String {
+        let (status, more) = match self {
+            Self::Status(status) => (status, String::new()),
+            Self::Busy(seconds) => (429, format!("retry-after: {seconds}\r\n")),
+            Self::HangUp | Self::Silent | Self::Drip(_) => (204, String::new()),
+        };
+        format!("HTTP/1.1 {status} Said\r\n{more}content-length: 0\r\n\r\n")
+    }
+}
+
 #[derive(Default)]
 struct State {
     got: Vec<Received>,
     /// To the next requests; then 204.
-    answers: VecDeque<u16>,
+    answers: VecDeque<Answer>,
     /// How long an answer takes.
     pause: Duration,
 }
@@ -94,8 +119,8 @@ impl Webhooks {
     }
 
     /// What the next request is answered with.
-    pub fn answer_next(&self, status: u16) {
-        lock(&self.state).answers.push_back(status);
+    pub fn answer_next(&self, answer: Answer) {
+        lock(&self.state).answers.push_back(answer);
     }
 
     /// From now on an answer takes so long; what it answers to is taken before.
@@ -119,17 +144,34 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 
 async fn serve(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     while let Some(request) = read(&mut stream).await {
-        let (status, pause) = {
+        let (answer, pause) = {
             let mut state = lock(&state);
             state.got.push(request);
-            (state.answers.pop_front().unwrap_or(204), state.pause)
+            let next = state.answers.pop_front();
+            (next.unwrap_or(Answer::Status(204)), state.pause)
         };
         tokio::time::sleep(pause).await;
-        let answer = format!("HTTP/1.1 {status} Said\r\ncontent-length: 0\r\n\r\n");
-        if stream.write_all(answer.as_bytes()).await.is_err() {
+        if say(&mut stream, answer).await.is_none() {
             return;
         }
     }
+}
+
+/// None where the connection ends.
+async fn say(stream: &mut TcpStream, answer: Answer) -> Option<()> {
+    let head = answer.head();
+    match answer {
+        Answer::HangUp => return None,
+        Answer::Silent => std::future::pending().await,
+        Answer::Status(_) | Answer::Busy(_) => stream.write_all(head.as_bytes()).await.ok()?,
+        Answer::Drip(pause) => {
+            for byte in head.bytes() {
+                tokio::time::sleep(pause).await;
+                stream.write_all(&[byte]).await.ok()?;
+            }
+        }
+    }
+    Some(())
 }
 
 /// One request, or none where the connection ends.

@@ -5,7 +5,8 @@ use baton_core::notice::NoticeEvent::{Accepted, Lapsed, Offered};
 use baton_core::notify::Channel;
 use baton_desk::view::Section;
 
-use super::{ANA, Office, buttons, reaches};
+use super::buttons;
+use super::office::{ANA, Office, reaches};
 use crate::world::rep;
 
 #[tokio::test]

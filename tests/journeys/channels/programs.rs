@@ -8,9 +8,9 @@ use baton_core::routing::{RoutingPolicy, Rule, Target};
 use baton_tests::channels::Admin;
 use baton_tests::conversations::dana;
 use baton_tests::wait::{SOON, until};
-use baton_tests::webhooks::{Received, Webhooks};
+use baton_tests::webhooks::{Answer, Received, Webhooks};
 
-use super::{ANA, BO, reaches};
+use super::office::{ANA, BO, reaches};
 use crate::world::{World, rep};
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn a_webhook_is_told_all_in_order_also_what_it_did_not_take_at_first() {
     let saved = Admin(mia.desk()).connects_webhook(hooks.url()).await;
     let secret = saved.webhook_secret.expect("shown once");
     let mut ana = world.joins("Ana Ruiz").await;
-    hooks.answer_next(500);
+    hooks.answer_next(Answer::Status(500));
     let handoff = world.hands_dana_over().await;
     let id = &handoff.id;
     let asked = ana.offered().await;

@@ -6,7 +6,7 @@ use baton_desk::AlertKind;
 use baton_tests::rep::Rep;
 use baton_tests::wait::SOON;
 
-use super::{MIA, Office, reaches};
+use super::office::{MIA, Office, reaches};
 
 /// So long after the offer the watchdog looks.
 const WATCHDOG: i64 = 45;

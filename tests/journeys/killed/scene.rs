@@ -15,7 +15,7 @@ use baton_desk::keychain::MemoryStore;
 use baton_desk::view::{Connection, Setup};
 use baton_desk::{Desk, DeskConfig};
 use baton_tests::channels::{Admin, step};
-use baton_tests::conversations::like_dana;
+use baton_tests::conversations::in_place_of_dana;
 use baton_tests::team::Team;
 use baton_tests::wait::{SOON, until};
 use baton_tests::webhooks::Webhooks;
@@ -141,10 +141,7 @@ impl Scene {
     }
 
     pub async fn hands_over(&mut self, name: &str) {
-        let mut record = like_dana(name);
-        let mailbox = name.to_lowercase();
-        record.prospect.email = Some(format!("{mailbox}@haulpoint.example"));
-        let talk = self.team.agent.open(&record).await;
+        let talk = self.team.agent.open(&in_place_of_dana(name)).await;
         let handoff = self.team.agent.hand_over(&talk.id).await;
         self.handoffs.push(handoff.id);
     }

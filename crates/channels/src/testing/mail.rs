@@ -58,6 +58,8 @@ pub enum Behaviour {
     SilentAfterMessage { kept: bool },
     /// Answers byte by byte, far apart.
     Trickle,
+    /// Takes the connection and says nothing.
+    Deaf,
 }
 
 impl Behaviour {
@@ -74,6 +76,7 @@ impl Behaviour {
             Self::SilentAfterMessage { kept: false } => ("message", "silent"),
             Self::SilentAfterMessage { kept: true } => ("message", "silent_kept"),
             Self::Trickle => ("answers", "trickle"),
+            Self::Deaf => ("answers", "silent"),
         }
     }
 }
@@ -208,6 +211,12 @@ impl MailServer {
             assert!(began.elapsed() < LIMIT, "{so_far} of {count} mails came");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// How often somebody connected.
+    pub fn calls(&self) -> usize {
+        let calls = fs::read(self.folder.path().join("calls"));
+        calls.map_or(0, |calls| calls.len())
     }
 
     /// What was asked of it: lines such as `AUTH yes`, `MAIL a@b`, `RCPT a@b`, `DATA`.

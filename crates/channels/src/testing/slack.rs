@@ -43,6 +43,8 @@ pub enum Fault {
     LoseAnswer,
     /// It is done, and no answer ever comes.
     Hang,
+    /// Nothing is done, and no answer ever comes.
+    Deaf,
     /// It is done, and the answer comes byte by byte with this pause.
     Drip(Duration),
 }

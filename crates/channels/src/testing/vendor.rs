@@ -76,6 +76,8 @@ pub enum Accident {
     Lost,
     /// Done, and never answered.
     Silent,
+    /// Not done, and never answered.
+    Deaf,
     /// The token counts as ended, and nothing is done.
     SignIn,
     /// Answered byte by byte, with this pause between them.
@@ -143,6 +145,14 @@ impl<B: Behaviour> Vendor<B> {
     /// The token is no longer accepted; the refresh token is.
     pub fn expire_token(&self) {
         self.lock().tokens.access = "nobody's".into();
+    }
+
+    /// A person has another token made; the one before is no longer accepted.
+    pub fn another_token(&self) -> String {
+        let mut shared = self.lock();
+        shared.tokens.made += 1;
+        shared.tokens.access = format!("made-{}", shared.tokens.made);
+        shared.tokens.access.clone()
     }
 
     /// No token is accepted any more, and none is given.
@@ -231,7 +241,7 @@ async fn serve<B: Behaviour>(
         (answer, accident)
     };
     match accident {
-        Some(Accident::Silent) => std::future::pending().await,
+        Some(Accident::Silent | Accident::Deaf) => std::future::pending().await,
         Some(Accident::Lost) => broken_off(),
         Some(Accident::Busy(wait)) => written(&answer, wait),
         Some(Accident::Drip(pause)) => dripping(&answer, pause),
@@ -250,6 +260,7 @@ impl<B: Behaviour> Shared<B> {
         let accident = next.and_then(|i| self.accidents.remove(i)).map(|a| a.1);
         let answer = match &accident {
             Some(Accident::Status(status)) => B::problem(*status, "accident"),
+            Some(Accident::Deaf) => B::problem(504, "nobody reads it"),
             Some(Accident::Busy(_)) => B::problem(429, "limit"),
             Some(Accident::Refused(status, code)) => B::problem(*status, code),
             Some(Accident::SignIn) => {

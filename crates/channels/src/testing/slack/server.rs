@@ -67,6 +67,10 @@ async fn serve(shared: &Arc<Shared>, request: Request, authorization: &str) -> R
             shared.tell();
             std::future::pending().await
         }
+        Some(Fault::Deaf) => {
+            shared.tell();
+            std::future::pending().await
+        }
         Some(Fault::Drip(pause)) => {
             let said = done(shared, &request, authorization);
             dripping(&said, pause)

@@ -17,6 +17,8 @@ pub(super) struct Tokens {
     /// What was asked for with the code that was given out.
     code: Option<Asked>,
     pub exchanges: u32,
+    /// Tokens that a person had made.
+    pub made: u32,
     pub revoked: bool,
 }
 
@@ -34,6 +36,7 @@ impl Tokens {
             refresh: "refresh-0".into(),
             code: None,
             exchanges: 0,
+            made: 0,
             revoked: false,
         }
     }

@@ -5,18 +5,19 @@ use baton_core::handoff::{HandoffState, Outcome};
 use baton_core::notice::NoticeEvent::{Accepted, Closed, Offered};
 use baton_core::notify::Channel;
 use baton_desk::view::Section;
-use baton_tests::wait::{SOON, until};
+use baton_tests::webhooks::Received;
 
-use super::{ANA, Office, buttons, header, reaches};
+use super::office::{ANA, OUTSIDE, Office, reaches};
+use super::{buttons, header};
 use crate::world::rep;
 
 #[tokio::test]
-async fn ana_accepts_in_slack_and_desktop_mail_and_crm_agree() {
+async fn ana_accepts_in_slack_and_desktop_mail_and_crms_agree() {
     let office = Office::opens().await;
     let mut ana = office.world.joins("Ana Ruiz").await;
     let asked = office.asks(&mut ana).await;
     let id = &asked.handoff;
-    for channel in [Channel::Slack, Channel::Email, Channel::Hubspot] {
+    for channel in OUTSIDE {
         reaches(&mut ana, id, (Offered, channel), Sent).await;
     }
     let message = office.slack.messages().remove(0);
@@ -24,8 +25,7 @@ async fn ana_accepts_in_slack_and_desktop_mail_and_crm_agree() {
     assert!(message.text.contains("Dana Whitcomb"), "{}", message.text);
     let first = office.mail.messages().remove(0);
     assert_eq!(first.to, [ANA]);
-    let task = office.hubspot.tasks().remove(0);
-    assert_eq!(task.property("hs_task_status"), "NOT_STARTED");
+    assert_eq!(in_the_crms(&office), ["NOT_STARTED", ""]);
 
     let clicker = office.slack.user(ANA);
     let press = office
@@ -38,7 +38,7 @@ async fn ana_accepts_in_slack_and_desktop_mail_and_crm_agree() {
     let told = office.world.agent_learns(id, HandoffState::Accepted).await;
     assert_eq!((rep(&told), told.floor), ("Ana Ruiz", Floor::Rep));
 
-    for channel in [Channel::Slack, Channel::Email, Channel::Hubspot] {
+    for channel in OUTSIDE {
         reaches(&mut ana, id, (Accepted, channel), Sent).await;
     }
     let now = office.slack.messages();
@@ -57,9 +57,7 @@ async fn ana_accepts_in_slack_and_desktop_mail_and_crm_agree() {
         header(&mails[1], "In-Reply-To"),
         header(&first, "Message-ID")
     );
-    let tasks = office.hubspot.tasks();
-    assert_eq!((tasks.len(), office.hubspot.created("tasks")), (1, 1));
-    assert_eq!(tasks[0].property("hubspot_owner_id"), office.owner(ANA));
+    in_the_crms(&office);
 
     reaches(&mut ana, id, (Offered, Channel::Slack), Acted).await;
     reaches(&mut ana, id, (Offered, Channel::Desktop), Shown).await;
@@ -67,13 +65,32 @@ async fn ana_accepts_in_slack_and_desktop_mail_and_crm_agree() {
 
     ana.desk().close(id, Outcome::NextStep, None).await.unwrap();
     office.world.agent_learns(id, HandoffState::Closed).await;
-    reaches(&mut ana, id, (Closed, Channel::Hubspot), Sent).await;
-    until("the task to be done", SOON, async || {
-        let tasks = office.hubspot.tasks();
-        (tasks[0].property("hs_task_status") == "COMPLETED").then_some(())
-    })
-    .await;
+    for channel in [Channel::Hubspot, Channel::Salesforce, Channel::Webhook] {
+        reaches(&mut ana, id, (Closed, channel), Sent).await;
+    }
+    assert_eq!(in_the_crms(&office), ["COMPLETED", "Done"]);
+    let names: Vec<_> = office.hooks.got().iter().map(Received::name).collect();
+    assert_eq!(names, ["offered", "accepted", "closed"]);
+    office.closes([ana]).await;
+}
+
+/// How far the one task is that each CRM has: it is Ana's, and of Dana, who is there once.
+fn in_the_crms(office: &Office) -> [String; 2] {
+    let [hubspot, salesforce] = office.owner(ANA);
     assert_eq!(office.hubspot.created("tasks"), 1);
     assert_eq!(office.hubspot.created("contacts"), 1);
-    office.closes([ana]).await;
+    let task = office.hubspot.tasks().remove(0);
+    assert_eq!(task.property("hubspot_owner_id"), hubspot);
+    assert_eq!(task.contacts, [office.hubspot.contacts()[0].id.as_str()]);
+
+    assert_eq!(office.salesforce.created("Task"), 1);
+    assert_eq!(office.salesforce.created("Lead"), 1);
+    let other = office.salesforce.tasks().remove(0);
+    assert_eq!(other["OwnerId"], salesforce);
+    assert_eq!(other["WhoId"], office.salesforce.all("Lead")[0]["Id"]);
+    let status = other.get("Status").and_then(|s| s.as_str());
+    [
+        task.property("hs_task_status").to_owned(),
+        status.unwrap_or_default().to_owned(),
+    ]
 }
