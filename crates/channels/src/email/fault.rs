@@ -145,8 +145,11 @@ fn broken(error: &Error) -> String {
 pub(super) fn words(fault: &Fault) -> String {
     match fault {
         Fault::Throttled(_) => "The server asks to come back later.".into(),
-        Fault::SignIn(said)
-        | Fault::Forbidden(said)
+        Fault::SignIn(said) => format!(
+            "{said}. Check user and password: many providers want an app password in place of the \
+             one that people sign in with."
+        ),
+        Fault::Forbidden(said)
         | Fault::NotSent(said)
         | Fault::Unknown(said)
         | Fault::Refused(said) => said.clone(),

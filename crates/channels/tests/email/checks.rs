@@ -62,6 +62,7 @@ async fn it_ends_with_the_step_that_fails() {
     account.password = Some("wrong-password".into());
     let steps = check(account).await;
     assert!(steps[2].starts_with("! Sign in: 535 5.7.8"), "{steps:?}");
+    assert!(steps[2].contains("app password"), "{steps:?}");
     assert_eq!(steps.len(), 3);
 
     server.behave(Behaviour::Sender("553 5.7.1 Not your address"));
