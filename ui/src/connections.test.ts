@@ -99,6 +99,7 @@ test('the first connection: a wrong token stands at its field; secrets go along,
     settings: { kind: 'slack', answers: 'socket', team_channel: null, api_url: null },
     secrets: { token: 'xoxb-1', app_token: 'xapp-1' },
   });
+  expect(await screen.findAllByTestId('connection-test-step')).not.toHaveLength(0);
 });
 
 test('where the provider calls the hub, the address to enter there is shown at once', async () => {
