@@ -7,6 +7,7 @@ mod app_killed_between_receiving_and_answering;
 mod closed_window_still_alerts;
 mod decline_goes_to_next_rep;
 mod desktop_of_its_own;
+mod every_channel;
 mod from_the_sample_to_a_team;
 mod hub_alone;
 mod hub_restart_in_the_middle;

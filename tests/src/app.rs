@@ -125,6 +125,25 @@ impl App {
         .await;
     }
 
+    /// Puts lines into a field as a paste does: the driver types no line breaks.
+    pub async fn paste(&self, css: &str, text: &str) {
+        self.bring(css).await;
+        let paste = "const [css, text] = arguments; \
+                     const field = document.querySelector(css); \
+                     field.value = text; \
+                     field.dispatchEvent(new Event('input', { bubbles: true }));";
+        let with = vec![json!(css), json!(text)];
+        self.session.execute(paste, with).await.unwrap();
+    }
+
+    /// Brings what may lie outside of what is shown to the middle of it.
+    pub async fn bring(&self, css: &str) {
+        self.act(css, css, SOON, async |element| {
+            element.scroll_into_view().await.map(Some)
+        })
+        .await;
+    }
+
     /// Waits until nothing matches any more.
     pub async fn gone(&self, css: &str) {
         until(&format!("{css} to go"), SOON, async || {
