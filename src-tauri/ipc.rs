@@ -7,6 +7,7 @@
 mod booking;
 mod notify;
 mod routing;
+mod search;
 mod team;
 mod team_calendars;
 
@@ -126,6 +127,11 @@ pub fn builder() -> Builder<Wry> {
             notify::test_my_notifications,
             notify::open_record,
             notify::retry_delivery,
+            search::search,
+            search::facets,
+            search::saved_searches,
+            search::save_search,
+            search::drop_search,
             team::teams,
             team::add_team,
             team::save_team,

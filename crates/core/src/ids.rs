@@ -68,6 +68,8 @@ ids! {
     TeamId = "team";
     /// An account with which notifications are sent, or an address that gets them.
     ConnectionId = "con";
+    /// A search that a rep keeps; made by the device.
+    SearchId = "find";
     /// Chosen by an admin, as are those of territories and skills.
     RuleId = "rule";
     TerritoryId = "ter";

@@ -7,6 +7,7 @@ pub(crate) mod busy;
 mod codec;
 mod damage;
 pub(crate) mod event;
+pub(crate) mod found;
 pub(crate) mod handoff;
 pub(crate) mod intent;
 pub(crate) mod me;
@@ -16,6 +17,7 @@ pub(crate) mod meta;
 pub(crate) mod notice;
 mod open;
 pub(crate) mod receipt;
+pub(crate) mod saved;
 pub(crate) mod seen;
 
 use std::path::PathBuf;

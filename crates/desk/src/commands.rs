@@ -8,6 +8,7 @@ mod decide;
 mod notify;
 mod read;
 mod routing;
+mod search;
 mod session;
 mod team;
 mod team_calendars;

@@ -22,6 +22,7 @@ mod outbox;
 #[cfg(test)]
 mod people;
 pub mod profile;
+mod search;
 mod status;
 pub mod view;
 

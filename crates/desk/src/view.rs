@@ -1,6 +1,7 @@
 //! What the UI shows: made here, generated into TypeScript, so that the window holds no rules.
 
 mod booking;
+mod search;
 
 use baton_api::feed::Me;
 use baton_api::intent::Answer;
@@ -17,6 +18,9 @@ pub use booking::{
     AccountCalendar, Agenda, AgendaBusy, AgendaMeeting, CalendarAccount, CalendarCopy,
     CalendarProvider, CalendarSetup, CalendarTest, CalendarTestStep, ChooseCalendars, Conflict,
     ConnectCaldav, MeetingChange, MeetingPage,
+};
+pub use search::{
+    Facet, FacetKind, Passage, Piece, SavedSearch, SearchAnswer, SearchHit, SearchQuery,
 };
 
 /// Which hub this app belongs to.

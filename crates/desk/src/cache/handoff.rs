@@ -11,8 +11,9 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
 use super::codec::{count, json, of_json, of_word, one_of, opt_time, time, word};
-use super::{Cache, Result};
+use super::{Cache, Result, found};
 use crate::inbox::row::Row;
+use crate::search::facets::{about, facets};
 use crate::view::MyOffer;
 
 pub(super) const TABLE: &str = "
@@ -207,7 +208,11 @@ pub(crate) async fn store(
             .push_bind(millis(row.concerned_at));
     });
     query.build().execute(&mut *tx).await?;
-    store_bodies(tx, handoffs).await
+    store_bodies(tx, handoffs).await?;
+    for (_, view) in handoffs {
+        found::index_handoff(tx, view, &about(view), &facets(view)).await?;
+    }
+    Ok(())
 }
 
 async fn store_bodies(tx: &mut SqliteConnection, handoffs: &[(Row, &HandoffView)]) -> Result<()> {
@@ -225,6 +230,7 @@ async fn store_bodies(tx: &mut SqliteConnection, handoffs: &[(Row, &HandoffView)
 
 /// Returns whether there was one.
 pub(crate) async fn remove(tx: &mut SqliteConnection, id: &HandoffId) -> Result<bool> {
+    found::forget_handoff(tx, id).await?;
     sqlx::query("DELETE FROM handoff_body WHERE id = ?")
         .bind(&id.0)
         .execute(&mut *tx)

@@ -7,7 +7,7 @@ use baton_core::ids::ConversationId;
 use sqlx::{Row as _, SqliteConnection};
 
 use super::codec::{count, of_word, time, word};
-use super::{Cache, Result};
+use super::{Cache, Result, found};
 
 pub(super) const TABLE: &str = "
 CREATE TABLE message (
@@ -66,8 +66,8 @@ pub(crate) async fn store(
             .push_bind(m.message.text.clone())
             .push_bind(Timestamp::as_millis(m.message.at));
     });
-    query.build().execute(tx).await?;
-    Ok(())
+    query.build().execute(&mut *tx).await?;
+    found::index_messages(tx, messages).await
 }
 
 /// Removes a message by its id on the feed; says of which conversation it was.
@@ -75,10 +75,12 @@ pub(crate) async fn remove(
     tx: &mut SqliteConnection,
     entry: &str,
 ) -> Result<Option<ConversationId>> {
-    let conversation: Option<String> =
-        sqlx::query_scalar("DELETE FROM message WHERE entry = ? RETURNING conversation")
-            .bind(entry)
-            .fetch_optional(tx)
-            .await?;
-    Ok(conversation.map(ConversationId))
+    let row = sqlx::query("DELETE FROM message WHERE entry = ? RETURNING conversation, seq")
+        .bind(entry)
+        .fetch_optional(&mut *tx)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let conversation = ConversationId(row.try_get("conversation")?);
+    found::forget_message(tx, &conversation, count(&row, "seq")?).await?;
+    Ok(Some(conversation))
 }

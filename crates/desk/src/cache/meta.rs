@@ -3,7 +3,7 @@
 use baton_core::Timestamp;
 use sqlx::SqliteConnection;
 
-use super::{Cache, Result};
+use super::{Cache, Result, found};
 
 pub(super) const TABLE: &str = "
 CREATE TABLE meta (
@@ -62,6 +62,7 @@ impl Cache {
         ] {
             sqlx::query(sql).execute(&mut *tx).await?;
         }
+        found::forget_all(&mut tx).await?;
         sqlx::query("UPDATE meta SET cursor = 0, epoch = ?, skipped_by = NULL")
             .bind(epoch)
             .execute(&mut *tx)

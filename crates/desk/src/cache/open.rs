@@ -14,14 +14,14 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, SqlitePool};
 use super::damage::{self, forget_old, judge, set_aside, suspect};
 use super::notice::Notice;
 use super::{Cache, CacheError, Outbox, Result};
-use super::{account, alert, busy, event, handoff, intent, me, meeting, message};
-use super::{meta, notice, receipt, seen};
+use super::{account, alert, busy, event, found, handoff, intent, me, meeting, message};
+use super::{meta, notice, receipt, saved, seen};
 use crate::failure::{Failure, FailureCode};
 use crate::keychain::{self, SecretStore};
 
 const CACHE: &str = "cache.db";
 const OUTBOX: &str = "outbox.db";
-const CACHE_TABLES: [&str; 10] = [
+const CACHE_TABLES: [&str; 11] = [
     meta::TABLE,
     me::TABLE,
     handoff::TABLE,
@@ -32,14 +32,16 @@ const CACHE_TABLES: [&str; 10] = [
     alert::MEETINGS,
     busy::TABLE,
     meeting::WITHDRAWN,
+    found::TABLE,
 ];
-const OUTBOX_TABLES: [&str; 6] = [
+const OUTBOX_TABLES: [&str; 7] = [
     intent::TABLE,
     receipt::TABLE,
     notice::TABLE,
     account::TABLE,
     event::TABLE,
     event::AWAY,
+    saved::TABLE,
 ];
 
 /// Both files, open.

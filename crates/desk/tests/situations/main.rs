@@ -13,6 +13,7 @@ mod notify;
 #[path = "../../src/people.rs"]
 mod people;
 mod radicale;
+mod searching;
 mod settings;
 mod storage;
 mod world;

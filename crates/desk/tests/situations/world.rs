@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use baton_core::{Env, Timestamp};
 use baton_desk::keychain::MemoryStore;
-use baton_desk::view::{Agenda, AppState, Connection, InboxRow, Section, Setup};
+use baton_desk::view::{Agenda, AppState, Connection, InboxRow, SearchQuery, Section, Setup};
 use baton_desk::{Alert, AlertEvent, ChangeStream, Desk, DeskConfig, SecretStore};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -161,6 +161,22 @@ impl Running {
         };
         let seen = tokio::time::timeout(PATIENCE, waiting).await;
         assert!(seen.is_ok(), "never seen: {what}\n{:#?}", all().await);
+    }
+
+    /// Waits until so many conversations are found.
+    pub(crate) async fn until_found(&mut self, typed: &str, hits: usize) {
+        let query = SearchQuery {
+            text: typed.into(),
+            ..SearchQuery::default()
+        };
+        let Self { desk, changes, .. } = self;
+        let waiting = async {
+            while desk.search(&query, 30).await.unwrap().hits.len() != hits {
+                changes.next().await.unwrap();
+            }
+        };
+        let found = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(found.is_ok(), "never {hits} for {typed}");
     }
 
     pub(crate) async fn live(&mut self) {

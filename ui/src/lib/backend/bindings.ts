@@ -93,6 +93,12 @@ export const commands = {
 	testMyNotifications: (request: TestMe) => __TAURI_INVOKE<DeliveryView>("test_my_notifications", { request }),
 	openRecord: (handoff: HandoffId, url: string) => __TAURI_INVOKE<null>("open_record", { handoff, url }),
 	retryDelivery: (id: DeliveryId, how: Retry) => __TAURI_INVOKE<DeliveryView>("retry_delivery", { id, how }),
+	search: (query: SearchQuery, limit: number) => __TAURI_INVOKE<SearchAnswer>("search", { query, limit }),
+	facets: (kind: FacetKind, typed: string) => __TAURI_INVOKE<Facet[]>("facets", { kind, typed }),
+	savedSearches: () => __TAURI_INVOKE<SavedSearch[]>("saved_searches"),
+	/**  Under a name; one that had the name is replaced. */
+	saveSearch: (name: string, query: SearchQuery) => __TAURI_INVOKE<SavedSearch>("save_search", { name, query }),
+	dropSearch: (id: SearchId) => __TAURI_INVOKE<null>("drop_search", { id }),
 	teams: () => __TAURI_INVOKE<TeamView[]>("teams"),
 	addTeam: (team: TeamChange) => __TAURI_INVOKE<TeamView>("add_team", { team }),
 	saveTeam: (id: TeamId, team: TeamChange) => __TAURI_INVOKE<TeamView>("save_team", { id, team }),
@@ -881,6 +887,28 @@ export type Explained = {
 	/**  "Busy in the work calendar from 14:00 to 15:00." */
 	text: string,
 };
+
+/**  One value of a kind. Two names that differ in case or accents only are one. */
+export type Facet = {
+	kind: FacetKind,
+	/**  Stays the same on every device: saved searches hold it. */
+	value: string,
+	/**  For people. */
+	label: string,
+};
+
+/**  What a conversation can be found by, besides its words. */
+export type FacetKind = 
+/**  The prospect. */
+"person" | "company" | "competitor" | 
+/**  Kind of an objection. */
+"objection" | 
+/**  A feature that the prospect asked for. */
+"feature" | 
+/**  What became of it. */
+"outcome" | 
+/**  Who has it, or had it last. */
+"rep";
 
 /**  An error as it crosses to the UI. */
 export type Failure = {
@@ -1744,12 +1772,27 @@ export type Party = "agent" | "prospect" |
 /**  The host, in their calendar. */
 "calendar";
 
+/**  Words around a match. */
+export type Passage = {
+	seq: number,
+	role: Speaker,
+	at: Timestamp,
+	pieces: Piece[],
+};
+
 /**  A rep, as colleagues and prospects see them. */
 export type Person = {
 	id: RepId,
 	name: string,
 	/**  E.g. "Account Executive". */
 	title: string | null,
+};
+
+/**  A run of a message's own words. */
+export type Piece = {
+	text: string,
+	/**  What was looked for. */
+	hit: boolean,
 };
 
 export type Placeholder = {
@@ -2213,6 +2256,13 @@ export type SaveDraft = {
 	revision?: number | null,
 };
 
+/**  A search that the rep keeps on this device. */
+export type SavedSearch = {
+	id: SearchId,
+	name: string,
+	query: SearchQuery,
+};
+
 /**  What is said where a prospect is handed over: of the workspace's settings. */
 export type Sayings = {
 	/**  Reps choose from these when they decline. */
@@ -2235,6 +2285,38 @@ export type Scorecard = {
 	/**  The one question worth asking next, if any. */
 	next_question: NextQuestion | null,
 	wants_human: boolean,
+};
+
+/**  What was found, best first. */
+export type SearchAnswer = {
+	hits: SearchHit[],
+	/**  There is more: ask with a higher limit. */
+	more: boolean,
+	/**  Facets that what is being typed could mean. */
+	suggestions: Facet[],
+};
+
+/**  One conversation, with the places where it matches. */
+export type SearchHit = {
+	row: InboxRow,
+	/**  In the order of the talk. Empty if who it is matched, or no words were given. */
+	passages: Passage[],
+	/**  Messages that match and are not among the passages, as far as was looked. */
+	others: number,
+};
+
+/**  A search that a rep keeps; made by the device. */
+export type SearchId = string;
+
+/**  What a rep looks for. Of one kind any facet will do; of different kinds all must hold. */
+export type SearchQuery = {
+	/**  Words, the last of which may be unfinished; `"in quotes"` as they stand; `-without`. */
+	text: string,
+	facets?: Facet[],
+	/**  Handed over at this instant or later. */
+	from?: Timestamp | null,
+	/**  Handed over before this instant. */
+	to?: Timestamp | null,
 };
 
 /**  Where a handoff stands in the inbox of this rep. */

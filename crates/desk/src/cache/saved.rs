@@ -1,0 +1,55 @@
+//! Searches that the rep keeps. They are the rep's own making, so they stand beside the decisions
+//! and survive a cache that is made again.
+
+use baton_core::ids::SearchId;
+use sqlx::Row as _;
+
+use super::codec::{json, of_json};
+use super::{Outbox, Result};
+use crate::view::SavedSearch;
+
+pub(super) const TABLE: &str = "
+CREATE TABLE saved_search (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    -- `SearchQuery` as JSON.
+    query TEXT NOT NULL
+) STRICT;
+";
+
+impl Outbox {
+    pub(crate) async fn saved_searches(&self) -> Result<Vec<SavedSearch>> {
+        let rows = sqlx::query("SELECT id, name, query FROM saved_search ORDER BY name")
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(SavedSearch {
+                    id: SearchId(row.try_get("id")?),
+                    name: row.try_get("name")?,
+                    query: of_json(row.try_get("query")?)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Over the one of the same name or id.
+    pub(crate) async fn save_search(&self, search: &SavedSearch) -> Result<()> {
+        sqlx::query("INSERT OR REPLACE INTO saved_search (id, name, query) VALUES (?, ?, ?)")
+            .bind(&search.id.0)
+            .bind(&search.name)
+            .bind(json(&search.query)?)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Returns whether there was one.
+    pub(crate) async fn drop_search(&self, id: &SearchId) -> Result<bool> {
+        let done = sqlx::query("DELETE FROM saved_search WHERE id = ?")
+            .bind(&id.0)
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected() > 0)
+    }
+}
