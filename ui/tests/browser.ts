@@ -2,7 +2,13 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { preview } from 'vite';
 
-export type View = { name: string; address: string; ready: string };
+export type View = {
+  name: string;
+  address: string;
+  ready: string;
+  /** What somebody does first. */
+  act?: (page: Page) => Promise<unknown>;
+};
 export type Look = { scheme: 'light' | 'dark'; width: number; height?: number; scale?: number };
 
 /** A Wednesday morning in Berlin. */
@@ -38,7 +44,7 @@ export class Window {
   }
 
   /** The view, once what it waits for is there. */
-  async show({ address, ready }: View, look: Look): Promise<Page> {
+  async show({ address, ready, act }: View, look: Look): Promise<Page> {
     const context = await this.#browser.newContext({
       colorScheme: look.scheme,
       viewport: { width: look.width, height: look.height ?? HEIGHT },
@@ -57,6 +63,7 @@ export class Window {
     });
     page.on('pageerror', (e) => this.faults.push(`${address}: ${e.message}`));
     await page.goto(this.#origin + address);
+    await act?.(page);
     await page.locator(ready).first().waitFor({ timeout: 8000 });
     return page;
   }

@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core';
+
 import type { View } from './browser.ts';
 
 const view = (name: string, address: string, ready: string): View => ({ name, address, ready });
@@ -5,6 +7,28 @@ const page = '[data-testid="transcript-message"]';
 const row = '[data-testid="inbox-row"]';
 const meeting = '[data-testid="agenda-meeting"]';
 const panel = '[data-testid="meeting-brief"] li';
+
+/** The search, with something typed; and with what then is done. */
+const search = (
+  name: string,
+  typed: string,
+  ready: string,
+  then?: (page: Page) => Promise<unknown>,
+  scene = 'usual',
+): View => ({
+  name: `conversations-${name}`,
+  address: `?scene=${scene}#/conversations`,
+  ready,
+  act: async (page) => {
+    await page.locator('[data-testid="search-field"]').fill(typed);
+    await then?.(page);
+  },
+});
+const hit = '[data-testid="hit"]';
+const choose = async (page: Page, kind: string, value: string) => {
+  await page.locator(`[data-testid="facet-menu"][data-id="${kind}"]`).click();
+  await page.locator(`[data-testid="facet-value"][data-id="${value}"]`).click();
+};
 
 const routing = (part: string, ready: string) =>
   view(`routing-${part}`, `?scene=usual#/settings/routing/${part}`, ready);
@@ -25,6 +49,41 @@ export const VIEWS: readonly View[] = [
   view('rtl-handoff', '?scene=long#/inbox/long-0', page),
   view('no-zone', '?scene=usual#/inbox/sato', page),
   view('booked', '?scene=usual#/inbox/booked', '[data-testid="handoff-meeting"]'),
+  view('conversations', '?scene=usual#/conversations', hit),
+  search('typed', 'cloudh', 'mark'),
+  search('narrowed', 'spend', '[data-testid="search-chip"]', async (page) => {
+    await choose(page, 'competitor', 'cloudhealth');
+    await choose(page, 'objection', 'price');
+    await page.locator('[data-testid="range-menu"]').click();
+    await page.locator('[data-testid="range-choice"]').nth(2).click();
+  }),
+  search('values', '', '[data-testid="facet-value"]', (page) =>
+    page.locator('[data-testid="facet-menu"][data-id="person"]').click(),
+  ),
+  search('dates', '', '[data-testid="range-from"]', async (page) => {
+    await page.locator('[data-testid="range-menu"]').click();
+    await page.locator('[data-testid="range-from"]').fill('2026-03-01');
+    await page.locator('[data-testid="range-to"]').fill('2026-02-01');
+  }),
+  search('saving', 'price', '[data-testid="save-search-name"]', (page) =>
+    page.locator('[data-testid="save-search"]').click(),
+  ),
+  search('removed', '', '[data-testid="saved-search-removed"]', (page) =>
+    page.locator('[data-testid="saved-search-remove"]').first().click(),
+  ),
+  search('nothing', 'zebra', '[data-testid="nothing-found"]'),
+  search('nothing-narrowed', 'zebra', '[data-testid="nothing-drop-filters"]', (page) =>
+    choose(page, 'outcome', 'won'),
+  ),
+  search('failed', 'too long '.repeat(200), '[data-testid="search-failure"]'),
+  search('many', 'scheduling', '[data-testid="search-more"]', undefined, 'many'),
+  search('long', 'spend', 'mark', undefined, 'long'),
+  search('cjk', '連携', 'mark'),
+  search('opened', 'cloudh', '[data-found="true"]', (page) =>
+    page.locator('[data-testid="passage"]').nth(1).click(),
+  ),
+  view('conversations-empty', '?scene=empty#/conversations', '[data-testid="nothing-found"]'),
+  view('conversations-syncing', '?scene=syncing#/conversations', '[data-testid="search-arriving"]'),
   view('agenda-week', '?scene=usual#/agenda/week/today', meeting),
   view('agenda-day', '?scene=usual#/agenda/day/2026-03-12', meeting),
   view('agenda-meeting', '?scene=usual#/agenda/week/2026-03-12/mtg_priya', panel),

@@ -29,6 +29,8 @@ import type {
   DryRun,
   Employment,
   Enrolment,
+  Facet,
+  FacetKind,
   FairnessView,
   HandedOn,
   HandoffId,
@@ -81,7 +83,11 @@ import type {
   SampleStep,
   SaveConnection,
   SaveDraft,
+  SavedSearch,
   Sayings,
+  SearchAnswer,
+  SearchId,
+  SearchQuery,
   SlotView,
   StartReplay,
   Subdivisions,
@@ -155,6 +161,15 @@ export interface Backend {
   addAgent(agent: NewAgent): Promise<NewKey>;
   addKey(agent: AgentId): Promise<NewKey>;
   revokeKey(key: KeyId): Promise<unknown>;
+
+  /** Over every conversation on this device: the best `limit`, 200 at most. */
+  search(query: SearchQuery, limit: number): Promise<SearchAnswer>;
+  /** Values of a kind that begin as typed. */
+  facets(kind: FacetKind, typed: string): Promise<Facet[]>;
+  savedSearches(): Promise<SavedSearch[]>;
+  /** Over the one that has the name. */
+  saveSearch(name: string, query: SearchQuery): Promise<SavedSearch>;
+  dropSearch(id: SearchId): Promise<unknown>;
 
   agenda(from: Timestamp, to: Timestamp): Promise<Agenda>;
   meeting(id: MeetingId): Promise<MeetingPage>;

@@ -17,6 +17,7 @@ import { ANA, having, iso, mine, offered } from './fake/build';
 import { ME } from './fake/me';
 import { FakeNotify } from './fake/notify';
 import { sayingsDesk } from './fake/sayings';
+import { USUAL_SEARCHES, searchDesk } from './fake/search';
 import { worldOf, type World } from './fake/scenes';
 import { refusal } from './fake/shell';
 import { dana } from './fake/talks';
@@ -25,6 +26,7 @@ import { teamCalendars } from './fake/teamCalendars';
 export class FakeBackend extends FakeNotify implements Backend {
   readonly #admin = admin();
   readonly #sayings = sayingsDesk();
+  readonly #search: ReturnType<typeof searchDesk>;
   readonly #teamCalendars: ReturnType<typeof teamCalendars>;
   readonly #pages: Map<HandoffId, HandoffPage>;
   health: AlertHealth = {
@@ -39,6 +41,8 @@ export class FakeBackend extends FakeNotify implements Backend {
     super(world);
     this.#teamCalendars = teamCalendars(world.booking.accounts.length > 0);
     this.#pages = new Map(world.pages.map((page) => [page.row.id, page]));
+    const kept = world.pages.length > 1 ? [...USUAL_SEARCHES] : [];
+    this.#search = searchDesk(() => [...this.#pages.values()], kept);
   }
 
   // What the window reads.
@@ -78,6 +82,18 @@ export class FakeBackend extends FakeNotify implements Backend {
     await this.pass('markSeen');
     this.#edit(id, (page) => having(page, { unread: false }));
   }
+
+  // What the rep looks for: see `fake/search.ts`.
+
+  search: Backend['search'] = (query, limit) =>
+    this.pass(`search ${query.text}`).then(() => this.#search.search(query, limit));
+  facets: Backend['facets'] = (kind, typed) =>
+    this.pass(`facets ${kind} ${typed}`).then(() => this.#search.facets(kind, typed));
+  savedSearches = () => this.pass('savedSearches').then(() => this.#search.saved());
+  saveSearch: Backend['saveSearch'] = (name, query) =>
+    this.pass(`saveSearch ${name}`).then(() => this.#search.save(name, query));
+  dropSearch: Backend['dropSearch'] = (id) =>
+    this.pass(`dropSearch ${id}`).then(() => this.#search.drop(id));
 
   // What the rep decides.
 

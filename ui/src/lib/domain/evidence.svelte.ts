@@ -15,6 +15,9 @@ export class EvidenceFocus {
   wantedPassage = $state.raw<{ seq: number; go: boolean } | null>(null);
   wantedClaim = $state.raw<{ id: string } | null>(null);
 
+  /** The message that was searched for. */
+  found = $state<number | null>(null);
+
   /** The words under the pointer, to be explained beside them. */
   explained = $state.raw<{ claims: readonly ProvenClaim[]; words: HTMLElement } | null>(null);
 
@@ -39,6 +42,12 @@ export class EvidenceFocus {
   leave(): void {
     this.pointed = [];
     this.explained = null;
+  }
+
+  /** Marks a message and goes there. */
+  find(seq: number | null): void {
+    this.found = seq;
+    if (seq !== null) this.wantedPassage = { seq, go: true };
   }
 
   /** From a claim to its words; picked again, to its next words. */

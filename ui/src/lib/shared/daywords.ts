@@ -97,27 +97,37 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /**
  * The day that a person typed: `2026-03-12`, `12 Mar`, `Mar 12`, `12 March 2027`, `Thursday`,
- * `tomorrow`. A day without a year is the next such day from today on.
+ * `tomorrow`. A day without a year is the next such day from today on, or the last until today.
  */
-export function readDay(text: string, today: string): string | null {
+export function readDay(
+  text: string,
+  today: string,
+  toward: 'next' | 'last' = 'next',
+): string | null {
   const typed = text.trim().toLowerCase();
   if (/^\d{4}-\d{2}-\d{2}$/.test(typed)) return real(typed);
   if (typed === 'today') return today;
   if (typed === 'tomorrow') return addDays(today, 1);
+  if (typed === 'yesterday') return addDays(today, -1);
   const weekday = WEEKDAYS.findIndex((name) => typed.length >= 3 && typed.startsWith(name));
-  if (weekday >= 0) return addDays(today, (weekday - weekdayOf(today) + 7) % 7);
-  return ofMonth(typed, today);
+  if (weekday >= 0) {
+    const ahead = (weekday - weekdayOf(today) + 7) % 7;
+    return addDays(today, toward === 'last' && ahead > 0 ? ahead - 7 : ahead);
+  }
+  return ofMonth(typed, today, toward);
 }
 
-function ofMonth(typed: string, today: string): string | null {
+function ofMonth(typed: string, today: string, toward: 'next' | 'last'): string | null {
   const month = MONTHS.findIndex((name) => new RegExp(`(^|[^a-z])${name}[a-z]*\\.?`).test(typed));
   const [first, second] = typed.match(/\d+/g) ?? [];
   if (month < 0 || first === undefined) return null;
   const of = (year: number) =>
     real(`${String(year)}-${String(month + 1).padStart(2, '0')}-${first.padStart(2, '0')}`);
   if (second !== undefined) return of(Number(second));
-  const thisYear = of(Number(today.slice(0, 4)));
-  return thisYear !== null && thisYear >= today ? thisYear : of(Number(today.slice(0, 4)) + 1);
+  const year = Number(today.slice(0, 4));
+  const thisYear = of(year);
+  if (toward === 'last') return thisYear !== null && thisYear <= today ? thisYear : of(year - 1);
+  return thisYear !== null && thisYear >= today ? thisYear : of(year + 1);
 }
 
 /** Only days that there are: no 31 February. */

@@ -20,6 +20,7 @@ import { Inbox } from './inbox.svelte';
 import { OpenPage } from './page.svelte';
 import { Router } from './router.svelte';
 import { Sample } from './sample.svelte';
+import { SearchBook } from './search.svelte';
 import { Session } from './session.svelte';
 
 export const [getDesk, setDesk] = createContext<Desk>();
@@ -33,6 +34,7 @@ export class Desk {
   readonly open: OpenPage;
   readonly sample: Sample;
   readonly agenda: AgendaBook;
+  readonly search: SearchBook;
   /** The last answer: its refusal is shown where the answer was given. */
   readonly answer = new Attempt();
   readonly presence = new Attempt();
@@ -59,6 +61,7 @@ export class Desk {
     this.open = new OpenPage(backend, () => this.session.leads);
     this.sample = new Sample(backend);
     this.agenda = new AgendaBook(backend);
+    this.search = new SearchBook(backend, () => ({ now: Date.now(), zone: this.zone }));
   }
 
   /** Subscribes, then reads, so that no change falls between the two. Returns how to stop. */
@@ -80,6 +83,7 @@ export class Desk {
     await Promise.all([
       this.#card ? null : this.inbox.refresh(),
       this.#card ? null : this.#startAgenda(),
+      this.#card ? null : this.search.readSaved(),
       this.open.open(this.router.handoff),
     ]);
     return () => stops.forEach((stop) => stop());
@@ -98,6 +102,24 @@ export class Desk {
     this.router.inbox(id);
     if (id !== null) this.cursor = id;
     void this.open.open(id);
+  }
+
+  /** Goes to the search, or to what it found: a handoff, at a message. */
+  conversations(id: HandoffId | null = null, message: number | null = null): void {
+    this.router.conversations(id, message);
+    void this.open.open(id);
+  }
+
+  /** Searches all conversations for what was typed elsewhere. */
+  searchFor(text: string): void {
+    this.conversations();
+    void this.search.ask({ text, facets: [], range: null });
+  }
+
+  /** From a handoff to the list that it was opened from. */
+  back(): void {
+    if (this.router.route.at === 'conversations') this.conversations();
+    else this.show(null);
   }
 
   /** Where the rep's clock hangs. */
@@ -176,8 +198,15 @@ export class Desk {
       all || state ? this.session.refresh() : null,
       this.#card ? null : this.#changedRows(all, handoffs),
       this.#card ? null : this.agenda.changed(changed),
+      this.#changedFound(changed),
       this.open.changed(changed),
     ]);
+  }
+
+  /** What is found follows what arrives, while somebody looks at it. */
+  #changedFound({ all, handoffs, conversations }: Changed): Promise<void> | null {
+    if (this.router.route.at !== 'conversations') return null;
+    return all || handoffs.length + conversations.length > 0 ? this.search.refresh() : null;
   }
 
   async #startAgenda(): Promise<void> {

@@ -8,7 +8,7 @@ import type { SettingsPart } from './router.svelte';
 
 export type Entry = {
   id: string;
-  group: 'Handoffs' | 'Actions' | 'Go to';
+  group: 'Handoffs' | 'Actions' | 'Go to' | 'Conversations';
   label: string;
   note?: string;
   keys?: string;
@@ -36,12 +36,43 @@ const PLACES: readonly (readonly [SettingsPart, string, boolean])[] = [
 /** Everything that has a name and matches, best first. */
 export function find(desk: Desk, query: string): Entry[] {
   const words = plain(query).split(/\s+/).filter(Boolean);
-  return [...actions(), ...presences(desk), ...places(desk), ...handoffs(desk)]
+  const named = [
+    ...actions(),
+    ...presences(desk),
+    ...places(desk),
+    ...handoffs(desk),
+    ...savedSearches(desk),
+  ];
+  const found = named
     .map((entry) => ({ entry, rank: rankOf(entry, words) }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank)
     .slice(0, SHOWN)
     .map(({ entry }) => entry);
+  return words.length === 0 ? found : [...found, searching(desk, query.trim())];
+}
+
+/** Whatever has no such name may have been said. */
+function searching(desk: Desk, text: string): Entry {
+  return {
+    id: 'search-conversations',
+    group: 'Conversations',
+    label: `Search conversations for “${text}”`,
+    run: () => desk.searchFor(text),
+  };
+}
+
+function savedSearches(desk: Desk): Entry[] {
+  return desk.search.saved.map((search) => ({
+    id: `search-${search.id}`,
+    group: 'Conversations',
+    label: search.name,
+    note: 'Saved search',
+    run: () => {
+      desk.conversations();
+      void desk.search.open(search);
+    },
+  }));
 }
 
 /** 0: no match. Words at the start of words rank above words inside. */

@@ -32,8 +32,16 @@ export type AgendaRoute = {
   meeting: MeetingId | null;
 };
 
+/** `message`: where the search found its words. */
+export type ConversationsRoute = {
+  at: 'conversations';
+  handoff: HandoffId | null;
+  message: number | null;
+};
+
 export type Route =
   | { at: 'inbox'; handoff: HandoffId | null }
+  | ConversationsRoute
   | AgendaRoute
   | { at: 'team'; tab: TeamTab }
   /** `tab`: which side of a part that has several. */
@@ -100,6 +108,11 @@ export class Router {
     this.go(this.#lastAgenda);
   }
 
+  /** Goes to the search, or to what it found. */
+  conversations(handoff: HandoffId | null = null, message: number | null = null): void {
+    this.go({ at: 'conversations', handoff, message });
+  }
+
   team(tab: TeamTab = 'now'): void {
     this.go({ at: 'team', tab });
   }
@@ -120,6 +133,13 @@ export function parse(hash: string): Route {
     return { at: 'team', tab: TEAM_TABS.find((one) => one === rest) ?? 'now' };
   }
   if (place === 'agenda') return parseAgenda(hash);
+  if (place === 'conversations') {
+    return {
+      at: 'conversations',
+      handoff: rest === '' ? null : decodeURIComponent(rest),
+      message: /^\d+$/.test(tab) ? Number(tab) : null,
+    };
+  }
   return { at: 'inbox', handoff: rest === '' ? null : decodeURIComponent(rest) };
 }
 
@@ -140,6 +160,11 @@ function hashOf(route: Route): string {
     case 'agenda': {
       const meeting = route.meeting === null ? '' : `/${encodeURIComponent(route.meeting)}`;
       return `/agenda/${route.span}/${route.day ?? 'today'}${meeting}`;
+    }
+    case 'conversations': {
+      if (route.handoff === null) return '/conversations';
+      const message = route.message === null ? '' : `/${String(route.message)}`;
+      return `/conversations/${encodeURIComponent(route.handoff)}${message}`;
     }
     case 'team':
       return `/team/${route.tab}`;
