@@ -7,6 +7,7 @@
 mod asked;
 mod budget;
 mod competitors;
+mod concepts;
 mod custom;
 mod dates;
 mod depth;

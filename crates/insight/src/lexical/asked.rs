@@ -1,6 +1,6 @@
 //! What the agent has just asked about.
 
-use super::text::{self, patterns};
+use super::text::{self, lexicon, patterns};
 
 /// A set of subjects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,25 +91,29 @@ fn is_question(sentence: &str) -> bool {
     sentence.ends_with(['?', '？']) || IMPLIED_QUESTION.is_match(sentence)
 }
 
+lexicon! {
+    "asked";
+    SIZE;
+    COUNTS;
+    TEAM;
+    ROLE;
+    BUDGET;
+    TIMELINE;
+    OTHERS;
+    MEETING;
+    SLOTS;
+    CONCERNS;
+    NEED;
+    PRICE;
+}
+
 patterns! {
     IMPLIED_QUESTION = r"(?:でしょうか|ますか|ですか|ください)。?$|^(?:tell me|may i ask|could you|can you|and (?:the|your)|please (?:tell|share)|let me ask|i'd like to know)\b";
-    SIZE = r"\bhow (?:big|large)\b|^(?:and |what about |how about |and what about )+(?:the |your )?(?:staff|people|employees|headcount|team|workforce)\b|(?:idea|sense) of (?:your|the) (?:size|scale)|\b(?:staff|workforce|team) size\b|how many (?:are|do) (?:you|there)|\bnombreux\b|cuánta gente|cuántos sois|plantilla|quantos vocês|quanta gente|company size|size of (?:the|your)|head ?count|number of (?:employees|people|staff)|how many (?:\w+ ){0,4}?(?:people|employees|staff|colleagues|of you|users|seats|heads|souls|folks)|how many (?:are|do) you|(?:^|\. )and (?:the company|in total|overall|altogether)|wie ?viele|wie groß|combien (?:\S+ ){0,3}?(?:êtes|de personnes|de salariés|d'employés|de collaborateurs|sont|travaillent)|êtes combien|\beffectifs?\b|cuánt[oa]s (?:son|personas|empleados|trabajadores|sois|trabajan)|tamaño|quant[oa]s (?:pessoas|funcionários|colaboradores|são)|porte da empresa|何名|何人|従業員数|人数|規模";
     PAST_QUESTION = r"\bwhen (?:was|were|did)\b|\blast (?:time|audit|year)\b";
     WHEN = r"^(?:and |so |ok(?:ay)?,? )*(?:when|by when|how soon|until when|wann|bis wann|quand|cuándo|quando)\b";
-    COUNTS = r"\bhow many (?:\w+ )?(?:agents|technicians|engineers|drivers|reps|developers|analysts|nurses|teachers|operators|work|handle|handling|file|stores|sites|locations)\b|\band in \w+|wie viele davon|combien (?:de |d')(?:demandes|agents)";
-    TEAM = r"\b(?:in|on|of|for) (?:the |your |that )?(?:\w+ )?(?:support|lab|it|data|sales|finance|hr|presales|marketing|department|stores|field|security|product|service) ?(?:team|department|side)?\b|\bfile\b|\bcover\b|\busers\b|\bseats\b|licen[cs]|how many (?:\w+ )?(?:agents|technicians|engineers|drivers|requests|orders|sites|reps)|対象|ユーザー";
     REVENUE = r"\b(?:revenue|turnover|yearly sales|annual sales|umsatz|chiffre d'affaires|facturaci[oó]n|facturáis|faturamento)\b|売上";
-    ROLE = r"\bwhose (?:call|decision|budget|choice)|(?:say|says) yes\b|your (?:title|function)|how does (?:buying|purchasing|procurement|approval|a purchase)|(?:final|last) (?:word|say)|are you the (?:owner|boss|buyer|person)|\bqui (?:signe|décide|prend|valide|choisit|tranche)|prend la décision|toma la decisión|la decisión|toma a decisão|a decisão|quem (?:decide|manda)|お決め|\b(?:who|whom) (?:\w+ ){0,3}?(?:decid|sign|choos|approv|owns?|else|pick|buy|makes?|needs? to)|\bdeci[ds]|\bsign(?:s|ed)? (?:off|for|it|this)|choos(?:es|ing|e)\b|\bthe (?:choice|final say|decision|call)\b|involved|your (?:part|role|position|job)|\bapprov(?:al|ed|es?) |purchase approved|part of (?:choosing|selecting)|entscheid|auswahl|unterschreib|wer \w+ (?:mit|noch)|\bdécid|choisi|valide|tranche|\bdecid|quién (?:elige|firma|aprueba)|quem (?:participa|escolhe|assina|aprova)|決定|決裁|選定|承認|どなた";
-    BUDGET = r"\bceiling\b|\blimit\b|\bgastar\b|\bpagar\b|\binvertir\b|\bpartida\b|dépenser|\bmoyens\b|ausgeben|zahlen|geld\b|\baffordable\b|price you|willing to|ready to (?:pay|spend)|faixa de preço|investir|いくら|\bbudgets?\b|\bmoney\b|\bfund(?:s|ing|ed)?\b|\bspend\b|price range|\bamount\b|\bfigure\b|\bsum in mind\b|\bafford\b|invest|what (?:price|would (?:work|you (?:pay|spend)))|order of (?:size|magnitude)|set aside|\bpay(?:ing)?\b|price (?:would|point)|\bkosten\b|\brahmen\b|\benveloppe\b|presupuesto|\bverba\b|orçamento|ご?予算|費用";
-    TIMELINE = r"\btarget\b|\bplan for (?:the )?(?:launch|start|rollout|roll-out)|\band then\b|para cuándo|para quando|pour quand|bis wann|いつ頃|導入|\bwhen\b|\bby when\b|\btiming\b|time ?(?:line|frame|scale)|\bdeadline\b|\bdates?\b|how soon|\bcalendar\b|this year|go(?:ing)? live|\bschedule in mind\b|start(?:ing)? (?:date|point)|\burgent|zeitpunkt|zeitrahmen|zeitplan|\bwann\b|\bbis wann\b|\bquand\b|échéance|\bdélai\b|cuándo|\bfecha\b|\bplazo\b|\bquando\b|\bprazo\b|時期|いつ";
-    OTHERS = r"\b(?:others?|else|another|alternatives?)\b.*(?:\blook|compar|tool|vendor|product|option|provider|supplier|system|consider|evaluat|running|\bse(?:e|en|eing)\b|tried|try|speak|talk)|(?:\blook(?:ed|ing)? at|compar|evaluat|tried|talk(?:ed|ing)? to|considered)\b.*\b(?:others?|else|anyone|anything|vendors?|alternatives?)|compar(?:e|ing)|\bwho else\b|(?:use|using|used|have|run|runs|work with) (?:\w+ ){0,4}(?:now|today|currently|at (?:present|the moment)|for (?:this|it))|current(?:ly)? (?:use|vendor|tool|system|provider)|what (?:do|are) you us|which (?:product|system|tool|vendor|one)|are there others|andere(?:n|r)? (?:anbieter|systeme|produkte|lösungen)|vergleich|\bautres?\b|comparez|\botr[ao]s\b|\boutr[ao]s?\b|他に|比較|検討";
-    MEETING = r"\b(?:(?:our|my) (?:people|team|experts?|engineers?)|live with|presentaci[oó]n|apresentação|agend\w+|visita|contact[eo]\w*|ligue|telefon\w*|zurückruf\w*|rappel\w*|conseiller\w*|commercial\w*|comercial|compañer[oa]|especialista|consultor\w*|asesor\w*|un point|have \w+ (?:call|ring|contact|write)|ご連絡|walk ?through|video call|intro|ring you|in touch|meet|visit|account (?:executive|manager)|sales ?(?:person|rep|engineer)?|expert|advisor|person|human|someone (?:from|on)|team member|call|calls|meeting|talk|speak|session|appointment|demo with|slot|invit\w+|introduc\w+|chat with|hand (?:you )?over|connect you|put you|half an hour|minutes with|specialist|consultant|colleague|working session|kickoff|termin|gespräch|anruf\w*|anrufen|kollegin?|beraterin?|rendez-vous|échange|appel\w*|démonstration|llam\w+|reunión|cita|conversa|reunião|ligar)\b|担当者|ご連絡|お電話|お打ち合わせ|面談|ご説明|オンライン";
     OFFERS = r"\b(?:i can|i could|i'd (?:be happy|suggest|propose)|i'll|let me|we can|happy to|i'd gladly|next step|ich kann|je peux|je vous propose|puedo|posso)\b";
     MEETING_WORDS = r"\b(?:call|meeting|talk|speak|session|available|free|slot|book|set up|propose|time|termin|rendez-vous|reunión|reunião)\b|\b(?:or|oder|ou|o) (?:\w+ )?(?:mon|tues|wednes|thurs|fri)day|担当";
-    SLOTS = r"\b(?:monday|tuesday|wednesday|thursday|friday|tomorrow|montag|dienstag|mittwoch|donnerstag|freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|segunda|terça|quarta|quinta|sexta)\b.*\d|\d{1,2}[:h.]\d{2}\b";
-    CONCERNS = r"\b(?:concerns?|worr(?:y|ies|ied)|hold (?:you|it|this) back|hesita\w+|against (?:it|us|this)|doubts?|reservations?|objections?|obstacles?|blockers?|say no|stop you|in the way|what (?:would|could) (?:stop|prevent)|deal ?breakers?|bedenken|sorgen|dagegen|freins?|réserves|inquiet\w*|dudas|preocup\w+|frena|receio|objeç\w+)\b|懸念|ご不安|心配";
-    NEED = r"\b(?:most important|priorit\w+|matters? (?:most|to)|main (?:problem|goal|pain)|wichtig\w*|which (?:languages|systems|features|parts)|what else|anything (?:you|else)|what (?:would|should|do) (?:it|that|you|they|he|she))\b|\bwhat (?:brings|brought|hurts|triggered|made|are you (?:after|looking|hoping|trying|building)|would you (?:like|most|want)|is (?:the|not)|do you (?:need|want)|problem|happened|caused|can i|shall|matters|isn't|'s (?:the|not|on))|how can i help|where should|what's (?:on your mind|not)|help you|wobei|womit|worum|was suchen|que cherchez|que souhaitez|qué (?:le|te|busca|necesita)|como posso|どのような|何を";
-    PRICE = r"\b\d[\d.,]*k?\b[^.?!]{0,32}\b(?:a|per|each|every|/|im|pro|par|al|por) ?(?:year|month|annum|user|seat|head|agent|employee|jahr|monat|an\b|mois|año|mes|ano|mês)|\b(?:price|comes? (?:to|out)|costs?|quote|plan|fee|list|pay|charge|kostet|coûte|cuesta|custa)\b[^.?!]{0,40}\d{2}|[$€£¥₹]\s?\d|\d[\d.,]*\s?(?:k\b|[€£$]|thousand|usd|eur|gbp|dollars?|euros?|pounds?|chf|cad|aud|aed|円|reais)";
     ECHO = r"\b\d[\d.,]* (?:\w+ )?(?:employees|people|staff|mitarbeiter|personen|personnes|personas|pessoas)\b|^(?:so )?\d[\d.,]*(?:,| then| altogether|, (?:thanks|noted))";
 }
 

@@ -10,7 +10,7 @@ use baton_core::evidence::Evidence;
 use super::asked::Asked;
 use super::lexicon::{Token, tokens};
 use super::talk::{Talk, Turn};
-use super::text::{self, patterns};
+use super::text::{self, lexicon, patterns};
 
 mod unlisted;
 
@@ -227,6 +227,12 @@ fn sentiment(turn: &Turn<'_>, range: &Range<usize>) -> Sentiment {
     }
 }
 
+lexicon! {
+    "competitors";
+    NAME_GOES_ON;
+    BAD;
+}
+
 patterns! {
     AS_A_WORD = r"\b(?:the|an?|our|my|your|this|that|every|each|office|to|i|we|they|you|in|no|of|under|main|per|new|sample|general|on|each|some|je nach|must|will|can|would|don't|didn't|cannot|next|last|by)\s+$";
     AS_A_THING = r"\b(?:the office|until|till|by|next|last|this|every|je nach|sample|pro)\s+$";
@@ -234,7 +240,5 @@ patterns! {
     NAME_MAY_COME = r"(?:\b(?:with|from|on|and|or|at|to|is|like|have|had|has|mit|von|und|oder|haben|chez|avec|et|ou|con|y|o|com|e|de|a|à)|[,/])\s+$";
     NAME_ENDS = r"^\s*(?:$|[.,;:!?)/])";
     NAME_COMES = r"\b(?:use|using|used|tried|trying|try|vs\.?|versus|than|see|saw|seen|compare[ds]?|comparing|called|paid|pay|ran|run|running|replac\w+|leav\w+|left|off|poc|trial|demo(?:ed)?|quote from|between|looking at)\s+$";
-    NAME_GOES_ON = r"^(?:'s\b|’s\b|(?: \w+)?,? (?:is|was|has|had|does|did|costs?|charges?|quoted|told|said|sent|wanted|offers?|claims?|doesn't|can't|won't|isn't|wouldn't|couldn't|guy|people|contract|renewal|account|demo|poc|trial|pricing|quote|too|also|and|or|vs|a while|today|now|already|ist|war|est|es|é|renews|has one|picked|came)\b|[,/] ?\w|\)| - )";
     GOOD = r"\b(?:good|great|love|loved|like[ds]?|prefer\w*|nice|slick|best|happy|fine|solid|fast|powerful|decent|better|excellent|popular|swears? by|picked up|ordentlich|nett|gut|bien|bueno|bom|boa|cheap|understood|free)\b";
-    BAD = r"\b(?:bad|terrible|awful|slow|expensive|pricey|clunky|clumsy|hate[ds]?|annoy\w*|frustrat\w*|disappoint\w*|too (?:much|many|big|small|slow|complex|expensive|cheap|limited)|problem\w*|issue\w*|broken|buggy|fail\w*|complain\w*|went up|price hike|quoted us|dead on arrival|couldn't|can't|cannot|doesn't|didn't|wouldn't|never|nobody|no one|not enough|lost|lack\w*|missing|worse|worst|comical|burned|died|leav\w+|replac\w+|up for renewal|nope|wasn't|out\b|teuer|zu groß|langsam|schlecht|trop|cher|lent|caro|lento|corto|malo|ruim|ni me contest\w+|nur auf)\b";
 }

@@ -12,7 +12,7 @@ use resolve::{
     season, soon, unit, weekday, year_abroad, year_end,
 };
 
-use super::text::{exactly, pattern, patterns};
+use super::text::{exactly, pattern, lexicon};
 
 /// A date or a period in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,9 +166,9 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
     ]
 });
 
-patterns! {
-    /// A date that lies behind, whatever its words resolve to.
-    PAST_CUE = r"\b(?:last|ago|since|back in|used to|already|previous|letztes|letzten|il y a|depuis|dernier|pasad[oa]|hace|passad[oa]|desde)\s*(?:the |year's )?$|\b(?:was|were|did|had|happened|asked|wrote|got|moved|went|closed|started|bought|signed up|came)\b[^,;]{0,40}$";
+lexicon! {
+    "dates";
+    PAST_CUE;
 }
 
 #[cfg(test)]

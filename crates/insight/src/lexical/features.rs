@@ -1,6 +1,7 @@
 //! Which features of the catalog the prospect asked for, liked or cannot do without.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use baton_core::catalog::Catalog;
 use baton_core::context::{FeatureInterest, Interest};
@@ -10,9 +11,14 @@ use super::lexicon::{Token, is_stop, tokens};
 use super::phrases::Phrase;
 use super::questions;
 use super::talk::{Talk, Turn};
-use super::text::patterns;
+use super::text::{lexicon, patterns};
+
+mod described;
+
+use described::Described;
 
 struct Listened {
+    described: Described,
     at: usize,
     phrases: Vec<Phrase>,
     /// Words of the name that no other feature has: enough where interest is plain.
@@ -24,18 +30,14 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<FeatureInterest> {
     let listened = prepare(catalog);
     let mut found: BTreeMap<usize, FeatureInterest> = BTreeMap::new();
     for (i, turn) in talk.turns.iter().enumerate() {
-        let all = tokens(turn.text);
-        for feature in &listened {
-            let Some((range, interest)) = interest(turn, &all, feature) else {
-                continue;
-            };
+        for (at, range, interest) in of_turn(turn, &listened) {
             let Some(evidence) = talk.evidence(i, range.start, range.end) else {
                 continue;
             };
-            let Some(known) = catalog.features.get(feature.at) else {
+            let Some(known) = catalog.features.get(at) else {
                 continue;
             };
-            let entry = found.entry(feature.at).or_insert_with(|| FeatureInterest {
+            let entry = found.entry(at).or_insert_with(|| FeatureInterest {
                 id: known.id.clone(),
                 name: known.name.clone(),
                 interest,
@@ -46,6 +48,100 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<FeatureInterest> {
         }
     }
     found.into_values().collect()
+}
+
+type Found = (usize, Range<usize>, Interest);
+
+/// What one turn says of each feature: by name, in other words, or so that the agent's answer
+/// gives it its name.
+fn of_turn(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
+    let all = tokens(turn.text);
+    let mut found: Vec<Found> = listened
+        .iter()
+        .filter_map(|f| interest(turn, &all, f).map(|(range, i)| (f.at, range, i)))
+        .collect();
+    let named = found.len();
+    for sentence in &turn.sentences {
+        let here: Vec<Token> = all
+            .iter()
+            .filter(|t| sentence.start <= t.range.start && t.range.end <= sentence.end)
+            .cloned()
+            .collect();
+        let Some(interest) = open_interest(turn, sentence) else {
+            continue;
+        };
+        for (at, range) in described(&here, listened) {
+            if found.iter().all(|(known, ..)| *known != at) {
+                found.push((at, range, interest));
+            }
+        }
+    }
+    if found.len() == named && named == 0 {
+        found.extend(answered(turn, listened));
+    }
+    found
+}
+
+/// The features that a sentence describes. Of those that share their words, the best.
+fn described(sentence: &[Token], listened: &[Listened]) -> Vec<(usize, Range<usize>)> {
+    let mut hits: Vec<(f64, usize, Range<usize>)> = listened
+        .iter()
+        .filter_map(|f| {
+            let (worth, range) = f.described.find(sentence)?;
+            Some((worth, f.at, range))
+        })
+        .collect();
+    hits.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut kept: Vec<(usize, Range<usize>)> = vec![];
+    for (_, at, range) in hits {
+        let free = kept
+            .iter()
+            .all(|(_, k)| range.end <= k.start || k.end <= range.start);
+        if free {
+            kept.push((at, range));
+        }
+    }
+    kept
+}
+
+/// A question or a wish, as far as a sentence is one.
+fn open_interest(turn: &Turn<'_>, sentence: &Range<usize>) -> Option<Interest> {
+    let s = turn.text.get(sentence.clone())?;
+    let question = questions::is_question(s);
+    if REJECTED.is_match(s) || !question && STACK.is_match(s) && !WANTS.is_match(s) {
+        return None;
+    }
+    if MUST.is_match(s) && !question {
+        Some(Interest::MustHave)
+    } else if question || WANTS.is_match(s) || turn.asked.has(Asked::NEED) {
+        Some(Interest::Asked)
+    } else {
+        None
+    }
+}
+
+/// "Can we see where the vans are?" "Yes, that is GPS tracking": the agent's answer names what the
+/// prospect asked for.
+fn answered(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
+    let Some(reply) = turn.reply else {
+        return vec![];
+    };
+    let asked = turn.sentences.iter().rev().find(|r| {
+        turn.text
+            .get((*r).clone())
+            .is_some_and(|s| questions::is_question(s) && !ABOUT_TERMS.is_match(s))
+    });
+    let Some(asked) = asked else {
+        return vec![];
+    };
+    let said = tokens(reply);
+    let mut named = listened
+        .iter()
+        .filter(|f| f.phrases.iter().any(|p| p.find(reply, &said).is_some()));
+    match (named.next(), named.next()) {
+        (Some(one), None) => vec![(one.at, asked.clone(), Interest::Asked)],
+        _ => vec![],
+    }
 }
 
 fn prepare(catalog: &Catalog) -> Vec<Listened> {
@@ -81,8 +177,10 @@ fn prepare(catalog: &Catalog) -> Vec<Listened> {
     };
     all.iter()
         .enumerate()
-        .map(|(at, f)| Listened {
+        .zip(described::prepare(catalog))
+        .map(|((at, f), described)| Listened {
             at,
+            described,
             own: own(f),
             phrases: f.clone(),
         })
@@ -105,7 +203,7 @@ fn interest(
     turn: &Turn<'_>,
     all: &[Token],
     feature: &Listened,
-) -> Option<(std::ops::Range<usize>, Interest)> {
+) -> Option<(Range<usize>, Interest)> {
     let named = feature.phrases.iter().find_map(|p| p.find(turn.text, all));
     let exact = named.is_some();
     let range = named.or_else(|| {
@@ -139,7 +237,7 @@ fn needed(turn: &Turn<'_>, s: &str, around: &str) -> bool {
 }
 
 /// The sentence with its neighbours: "Empower, yes. Without that it's pointless."
-fn around<'a>(turn: &Turn<'a>, sentence: &std::ops::Range<usize>) -> &'a str {
+fn around<'a>(turn: &Turn<'a>, sentence: &Range<usize>) -> &'a str {
     let at = turn
         .sentences
         .iter()
@@ -231,10 +329,16 @@ fn stronger(a: Interest, b: Interest) -> Interest {
     if weight(b) > weight(a) { b } else { a }
 }
 
+lexicon! {
+    "features";
+    MUST;
+    WANTS;
+    LIKES;
+    REJECTED;
+}
+
 patterns! {
-    MUST = r"\b(?:must\b|(?:is|are|it's) a must|mandatory|required?\b|requires|non-negotiable|deal ?breaker|can't (?:do|live|work) without|has to\b|have to have|won't (?:look|sign|go)|without (?:it|that|this)|pointless without|we need|i need|essential|non negotiable|pflicht|zwingend|brauchen|brauche|obligatoire|indispensable|eliminat[oó]ri[oa]|imprescindible|obrigatóri\w+|day one)\b|必須";
-    WANTS = r"\b(?:want|wants|wanted|would like|'d like|'d love|would love|need|needs|looking for|show me|i'd like|hoping|hope|wish|important|care about|asked (?:for|about)|interested|interesse|suchen|möchte\w*|wollen|je voudrais|on voudrait|cherch\w+|quiero|quisiera|queremos|necesit\w+|gostaria|quero|precis\w+|let me see|i want to see|the .* thing)\b|欲し|たい";
-    LIKES = r"\b(?:nice|love|loved|like (?:it|that|this)|great|cool|perfect|impress\w+|good|brilliant|handy|neat|smart|excellent|awesome|lovely|clever|sweet|super|gut|toll|prima|parfait|génial|muy bien|perfecto|ótimo|legal|adorei|thats? what|that's (?:the|what)|sold)\b|いいですね|わかりやすい|助かり|👍";
-    REJECTED = r"\b(?:(?:don't|do not|doesn't|no) (?:need|want|care)|not interested in|no need for|we (?:already )?have (?:our|a) own|leave (?:it|that) out|forget (?:it|that|about)|skip (?:the|that)|isn't (?:needed|important|relevant)|brauchen wir nicht|pas besoin|no necesit|não precis)";
+    /// Asked about the deal, not about what the product does.
+    ABOUT_TERMS = r"\b(?:price|pricing|costs?|how much|discount|contract|trial|kost\w*|preis\w*|prix|coût\w*|precio|cuesta|preço|custa|call|meeting|demo|who)\b|価格|料金|費用";
     STACK = r"\b(?:we(?:'re| are)? (?:on|use|using|run|running|have|work with)|our (?:erp|crm|stack|accounting|warehouse|ledger)|post to|currently|today we)\b";
 }

@@ -12,9 +12,6 @@ const ENOUGH_BYTES: usize = 2_000;
 const LEAST_LATIN: usize = 20;
 const LEAST_OTHER: usize = 4;
 const SURE: f64 = 0.9;
-/// Text of which more than one word in so many is plain English is not in another language, however
-/// much its trade words look like it.
-const ENGLISH_ONE_IN: usize = 7;
 
 /// BCP 47, of all that the prospect wrote lately.
 pub fn of(talk: &Talk<'_>) -> Option<&'static str> {
@@ -50,32 +47,12 @@ fn language(words: &str) -> Option<&'static str> {
     if letters < least || found.confidence() < SURE {
         return None;
     }
-    if latin && found.lang() != Lang::Eng && is_mostly_english(words) {
+    if latin && found.lang() != Lang::Eng && text::is_english(words) {
         return None;
     }
     let code = found.lang().code();
     CODES.iter().find(|(long, _)| *long == code).map(|c| c.1)
 }
-
-fn is_mostly_english(words: &str) -> bool {
-    let mut all = 0;
-    let mut english = 0;
-    for (_, word) in text::words(words) {
-        all += 1;
-        english += usize::from(ENGLISH.contains(&word.replace('’', "'").as_str()));
-    }
-    english * ENGLISH_ONE_IN > all
-}
-
-/// Short words of every English talk.
-const ENGLISH: [&str; 68] = [
-    "the", "and", "is", "are", "was", "with", "for", "you", "your", "they", "them", "they're",
-    "their", "we", "we're", "our", "this", "that", "it's", "it", "what", "how", "when", "who",
-    "which", "there", "have", "has", "can", "could", "would", "should", "will", "just", "from",
-    "not", "don't", "do", "does", "i'm", "i", "my", "of", "to", "be", "been", "but", "if", "at",
-    "yes", "please", "need", "want", "like", "any", "some", "get", "about", "out", "all", "i've",
-    "i'd", "that's", "you're", "were", "did", "too", "than",
-];
 
 /// The codes of the detector, and those that BCP 47 has for them.
 const CODES: [(&str, &str); 70] = [

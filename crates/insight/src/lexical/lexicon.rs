@@ -1,8 +1,8 @@
-//! Words, stems and what business words of other languages mean in English, so that a catalog
-//! written in English is found in talks that are not.
+//! Words, their stems and what they mean, so that a catalog is found in other words than its own.
 
 use std::ops::Range;
 
+use super::concepts::{self, Concept};
 use super::text;
 
 /// A word of a text with its stem.
@@ -11,16 +11,55 @@ pub struct Token {
     pub range: Range<usize>,
     pub lower: String,
     pub stem: String,
+    /// What a word of trade means; empty for all others.
+    pub concepts: &'static [Concept],
+    /// Of a text that is not in English, where a meaning is as good as the word.
+    pub is_foreign: bool,
 }
 
-/// The tokens of a text.
+impl Token {
+    pub fn means(&self, concepts: &[Concept]) -> bool {
+        self.concepts.iter().any(|c| concepts.contains(c))
+    }
+}
+
+/// The tokens of a text. Words of trade within a run without blanks follow the run.
 pub fn tokens(text: &str) -> Vec<Token> {
-    text::words(text)
-        .map(|(range, lower)| {
-            let stem = stem(english(&lower).unwrap_or(&lower));
-            Token { range, lower, stem }
-        })
-        .collect()
+    let is_foreign = !text::is_english(text);
+    let mut found = vec![];
+    for (range, lower) in text::words(text) {
+        let run = lower.chars().any(text::is_unspaced);
+        let from = range.start;
+        if !run {
+            found.push(token(range, lower, is_foreign));
+            continue;
+        }
+        let parts = concepts::in_unspaced(&lower);
+        found.extend(parts.into_iter().map(|(part, concepts)| Token {
+            range: from + part.start..from + part.end,
+            stem: lower.get(part.clone()).unwrap_or("").to_owned(),
+            lower: lower.get(part).unwrap_or("").to_owned(),
+            concepts,
+            is_foreign: true,
+        }));
+        found.push(token(range, lower, true));
+    }
+    found
+}
+
+fn token(range: Range<usize>, lower: String, is_foreign: bool) -> Token {
+    let stem = stem(&lower);
+    let mut concepts = concepts::of_english(&stem);
+    if is_foreign && concepts.is_empty() {
+        concepts = concepts::of_foreign(&lower);
+    }
+    Token {
+        range,
+        lower,
+        stem,
+        concepts,
+        is_foreign,
+    }
 }
 
 /// Endings of English words and what stands for them in a stem, longest first.
@@ -92,132 +131,6 @@ pub fn is_stop(word: &str) -> bool {
     word.len() < 3 || STOP.contains(&format!(" {word} "))
 }
 
-/// The English of a common business word in German, French, Spanish, Portuguese or Japanese.
-fn english(word: &str) -> Option<&'static str> {
-    if word.is_ascii() && word.len() < 4 {
-        return None;
-    }
-    let starts = |stems: &str| stems.split(' ').any(|s| word.starts_with(s));
-    FOREIGN
-        .iter()
-        .find(|(stems, _)| starts(stems))
-        .map(|(_, english)| *english)
-}
-
-/// Beginnings of words, by what they mean.
-const FOREIGN: [(&str, &str); 62] = [
-    ("urlaub congés vacacion férias", "leave"),
-    ("abwesenheit absence ausencia ausência", "absence"),
-    ("personalakt dossier expediente", "record"),
-    ("vertrag verträg contrat contrato", "contract"),
-    (
-        "unterschrift signatur signature firma assinatura",
-        "signature",
-    ),
-    (
-        "lohn gehalt gehält paie salaire nómina nomina folha",
-        "payroll",
-    ),
-    ("mitarbeiter salarié empleado funcionári", "employee"),
-    ("rechnung factur fatura", "invoice"),
-    ("angebot devis cotizac orçament", "quote"),
-    (
-        "schulung formation formación capacitac treinament",
-        "training",
-    ),
-    ("reisekost spesen dépens gastos despesa reembols", "expense"),
-    ("diária viático dieta", "per-diem"),
-    ("beleg reçu recibo", "receipt"),
-    (
-        "genehmig freigabe approb aprobac aprovaç alçada",
-        "approval",
-    ),
-    ("prüfbericht", "certificate"),
-    ("zertifikat certificat certificad", "certificate"),
-    ("probe échantillon muestra amostra", "sample"),
-    ("labor laboratoire laboratorio laboratóri", "lab"),
-    ("ergebnis résultat resultado", "result"),
-    ("gerät messgerät instrument", "instrument"),
-    ("grenzwert", "limit"),
-    ("plan planos zeichnung dessin plano", "drawing"),
-    ("baustelle chantier obra", "site"),
-    ("mangel mängel réserve repaso", "snag"),
-    ("lager stock almacén almacen estoque", "stock"),
-    ("ersatzteil pièce pieza peça", "part"),
-    ("wartung maintenance mantenimient manutenç", "maintenance"),
-    ("einsatzplan disposition dispo planificac", "dispatch"),
-    ("techniker technicien técnico", "technician"),
-    ("fahrer chauffeur conductor motorista", "driver"),
-    ("filiale sucursal filial", "branch"),
-    ("kunde client kund cliente", "client"),
-    ("kundendienst sav", "support"),
-    ("retour devoluc devoluç", "return"),
-    ("commande pedido bestellung", "order"),
-    ("anfrage demande solicitud solicitaç consulta", "request"),
-    ("suche recherche busca búsqueda busqueda", "search"),
-    ("filter filtre filtro", "filter"),
-    ("übersetz traduc traduction traduç", "translation"),
-    ("sprache langue idioma", "language"),
-    (
-        "datenschutz confidentialité privacidad privacidade",
-        "privacy",
-    ),
-    ("betrug fraude gefälscht fälsch", "fraud"),
-    ("postfach boîte buzón", "mailbox"),
-    ("verschlüssel chiffr cifrad", "encryption"),
-    ("schnittstelle interface interfaz", "api"),
-    ("format schéma schema", "schema"),
-    ("tabelle tabla tabela", "table"),
-    ("daten données datos dados", "data"),
-    ("alarm alerte alerta meldung", "alert"),
-    ("fehler erreur error erro", "error"),
-    ("stempel pointage fichaje", "clock"),
-    ("arbeitszeit zeiterfassung horaire horas", "attendance"),
-    ("überstunde heures", "overtime"),
-    ("schicht équipe turno", "shift"),
-    (
-        "einarbeitung einführung intégration incorporac integraç",
-        "onboarding",
-    ),
-    ("kosten coût costes custo", "cost"),
-    ("versicherung assurance seguro", "insurance"),
-    ("prüfung prüfer audit auditor", "audit"),
-    ("berichte rapport informe relatório", "report"),
-    ("ausgaben", "spend"),
-    ("karte carte tarjeta cartão", "card"),
-    ("versand livraison envío entrega", "delivery"),
-];
-
-/// Japanese words that a text may hold, with their English: such text has no blanks to cut at.
-pub const JAPANESE: [(&str, &str); 26] = [
-    ("勤怠", "attendance"),
-    ("打刻", "clock"),
-    ("給与", "payroll"),
-    ("残業", "overtime"),
-    ("36協定", "overtime"),
-    ("休暇", "leave"),
-    ("問い合わせ", "ticket"),
-    ("返信", "reply"),
-    ("割り当て", "assignment"),
-    ("自動回答", "answer"),
-    ("下書き", "draft"),
-    ("メール", "mail"),
-    ("請求", "invoice"),
-    ("経費", "expense"),
-    ("承認", "approval"),
-    ("研修", "training"),
-    ("検索", "search"),
-    ("在庫", "stock"),
-    ("図面", "drawing"),
-    ("検査", "inspection"),
-    ("試験", "test"),
-    ("証明", "certificate"),
-    ("データ", "data"),
-    ("通知", "notification"),
-    ("連携", "integration"),
-    ("ICカード", "card"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,7 +150,9 @@ mod tests {
 
     #[test]
     fn words_of_other_languages_meet_the_english_catalog() {
-        assert_eq!(tokens("Urlaubsanträge")[0].stem, stem("leave"));
-        assert_eq!(tokens("les factures")[1].stem, stem("invoice"));
+        let leave = tokens("leave")[0].concepts;
+        assert!(tokens("Urlaubsanträge")[0].means(leave));
+        assert!(tokens("休暇の申請です").iter().any(|t| t.means(leave)));
+        assert!(!tokens("the son of our client")[1].means(tokens("podcast")[0].concepts));
     }
 }

@@ -6,15 +6,19 @@ use baton_core::catalog::{Catalog, UseCase};
 use baton_core::signal::{BuyingRole, Fact, Reading, Source};
 
 use super::asked::Asked;
-use super::lexicon::{self, Token, is_stop, stem};
+use super::concepts::Concept;
+use super::lexicon::{self, Token, is_stop};
 use super::talk::{Place, Talk, Turn};
-use super::text::patterns;
+use super::text::{lexicon, patterns};
 
 /// How many messages of the prospect are searched for the need. Later ones ask for details.
 const EARLY: usize = 8;
 
 /// From this weight on, words in common are no accident.
 const ENOUGH: f64 = 1.6;
+
+/// What another word of the same meaning is worth beside the word itself.
+const SYNONYM: f64 = 0.6;
 
 /// Reads the need. `role` is what was read of the role: who buys nothing needs nothing of the
 /// catalog.
@@ -70,7 +74,7 @@ fn listen<'a>(talk: &Talk<'a>, cases: &Cases) -> Heard<'a> {
         let stems = lexicon::tokens(place.words);
         let weight = weight(turn, place);
         let mut best: f64 = 0.0;
-        for (case, score) in cases.score(&stems, place.words) {
+        for (case, score) in cases.score(&stems) {
             *scores.entry(case).or_default() += score * weight;
             best = best.max(score * weight);
         }
@@ -79,7 +83,7 @@ fn listen<'a>(talk: &Talk<'a>, cases: &Cases) -> Heard<'a> {
     }
     for turn in talk.turns.iter().take(3) {
         let reply = turn.reply.unwrap_or("");
-        for (case, score) in cases.score(&lexicon::tokens(reply), reply) {
+        for (case, score) in cases.score(&lexicon::tokens(reply)) {
             *scores.entry(case).or_default() += score * 0.5;
         }
     }
@@ -127,78 +131,86 @@ fn weight(turn: &Turn<'_>, place: Place<'_>) -> f64 {
     }
 }
 
-/// The use cases as weighed words.
+/// A use case as weighed words and meanings.
+#[derive(Default)]
+struct Bag {
+    words: BTreeMap<String, f64>,
+    meanings: BTreeMap<Concept, f64>,
+}
+
+/// The use cases of a catalog.
 struct Cases {
-    weights: Vec<BTreeMap<String, f64>>,
-    /// Japanese words by their English stem.
-    japanese: Vec<(&'static str, String)>,
+    bags: Vec<Bag>,
 }
 
 impl Cases {
     fn of(catalog: &Catalog) -> Self {
-        let bags: Vec<BTreeMap<String, f64>> = catalog.use_cases.iter().map(bag).collect();
-        let rarity = |stem: &str| {
-            let n = bags.iter().filter(|b| b.contains_key(stem)).count();
-            1.0 / f64::from(u32::try_from(n.max(1)).unwrap_or(1))
+        let bags: Vec<Bag> = catalog.use_cases.iter().map(bag).collect();
+        let held = |holds: &dyn Fn(&Bag) -> bool| {
+            let n = bags.iter().filter(|b| holds(b)).count();
+            f64::from(u32::try_from(n.max(1)).unwrap_or(1))
         };
-        let weigh = |b: &BTreeMap<String, f64>| {
-            b.iter()
-                .map(|(s, w)| (s.clone(), w * rarity(s)))
-                .collect::<BTreeMap<_, _>>()
+        let weigh = |b: &Bag| Bag {
+            words: (b.words.iter())
+                .map(|(s, w)| (s.clone(), w / held(&|b| b.words.contains_key(s))))
+                .collect(),
+            meanings: (b.meanings.iter())
+                .map(|(c, w)| (*c, w / held(&|b| b.meanings.contains_key(c))))
+                .collect(),
         };
         Self {
-            weights: bags.iter().map(weigh).collect(),
-            japanese: lexicon::JAPANESE
-                .iter()
-                .map(|(j, e)| (*j, stem(e)))
-                .collect(),
+            bags: bags.iter().map(weigh).collect(),
         }
     }
 
-    /// How much a text says of each use case.
-    fn score(&self, tokens: &[Token], text: &str) -> Vec<(usize, f64)> {
-        let mut stems: Vec<&str> = tokens.iter().map(|t| t.stem.as_str()).collect();
-        if text.chars().any(super::text::is_unspaced) {
-            stems.extend(
-                self.japanese
-                    .iter()
-                    .filter(|(j, _)| text.contains(j))
-                    .map(|(_, s)| s.as_str()),
-            );
-        }
-        stems.sort_unstable();
-        stems.dedup();
-        let of =
-            |bag: &BTreeMap<String, f64>| stems.iter().filter_map(|s| bag.get(*s)).sum::<f64>();
-        self.weights
-            .iter()
-            .map(of)
-            .enumerate()
+    /// How much a text says of each use case: the words themselves, or others of the same meaning.
+    fn score(&self, tokens: &[Token]) -> Vec<(usize, f64)> {
+        let of = |bag: &Bag| {
+            let mut hits: BTreeMap<&str, f64> = BTreeMap::new();
+            for t in tokens {
+                let meant = (t.concepts.iter())
+                    .filter_map(|c| bag.meanings.get(c))
+                    .fold(0.0, |a: f64, b| a.max(*b));
+                let meant = if t.is_foreign { meant } else { SYNONYM * meant };
+                let said = bag.words.get(&t.stem).copied().unwrap_or(0.0);
+                let held = hits.entry(t.stem.as_str()).or_default();
+                *held = held.max(said.max(meant));
+            }
+            hits.values().sum::<f64>()
+        };
+        (self.bags.iter().map(of).enumerate())
             .filter(|(_, s)| *s > 0.0)
             .collect()
     }
 }
 
-fn bag(case: &UseCase) -> BTreeMap<String, f64> {
-    let mut bag = BTreeMap::new();
+fn bag(case: &UseCase) -> Bag {
+    let mut bag = Bag::default();
     for (text, weight) in [
         (case.id.replace('_', " "), 1.0),
         (case.name.clone(), 1.5),
         (case.says.clone(), 0.8),
     ] {
         for token in lexicon::tokens(&text).iter().filter(|t| !is_stop(&t.lower)) {
-            let held: &mut f64 = bag.entry(token.stem.clone()).or_default();
+            let held = bag.words.entry(token.stem.clone()).or_default();
             *held = held.max(weight);
+            for concept in token.concepts {
+                let held = bag.meanings.entry(*concept).or_default();
+                *held = held.max(weight);
+            }
         }
     }
     bag
 }
 
+lexicon! {
+    "need";
+    NEEDS;
+    DEFINES;
+    SAYS_WE_ARE;
+    DENIED;
+}
+
 patterns! {
-    NEEDS = r"\b(?:(?:we|i)(?:'re| are|'m| am|'d| would| have|'ve)? (?:\w+ )?(?:need|want|looking|searching|trying|struggl\w+|hav(?:e|ing) (?:trouble|a problem)|like to|lose|spend|can't|redoing|replac\w+|looking into)|(?:is|are|was) (?:a )?(?:mess|chaos|broken|garbage|pain|nightmare|slow|manual|paper|excel)|spreadsheets?|on paper|by hand|nobody knows|takes (?:us|me|for ?ever|hours|days)|every (?:week|month|day|time)|problem|issue|hurts|wir (?:suchen|brauchen|möchten|wollen|haben)|nous (?:cherchons|avons|voulons)|on (?:vend|cherche|voudrait|a)|je voudrais|buscamos|necesitamos|queremos|precisamos|queria|gostaria)\b|困って|検討|探して|調べて";
-    DEFINES = r"\b(?:is (?:made|meant|built|designed|intended|only|just|for|software|an? |the )|makes?\b|sells\b|looks (?:at|after)|covers|handles|is about|works with|ist (?:für|eine?)|est (?:un|une|fait|conçu|destiné)|es (?:un|una|para)|é (?:um|uma|para|feito))";
-    SAYS_WE_ARE = r"\b(?:we (?:make|sell|are|only|just) (?:\w+ )?(?:software|business|companies|a software|tools? for)|our (?:product|software|platform) is (?:made|meant|built|designed|only|for)|i(?:'m| am) (?:only )?the (?:product|demo|sales) (?:guide|assistant)|this chat is)";
     REFUSES = r"(?:\b(?:not|no|only|cannot|sorry|afraid|unfortunately|nothing|rather than|leider|nicht|kein\w*|pas|ne|no|lamento|não|infelizmente)\b|n[\x27’]t\b)";
-    /// The agent says that this is not what the vendor does.
-    DENIED = r"\b(?:(?:is|are|was)(?:n't| not) (?:the right|made|meant|built|for|something we|what we)|not (?:the right (?:tool|product|fit)|a fit)|(?:is|are) (?:made|meant|built) for (?:companies|businesses|\w+ companies|teams|firms)|(?:has|have) no (?:\w+ ){0,3}(?:or|traces|gradebook)|we don't (?:make|do|offer|sell|employ)|doesn't (?:do|cover|offer)|can't (?:help with|diagnose|give legal)|nothing for private|no access to accounts|kein passendes|ne faisons pas|no hacemos)\b";
 }

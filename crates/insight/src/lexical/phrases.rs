@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::concepts::Concept;
 use super::lexicon::{Token, is_stop, stem, tokens};
 
 /// A name or alias, cut into stems.
@@ -10,6 +11,7 @@ pub struct Phrase {
     lower: String,
     stems: Vec<String>,
     words: Vec<String>,
+    concepts: Vec<&'static [Concept]>,
 }
 
 impl Phrase {
@@ -23,6 +25,7 @@ impl Phrase {
             lower: name.to_lowercase(),
             stems: content.iter().map(|t| stem(&t.lower)).collect(),
             words: content.iter().map(|t| t.lower.clone()).collect(),
+            concepts: content.iter().map(|t| t.concepts).collect(),
         }
     }
 
@@ -75,7 +78,9 @@ impl Phrase {
                 .get(n)
                 .is_some_and(|w| token.lower == *w || token.lower == format!("{w}s"))
         } else {
-            (token.stem == stem && (stem.len() > 3 || self.is_spelt(token, n)))
+            let meant = self.concepts.get(n).is_some_and(|c| token.means(c));
+            (token.is_foreign && meant)
+                || (token.stem == stem && (stem.len() > 3 || self.is_spelt(token, n)))
                 || is_form_of(&token.lower, stem)
                 || self.stems.len() > 1 && shortens(&token.lower, stem)
         }

@@ -4,7 +4,7 @@ use baton_core::context::Question;
 
 use super::human;
 use super::talk::{Talk, Turn};
-use super::text::{self, patterns};
+use super::text::{self, lexicon, patterns};
 
 /// One entry per message that holds a real question.
 pub fn read(talk: &Talk<'_>) -> Vec<Question> {
@@ -59,21 +59,21 @@ pub fn is_question(s: &str) -> bool {
     opens(s) || INDIRECT.is_match(s) || JAPANESE.is_match(s) || inside()
 }
 
+lexicon! {
+    "questions";
+    OPENS;
+    NOT_A_QUESTION;
+    INDIRECT;
+    RHETORICAL;
+    DODGED;
+}
+
 patterns! {
-    /// How a question without its mark begins.
-    OPENS = r"^(?:(?:and|so|but|ok(?:ay)?|also|btw|hm+|yes|no|oh|well|then|cool|nice|great|good|perfect|thanks?|fine|hi|hey|hello|please|right)[,.!]*\s+){0,2}(?:how (?:much|many|long|often|do|does|did|is|are|can|would|about|big|fast|come)|what(?:'s| is| are| does| do| about| if| would| happens| kind| model)|when (?:is|are|can|do|does|would|will)|where (?:is|are|do|does|can)|which (?:\w+ )?(?:is|are|do|does|one|ones)|who (?:is|are|does|do|will|can|pays|makes|controls|keeps|owns|would)|why (?:is|are|do|does|would|not|should)|(?:can|could|may) (?:you|i|we|it|u|they|your|people|someone|someone|the)\b|(?:do|does|did) (?:you|u|your|it|the|they|this|that|we|i)\b|(?:is|are) (?:it|there|this|that|you|the|your|they|these|any)\b|will (?:it|you|there|this|that|they)\b|would (?:it|you|that|this|there)\b|have you\b|has (?:it|anyone)\b|any (?:chance|idea|way)\b|mind if|what about|how about|was (?:kostet|ist|passt|passiert)|wie (?:viel|lange|kann|ist|geht|kommen|sieht)|kann (?:man|ich|das|die|es)|können (?:sie|wir)|gibt es|haben sie|est-ce que|combien|comment|quel(?:le)?s? (?:est|sont)|ça marche|y a-t-il|cuánto|cómo|se puede|tienen|tem como|dá (?:pra|para)|como (?:funciona|é)|quanto)";
-    /// A request or a clause that only looks like a question.
-    NOT_A_QUESTION = r"^(?:\w+[,.!]*\s+){0,2}(?:what (?:i|we|you|he|she|they) |when (?:i|we|you|he|she|they|the \w+ \w+s) |where (?:i|we) |is (?:fine|ok|good)|which is|who is\b.*\bhe\b|how (?:nice|cool|funny))|\bdo that\b|\bdo it\b|^(?:can|could|may)$|,? (?:can|could) you (?:set that up|send)?\.?$";
     JAPANESE = r"(?:ますか|ですか|でしょうか|ませんか|ますでしょうか)[。.]?$";
     /// Clauses that ask also behind another clause.
     ASKS_INSIDE = r"^(?:how|what|which|who|does|do you|is there|is it|can (?:i|we|you|it)|will it|are there|why|comment|combien|wie|was kostet|gibt es|cómo|como)\b";
-    /// A question within a statement.
-    INDIRECT = r"\b(?:(?:want|like|love|interested) to (?:know|understand|hear|find out) (?:if|whether|how|what|which|when|who|is|are|do|does|the)|wonder(?:ing)? (?:if|whether|how|what)|(?:my|the|one|another) question (?:is|would be|:)|tell me (?:how|what|if|whether|about)|question (?:about|on)|what (?:is|are) (?:that|this|it|these)$|(?:queria|quisiera|gostaria de|me gustaría) (?:entender|saber)|ich (?:wüsste|würde) gern\w* (?:wissen|ob)|je voudrais savoir|j'aimerais savoir)\b|\bwants to know\b|\bi want to know\b";
     /// "80 something? 82 I think": doubt about one's own figure.
     HEDGED = r"^(?:\w+ ){0,2}\d[\d.,]*(?:k|%)?(?: \w+){0,2} ?(?:something|maybe|ish|or so|i think|i guess|people)? ?\?$";
-    /// A mark that asks nothing.
-    RHETORICAL = r"^(?:ok|okay|really|right|yes|no|yeah|what|huh|hm+|eh|sorry|pardon|ja|oui|sí|fair|deal|you know)\s*\?+$|\b(?:are you (?:kidding|joking|serious)|who knows|you know|right|isn't it|no|eh|lol)\s*\?+$|^are you (?:serious|kidding|joking)\b|^why (?:does|do|would|is) (?:every|any)(?:one|body)\b";
-    DODGED = r"\b(?:i (?:can't|cannot|couldn't) (?:say|tell|share|promise|see|give|help|comment|reach|answer|paraphrase)|can't (?:say|tell|share) (?:more|that)|not able to|i don't (?:have|know)|i haven't|would have to (?:ask|check)|i'd have to|müsste ich|keine angaben|je ne (?:sais|peux) pas|no (?:lo sé|puedo)|não (?:sei|posso))\b";
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::asked::Asked;
 use super::money;
 use super::numbers::{Number, numbers};
 use super::talk::{Place, Talk, Turn};
-use super::text::{self, patterns};
+use super::text::{self, lexicon, patterns};
 
 /// A figure that may be the size.
 struct Candidate {
@@ -260,36 +260,38 @@ fn revenue(talk: &Talk<'_>) -> Option<(usize, usize, usize, u64)> {
     last
 }
 
+lexicon! {
+    "size";
+    PEOPLE;
+    BARE;
+    NOT_A_COUNT;
+    NOT_A_COUNT_BEFORE;
+    THIRD;
+    FUTURE;
+    TEAM_OF;
+    TEAM_BEFORE;
+    REVENUE;
+}
+
 patterns! {
-    /// A unit of people right behind a figure, with up to two words between.
-    PEOPLE = r"^(?:\s*(?:\+|-?ish|-?odd|or so|something))*(?:\s*-\s*|\s+)?(?:(?:full|part|permanent|talented|active|regular|total|corporate|internal|salaried|hourly|other|of|our|own|w-?2|wonderful|office|store|tiempo|feste|fest|angestellte)[\s-]+(?:time\s+)?){0,2}(?:people|persons?|ppl|employees?|empl|staffs?|staffers|folks|heads?\b|headcount|ftes?|strong\b|souls|humans|associates|colleagues|coworkers|co-workers|team ?mates|team members|professionals|guys|men\b|workers|w-?2s?\b|of us\b|on (?:the |our )?(?:payroll|books|site\b|staff)|mitarbeiter\w*|mitarbeitende\w*|leute?n?\b|personen|köpfe|angestellte|beschäftigte|kolleg\w+|mann\b|personnes|permanents|salariés?|employés|collaborateurs|empleados|personas|trabajadores|en plantilla|funcionários|colaboradores|pessoas|clt\b|medewerkers|mensen|dipendenti|persone|anställda|人|名)";
     COPULA = r"(?:'s| is| are| has| have| itself is| employs| counts|:|,)\s*(?:about|around|roughly|some|only|just|like)?\s*$";
     COMMITTEE = r"^[\s-]*(?:person|people|man|member)[\s-]+(?:\w+ )?(?:committee|panel|team|board|crew|department|jury|data|selection)\b";
     WHOLE = r"\b(?:overall|total|company|altogether|employees|in all|firm|business|authority|whole)\b";
     STAFF_NOUN = r"^\+?\s+(?:\w+\s+)?(?:agents|technicians|engineers|drivers|nurses|doctors|teachers|caregivers|reps|developers|crew|operators|fitters)\b";
-    /// What may follow a bare figure that answers "how many are you".
-    BARE = r"^\s*(?:[-–]?(?:ish|something|odd)|\+|or so|or thereabouts|give or take|ca\.?|so|k\b)?\s*(?:$|[.,;:!?()😀-🙏-]|\b(?:in|at|across|plus|with|without|now|today|currently|total|totally|overall|altogether|all|here|i|and|or|but|before|after|if|when|including|incl|when|if|give|more|roughly|maybe|last|this|spread|worldwide|globally|company|davon|insgesamt|mit|ohne|heute|bei|und|en|au|avec|dont|aujourd|y|con|e|com|no|na|em|até|though|tho|at|as|since|depuis|bientôt|of which|by|right|lol|haha|thanks|then|corporate|office|hq|strong|something|these days|on|who|spread|between|split|not|-ish)\b|\p{Han}|です|ほど)";
     /// A plural behind the figure counts things, not people.
     UNIT = r"^\s*(?:k|%)?\s*-?(?:\w+\s+)?[a-z]{2,}s\b|^\s*(?:emails?|mail|money|%)";
-    NOT_A_COUNT = r"^\s*(?:%|percent|prozent|pour ?cent|km\b|miles?\b|hours?\b|hrs?\b|minutes?\b|mins?\b|seconds?\b|days?\b|weeks?\b|wks?\b|months?\b|years?\b|yrs?\b|times?\b|x\b|am\b|pm\b|o'?clock|uhr\b|[:h]\d|st\b|nd\b|rd\b|th\b|jahre?\b|wochen?\b|monate?\b|tage?\b|ans\b|mois\b|jours\b|semaines\b|años\b|meses\b|anos\b|dias\b|件|時|月|年|日|[$€£¥円]|/\d)";
-    NOT_A_COUNT_BEFORE = r"(?:[$€£¥#]|\bv|\bversion|\bstep|\biso|\barticle|\btop|\bpage|\bunder|\bjanuary|\bfebruary|\bmarch|\bapril|\bmay|\bjune|\bjuly|\baugust|\bseptember|\boctober|\bnovember|\bdecember|\bjan|\bfeb|\bmar|\bapr|\bjun|\bjul|\baug|\bsept?|\boct|\bnov|\bdec)\.?\s*$";
     YEAR_BEFORE = r"\b(?:in|since|from|until|till|of|by|early|late|mid|for|to|seit|bis|depuis|en|desde|em|q[1-4])\s*$|^\s*$";
     OWN = r"\b(?:we|we're|we've|our|i'm|company|firm|business|here|wir|unser\w*|nous|notre|on est|somos|nosotros|nuestr\w+|temos|nossa?)\b|弊社|当社|うち|全体|単体";
     OWN_AFTER = r"(?:of us|in total|at the company|company[- ]wide|work (?:here|for us|at|for)|on (?:the|our) payroll|\bhere\b)";
     OURS = r"\b(?:we|we're|we've|us|our|ours|i|i'm|my (?:company|firm|business|team|shop|agency)|wir|unser\w*|nous|notre|nuestr\w+|nossa?)\b|弊社|当社";
-    THIRD = r"\b(?:(?:our|my|a|the|her|his|their|your|one|of my|biggest|largest|other)\s+(?:\w+\s+){0,3}?(?:customers?|clients?|suppliers?|competitors?|parent|sister company|bank|university|uni|friend|brother(?: in law)?|neighbou?r\w*|readers?|last (?:company|job|employer|place)|old (?:company|job|place)|previous (?:company|employer|job)|former (?:company|employer)|ex[- ]employer|cousin|husband|wife)|customers? of|clients?(?:'s)?|they|they're|they've|they'd|them|he|she|his|her|their|someone|somebody|university|uni\b|competitors?|eux|ils|elles|ellos|ihr kunde|unser(?:e|em)? (?:größter )?kunde|kunden?|notre (?:plus gros )?client|nuestro cliente|nosso cliente|cliente|last company|at my last|used to work|worked (?:at|for)|works (?:at|for)|same size as|like a)\b|取引先|お客様";
     THIRD_AFTER = r"\b(?:they|their|his|her) (?:company|side|team)\b|\bthey have\b";
     GROUP = r"\b(?:group|konzern|parent|holding|whole group|worldwide|groupe|grupo|subcontract\w*|subcontratas|with the contractors|franchise\w*)\b|グループ|連結";
     PAST = r"\b(?:was|were|used to be|before the|back then|once had|previously|had|vorher|war(?:en)?|früher|avant|étions|éramos|eram|éramos)\s+(?:\w+\s+){0,3}$";
-    FUTURE = r"\b(?:will be|going to be|would|we'd be|'d be|by (?:next|the end|end of)|soon|planned|growing to|grow to|aim|target|hope to|expect(?:ing)? to|next (?:year|spring|summer|autumn|fall)|in a year|bald|bientôt|pronto|em breve|werden)\b";
     PLUS = r"^[^,.;\d]{0,40}\b(?:plus|and another|und|et|más|mais)\s*(?:another|about|around)?\s*$";
     TOTAL = r"\b(?:total|in total|altogether|all in|overall|together|in all|sum|company[- ]wide|all told|insgesamt|gesamt|au total|en total|no total|ao todo)\b|合計|全体|全部で";
-    TEAM_OF = r"\b(?:team of|company of|firm of|shop of|crew of|staff of|headcount (?:is|of)|company size|we(?:'re| are) (?:about|around|roughly|some)?|employ(?:s|ing)?|équipe de|equipo de|equipe de)\s*(?:about|around|roughly|nearly|over|some|like)?\s*$";
     WE_ARE = r"\b(?:we're|we are|there's|there are|wir sind|nous sommes|on est|somos|were)\s+(?:only|just|about|around|roughly|like|tiny at|some|now|at|etwa|ca\.?|rund|nur|environ|unos)?\s*$";
     TEAM_SCOPE = r"\b(?:in|on|at|for|im|au|à|dans|en|no|na) (?:the |my |our |der |la |el )?(?:\w+ )?(?:team|department|dept|support|sav|cs|it|data|presales|sales|marketing|finance|lab|platform|edv|bi|head office|hr|engineering|dev)\b";
-    TEAM_BEFORE = r"\b(?:in (?:the )?(?:bi|it|hr|cs|ops|sales|support|presales|marketing|finance|data)(?: \w+)? (?:we're|we are|there are|it's)|data|support|presales|sales|it|bi|ops|hr|lab'?s?|marketing|ecom)(?: team| department| dept)?(?:'s|s)? (?:is|are|has|we're|we are|of|:)?\s*$|\b(?:our|my|the) (?:\w+ )?(?:team|department|dept|crew|squad|lab)(?:'s|s)? (?:is|are|has|of|:)?\s*$";
     SOLO = r"\b(?:just me|only me|literally only me|it's me and|one[- ]man (?:show|band|shop)|solo (?:founder|shop)|i'm (?:solo|alone|self[- ]employed)|me, myself|nur ich|juste moi|solo yo|só eu)\b";
     SOLO_AND = r"\bme and (?:a|my|one)\b|\bme \+ 1";
-    REVENUE = r"\b(?:revenue|turnover|in sales|arr|gmv|gross|umsatz|chiffre d'affaires|ca annuel|facturaci[oó]n|facturamos|faturamento|faturamos)\b|\b(?:we|i)(?:'ve)? (?:did|do|made|make|turn over|turned over|build|call it)\b.*(?:mil|\dm\b)|売上";
     REVENUE_FOR = r"\b(?:pipeline|saved|cost us|lost|write-?off|raised|funding|series [a-d])\b";
 }

@@ -36,6 +36,37 @@ macro_rules! patterns {
 }
 pub(crate) use patterns;
 
+/// Declares patterns that stand in a file of the folder `lexicon`, under their names.
+macro_rules! lexicon {
+    ($file:literal; $($name:ident;)*) => {$(
+        pub static $name: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+            let file = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/lexicon/", $file, ".txt"));
+            $crate::lexical::text::pattern(&$crate::lexical::text::section(file, stringify!($name)))
+        });
+    )*};
+}
+pub(crate) use lexicon;
+
+/// One section of a lexicon as a pattern. A line stands between the bounds of words, unless it
+/// begins with `~` or is written without blanks.
+pub fn section(file: &str, name: &str) -> String {
+    let head = format!("[{name}]");
+    let lines = file
+        .lines()
+        .skip_while(|l| *l != head)
+        .skip(1)
+        .take_while(|l| !l.starts_with('[') || !l.ends_with(']'))
+        .filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let as_pattern = |line: &str| match line.strip_prefix('~') {
+        Some(raw) => raw.to_owned(),
+        None if line.chars().any(is_unspaced) => line.to_owned(),
+        None => format!(r"\b(?:{line})\b"),
+    };
+    let all: Vec<String> = lines.map(as_pattern).collect();
+    debug_assert!(!all.is_empty(), "no section {name}");
+    all.join("|")
+}
+
 /// How much of one message is read. A longer one is a pasted document; nobody introduces their
 /// company on its fortieth page, and a bound keeps reading linear.
 const READ_BYTES: usize = 6_000;
@@ -194,6 +225,51 @@ pub fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
     });
     WORD.find_iter(text)
         .map(|m| (m.range(), m.as_str().to_lowercase()))
+}
+
+/// Text of which more than one word in so many is plain English is not in another language, however
+/// much its trade words look like it.
+const ENGLISH_ONE_IN: usize = 7;
+
+/// Whether a text is in English; a few words that no language claims are taken for it too.
+pub fn is_english(text: &str) -> bool {
+    let mut all = 0;
+    let mut english = 0;
+    for (_, word) in words(text) {
+        all += 1;
+        english += usize::from(ENGLISH.contains(&word.replace('’', "'").as_str()));
+    }
+    english * ENGLISH_ONE_IN > all
+}
+
+/// Short words of every English talk.
+const ENGLISH: [&str; 68] = [
+    "the", "and", "is", "are", "was", "with", "for", "you", "your", "they", "them", "they're",
+    "their", "we", "we're", "our", "this", "that", "it's", "it", "what", "how", "when", "who",
+    "which", "there", "have", "has", "can", "could", "would", "should", "will", "just", "from",
+    "not", "don't", "do", "does", "i'm", "i", "my", "of", "to", "be", "been", "but", "if", "at",
+    "yes", "please", "need", "want", "like", "any", "some", "get", "about", "out", "all", "i've",
+    "i'd", "that's", "you're", "were", "did", "too", "than",
+];
+
+/// Lower-case letters without their accents: people leave them out.
+pub fn folded(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => plain.push('a'),
+            'è' | 'é' | 'ê' | 'ë' => plain.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => plain.push('o'),
+            'ù' | 'ú' | 'û' | 'ü' => plain.push('u'),
+            'ç' => plain.push('c'),
+            'ñ' => plain.push('n'),
+            'ß' => plain.push_str("ss"),
+            'œ' => plain.push_str("oe"),
+            c => plain.push(c),
+        }
+    }
+    plain
 }
 
 #[cfg(test)]

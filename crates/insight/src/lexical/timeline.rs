@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::asked::Asked;
 use super::dates::{self, dates};
 use super::talk::{Place, Talk, Turn};
-use super::text::{self, patterns};
+use super::text::{self, lexicon, patterns};
 
 struct Said<'a> {
     days: Option<i32>,
@@ -145,17 +145,19 @@ fn is_near_goal(s: &str, at: usize) -> bool {
     GOAL.find_iter(s).any(|m| m.start().abs_diff(at) < 90)
 }
 
+lexicon! {
+    "timeline";
+    GOAL;
+    NOT_BEFORE;
+    STUDY;
+    NO_DATE;
+}
+
 patterns! {
-    /// Words of signing, starting and going live.
-    GOAL = r"\b(?:live|go[- ]?live|launch\w*|start\w*|begin\w*|kick ?off|roll\w* ?out|running|run it|in place|in use|in production|up and running|operational|implement\w*|deploy\w*|switch\w*|migrat\w*|cut ?over|move (?:over|to)|replac\w*|sign(?:ed|ing|ature)?|decid\w*|decision|choose|award|buy\w*|purchas\w*|need (?:it|this|to be|something)|want (?:it|this|to be|something)|ready|deadline|due|contract (?:ends?|finish\w*|runs|is up|expires|goes)|contract's up|agreement is up|renew\w*|expire\w*|go[- ]?ahead|by then|has to|must|pilot|in by|ab|starten|einführ\w*|live gehen|laufen|läuft|umstellen|umstieg|démarr\w*|lancer|mettre en place|opérationnel|arranc\w*|empez\w*|poner en marcha|começ\w*|implantar|rodando|entrar no ar|audit|opening|season|event|conference)\b|導入|稼働|開始|使い始め";
     LIVE_NEAR = r"\b(?:live|running|in place|in use|in production|go[- ]?live|launch|start\w*|sign\w*|ready|cut ?over|roll ?out|by|need it|need this)\s*(?:\w+\s+){0,3}$";
     MAYBE_NEVER = r"\b(?:could be never|or never|who knows|if ever|might never)\b";
     WANT = r"\b(?:we'd (?:like|want|need)|i'd (?:like|want|need)|would (?:like|love|need|want)|like to|ideally|wouldn't|möchten|würden gern\w*|voudri\w+|quisiera\w*|gostaria\w*|querr\w+)\b";
-    NOT_BEFORE = r"\b(?:(?:won't|not|nothing|don't|can't) [^.,;]{0,30}before|not (?:before|until|till)|no (?:earlier|sooner) than|earliest|at the earliest|only (?:after|in)|after|frühestens|nicht vor|erst|pas avant|no antes de|só depois|não antes)\b[^,;]{0,24}$";
-    /// A study, no purchase in sight.
-    STUDY = r"\b(?:(?:just|only|mostly|simply|merely|still|purely)\s+(?:\w+ )?(?:looking|browsing|researching|exploring|reading up|curious|gathering|collecting|comparing|learning|poking|window[- ]shopping|shopping around|getting (?:a feel|ideas|an overview)|kicking (?:the )?tires)|mostly curious|just poking|poking around|(?:just|only|mostly) curious|no plans?\b|nothing (?:planned|concrete|urgent)|not urgent|no pressure|down the (?:road|line)|some ?time in the future|far future|for (?:later|the future)|long[- ]term|when i (?:find|have) (?:the )?time|whenever|getting (?:a )?(?:feel|overview|idea)|(?:first|initial) (?:look|information)|for my (?:own )?(?:information|research|curiosity)|keep(?:ing)? an eye|market (?:scan|overview)|ein ?fach mal|irgendwann|nichts (?:konkretes|dringendes|geplant)|kein (?:druck|termin|zeitdruck)|un jour|plus tard|rien de (?:prévu|concret)|sin fecha|algún día|más adelante|nada concreto|sem data|algum dia|mais para frente|nada concreto|window[- ]shopping|study phase|no (?:rush|hurry|urgency|deadline|fixed date|date (?:in|yet|set))|early (?:days|stage|research)|research (?:stage|phase|only)|(?:no|not any) (?:plans?|project) (?:to buy|yet|at the moment|right now)|(?:i'm|we're|in) (?:in )?(?:just )?collecting|some ?day|one day maybe|eventually|no timeline|not (?:any|a)time soon|not soon|nur mal (?:schauen|informieren)|unverbindlich|informiere mich nur|keine eile|juste (?:regarder|me renseigner)|pas pressé|rien d'urgent|solo (?:mirando|mirar|informarme)|sin prisa|só (?:olhando|pesquisando)|sem pressa)\b|情報収集|急いで(?:いません|おりません)";
     STUDY_NOT = r"\b(?:not just|no longer|done researching|aren't just|looking for|no rush (?:at|on) (?:the|this) (?:call|answer|reply))\b";
-    NO_DATE = r"\b(?:not at all|not (?:really|very|that|so) urgent|hat (?:noch )?zeit|on verra|ya veremos|a ver\b|vamos ver|no (?:date|time ?line|plans?|deadline)|not (?:decided|planned|set)|undecided|whenever|open[- ]ended|kein (?:termin|datum|zeitplan)|pas de date|sin fecha|sem (?:data|prazo))\b|未定";
     MEETING_TIME = r"^\s*(?:at|um|à|às|a las)?\s*\d{1,2}(?::\d{2}|h\d{0,2}|\s?(?:am|pm|uhr))|^\s*(?:morning|afternoon|vormittag|nachmittag|matin|après)";
     REALLY = r"\b(?:realistic\w*|real answer|in the end|at the latest|spätestens|final(?:ly)?|so)\b";
 }

@@ -8,7 +8,7 @@ use baton_core::evidence::Evidence;
 use crate::lexical::asked::Asked;
 use crate::lexical::lexicon::is_stop;
 use crate::lexical::talk::{Talk, Turn};
-use crate::lexical::text::{self, patterns};
+use crate::lexical::text::{self, lexicon, patterns};
 
 type Said = Vec<(Sentiment, Evidence)>;
 
@@ -93,11 +93,15 @@ fn is_new(name: &str, catalog: &Catalog) -> bool {
         && !features.into_iter().any(|n| overlaps(n))
 }
 
+lexicon! {
+    "unlisted";
+    NO_VENDOR;
+}
+
 patterns! {
     CALLED = r"\b(?:it's|its|thing|tool|system|product|software|app|platform|one|vendor|something) (?:is )?(?:called|named)\s+(?P<name>\p{L}[\p{L}\p{N}]+)";
     INTRODUCES = r"\b(?:tried|looked at|looking at|use|using|used|have|with|from|and|or|on|saw|seen|compare|comparing|like|is|run|running|had|see|demo of|just|only|also|und|mit|von|et|avec|con|y|e|com|pitched by)\s+$|[,/]\s*$";
     LISTS = r"^(?:,|/| and\b| or\b| too\b| a while| is\b| was\b| came\b| for\b| free\b|'s|$| irgendwas|と|も)";
-    NO_VENDOR = r"^(?:i|i'm|no|yes|not|nothing|none|excel|google|outlook|word|access|sharepoint|whatsapp|teams|slack|email|e-mail|sap|oracle|microsoft|windows|linux|aws|azure|android|iphone|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|english|german|french|spanish|europe|germany|france|uk|us|usa|eu|it|hr|ceo|cto|cfo|cio|coo|csv|pdf|api|sso|ai|erp|crm|faq|ok|okay|poc|rfp|rfi|qr|their|they|that|this|then|the|my|our|we|you|he|she|but|and|or|so|well|honestly|only|just|also|black|christmas)$";
 }
 
 /// A capitalised name of up to four words. Not loosened to any case: the capital is the point.
