@@ -40,14 +40,18 @@ use talk::Talk;
 pub fn read(transcript: &Transcript<'_>) -> Insight {
     let talk = Talk::new(transcript);
     let role = role::read(&talk);
-    let need = need::read(&talk, transcript.catalog, role.as_ref());
+    let of_record = role::of_record(transcript.prospect);
+    let known = role
+        .as_ref()
+        .or(of_record.as_ref().filter(|r| role::is_outsider(r)));
+    let need = need::read(&talk, transcript.catalog, known);
     let budget = budget::read(&talk, transcript.prospect);
     let timeline = timeline::read(&talk, transcript.started_at, transcript.prospect);
-    let outsider = role.as_ref().is_some_and(role::is_outsider);
+    let outsider = known.is_some_and(role::is_outsider);
     let mut readings: Vec<_> = [
         size::read(&talk, transcript.prospect),
         role,
-        role::of_record(transcript.prospect),
+        of_record,
         need,
         budget.filter(|b| !outsider || budget::is_none(b)),
         // When a thesis is due says nothing of a purchase.
@@ -60,7 +64,7 @@ pub fn read(transcript: &Transcript<'_>) -> Insight {
 
     let features = features::read(&talk, transcript.catalog);
     let competitors = competitors::read(&talk, transcript.catalog);
-    let objections = objections::read(&talk, transcript.catalog);
+    let objections = objections::read(&talk, transcript.catalog, &readings);
     let questions = questions::read(&talk);
     let traits = traits::read(&talk, &readings, &questions);
     let context = Context {

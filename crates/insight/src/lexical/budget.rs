@@ -146,19 +146,21 @@ fn figure<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<
         return None;
     }
     let figures = numbers(s);
+    let alone = figures.len() == 1;
     let n = figures
         .iter()
-        .find(|n| is_own_sum(turn, s, **n, asked))
+        .find(|n| is_own_sum(turn, s, **n, asked, alone))
         .copied()?;
     // What others ask, what was lost, what one may sign alone: sums, but no budget.
     let around = clause_of(s, n.from);
-    if NOT_MINE.is_match(around) && !OWN_MONEY.is_match(around) {
+    let theirs = THEIRS.is_match(s) && !super::size::OURS.is_match(s);
+    if theirs || NOT_MINE.is_match(around) && !OWN_MONEY.is_match(around) {
         return None;
     }
     let later = figures
         .iter()
         .rev()
-        .find(|o| o.from > n.from && is_own_sum(turn, s, **o, true));
+        .find(|o| o.from > n.from && is_own_sum(turn, s, **o, true, alone));
     let corrected = later.filter(|o| text::CORRECTION.is_match(s.get(n.to..o.from).unwrap_or("")));
     let n = corrected.copied().unwrap_or(n);
     let from = money::start(s, n);
@@ -176,7 +178,7 @@ fn figure<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<
     })
 }
 
-fn is_own_sum(turn: &Turn<'_>, s: &str, n: Number, asked: bool) -> bool {
+fn is_own_sum(turn: &Turn<'_>, s: &str, n: Number, asked: bool, alone: bool) -> bool {
     let rest = s.get(n.to..).unwrap_or("");
     if PERCENT.is_match(rest) {
         return false;
@@ -188,10 +190,13 @@ fn is_own_sum(turn: &Turn<'_>, s: &str, n: Number, asked: bool) -> bool {
     let plausible =
         money || monthly || (n.scaled && n.low >= 1000.0) || (n.low >= 1000.0 && !is_year(n));
     let priced = turn.asked.has(Asked::PRICE);
+    let alone = alone && STRONGLY_OWN.is_match(s);
+    let own = own || alone;
     let limit_only = !asked && !priced && !STRONGLY_OWN.is_match(s);
     if own && !limit_only && (money || (n.scaled && n.low >= 1000.0)) {
         return true;
     }
+    let plausible = plausible || asked && n.low >= 100.0 && ENDS.is_match(rest);
     asked && plausible && !turn.asked.has(Asked::SIZE) && !UNIT_NOT_MONEY.is_match(rest)
 }
 
@@ -244,6 +249,8 @@ lexicon! {
 }
 
 patterns! {
+    ENDS = r"^\s*(?:$|[.,;!)]|\b(?:max|maximum|tops|at most|or so|maybe|ish|vielleicht|peut-être|quizás|talvez|forse|misschien)\b)";
+    THEIRS = r"^(?:one|another|the (?:first|second|third|other)|they|he|she|it)(?: of (?:them|the \w+))? (?:\w+s|have|had|got)\b";
     CEILING = r"\b(?:(?:go|stretch) (?:up )?(?:to|as high)|up to|max(?:imum)?|ceiling|at most|no more than|not over|under|below|until|bis zu|jusqu'à|hasta|até)\b";
     NOT_NOTHING = r"\b(?:no budget (?:issue|problem|limit|cap|constraint)s?|money(?:'s| is) no|no money (?:issue|problem)|haven't (?:discussed|talked|looked|thought)|didn't give|not a budget (?:issue|question))\b";
     NOTHING_AT_ALL = r"\b(?:nothing|nada|rien|nichts|not a thing)\b|何も|承認されて(?:い|おり)ません|承認待ち";

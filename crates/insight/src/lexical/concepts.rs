@@ -15,6 +15,8 @@ const WORDS: &str = include_str!("../../lexicon/concepts.txt");
 
 /// From this length on, a word is also looked for inside others: German joins words.
 const COMPOUND: usize = 9;
+/// Longer words are none of any language, and every beginning of a word is looked up.
+const LONGEST: usize = 48;
 /// Parts of a compound that are shorter are found by chance.
 const PART: usize = 6;
 /// The longest word of a script without blanks.
@@ -65,8 +67,8 @@ impl Table {
     fn beginning(&self, word: &str, least: usize) -> Option<&Vec<Concept>> {
         let ends = word.char_indices().map(|(i, c)| i + c.len_utf8());
         ends.filter(|end| *end >= least)
-            .filter_map(|end| self.beginnings.get(word.get(..end)?))
-            .last()
+            .rev()
+            .find_map(|end| self.beginnings.get(word.get(..end)?))
     }
 }
 
@@ -81,6 +83,9 @@ pub fn of_english(stem: &str) -> &'static [Concept] {
 
 /// The concepts of a lower-case word of any other language with blanks.
 pub fn of_foreign(word: &str) -> &'static [Concept] {
+    if word.len() > LONGEST {
+        return &[];
+    }
     let word = folded(word);
     let whole = TABLE
         .foreign
@@ -92,16 +97,19 @@ pub fn of_foreign(word: &str) -> &'static [Concept] {
     if word.len() < COMPOUND {
         return &[];
     }
-    let starts = word.char_indices().map(|(i, _)| i).skip(3);
+    let mut starts = word.char_indices().map(|(i, _)| i).skip(3);
     starts
-        .filter_map(|i| TABLE.beginning(word.get(i..)?, PART))
-        .next()
+        .find_map(|i| TABLE.beginning(word.get(i..)?, PART))
         .map_or(&[], Vec::as_slice)
 }
 
 /// The concepts in a run of text without blanks, with the bytes that say them.
 pub fn in_unspaced(run: &str) -> Vec<(std::ops::Range<usize>, &'static [Concept])> {
-    let at: Vec<usize> = run.char_indices().map(|(i, _)| i).chain([run.len()]).collect();
+    let at: Vec<usize> = run
+        .char_indices()
+        .map(|(i, _)| i)
+        .chain([run.len()])
+        .collect();
     let mut found = vec![];
     let mut i = 0;
     while i + 2 < at.len() {
@@ -124,7 +132,13 @@ mod tests {
     fn words_of_all_languages_meet_in_a_concept() {
         let leave = of_english(&stem("holidays"));
         assert_eq!(leave.len(), 1);
-        for word in ["urlaubsanträge", "congés", "vacaciones", "férias", "resturlaube"] {
+        for word in [
+            "urlaubsanträge",
+            "congés",
+            "vacaciones",
+            "férias",
+            "resturlaube",
+        ] {
             assert_eq!(of_foreign(word), leave, "{word}");
         }
         let found = in_unspaced("休暇の申請");

@@ -12,7 +12,7 @@ use resolve::{
     season, soon, unit, weekday, year_abroad, year_end,
 };
 
-use super::text::{exactly, pattern, lexicon};
+use super::text::{exactly, lexicon, pattern};
 
 /// A date or a period in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,6 +20,9 @@ const ENOUGH: f64 = 1.6;
 /// What another word of the same meaning is worth beside the word itself.
 const SYNONYM: f64 = 0.6;
 
+/// What the evidence must tell, as a share of the most telling sentence.
+const TELLING: f64 = 0.5;
+
 /// Reads the need. `role` is what was read of the role: who buys nothing needs nothing of the
 /// catalog.
 pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Option<Reading> {
@@ -32,9 +35,19 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Optio
     }) = role
     {
         let fact = Fact::UseCaseFit { use_case: None };
+        // Where the record says who they are, what they say first shows what for.
+        let first = || {
+            talk.sentences()
+                .find(|(_, p)| p.words.split_whitespace().count() > 2)
+        };
+        let evidence = if evidence.is_empty() {
+            talk.evidence_of(first()?.1).into_iter().collect()
+        } else {
+            evidence.clone()
+        };
         return Some(Reading {
             fact,
-            evidence: evidence.clone(),
+            evidence,
             source: Source::Reader,
         });
     }
@@ -70,7 +83,14 @@ struct Heard<'a> {
 fn listen<'a>(talk: &Talk<'a>, cases: &Cases) -> Heard<'a> {
     let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
     let mut places: Vec<(f64, Place<'a>)> = vec![];
+    let of_need = |turn: &Turn<'_>| {
+        let others = [Asked::SIZE, Asked::ROLE, Asked::BUDGET, Asked::TIMELINE];
+        turn.asked.has(Asked::NEED) || !others.into_iter().any(|o| turn.asked.has(o))
+    };
     for (turn, place) in talk.sentences().filter(|(_, p)| p.turn < EARLY) {
+        if !of_need(turn) && place.turn > 0 {
+            continue;
+        }
         let stems = lexicon::tokens(place.words);
         let weight = weight(turn, place);
         let mut best: f64 = 0.0;
@@ -90,15 +110,14 @@ fn listen<'a>(talk: &Talk<'a>, cases: &Cases) -> Heard<'a> {
     Heard { scores, places }
 }
 
-/// The most telling sentence; of nearly equal ones the first.
+/// The first sentence that tells about half as much as the most telling one: people say early why
+/// they came, and details later.
 fn telling<'a>(places: &[(f64, Place<'a>)]) -> Option<(f64, Place<'a>)> {
-    let mut best: Option<(f64, Place<'a>)> = None;
-    for (score, place) in places.iter().filter(|(score, _)| *score > 0.0) {
-        if best.is_none_or(|(b, _)| *score > b + 0.3) {
-            best = Some((*score, *place));
-        }
-    }
-    best
+    let best = places.iter().map(|(s, _)| *s).fold(0.0, f64::max);
+    let place = places
+        .iter()
+        .find(|(score, _)| *score > 0.0 && *score >= TELLING * best)?;
+    Some((best, place.1))
 }
 
 /// An agent that says early what its product is, and what it is not, has been asked for something

@@ -39,16 +39,21 @@ fn whole(value: f64) -> u64 {
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
     exactly(concat!(
         r"(?P<n>[0-9０-９]+(?:[.,'’][0-9]+|[ \u{a0}\u{202f}][0-9]{3}\b)*)",
-        r"(?:[ \u{a0}-]?(?P<m>(?i:k|m|mn|mln|mio|mil+i?on\w*|millones|milhões|milhao|mil|mille|tausend",
-        r"|bn|billion|lakhs?|crores?|cr|thousand|thou|grand|hundred|千|万|億))(?P<after>[^\p{Alphabetic}]|$|[万千億円名人社]))?"
+        r"(?:[ \u{a0}-]?(?P<m>(?i:k|m|mn|mln|mio|mil+i?[oó]n\w*|millones|milhões|milhão|milhao|miljoen|milion\w*|miljon\w*|mil|mille|mila|tausend|tsd|duizend|tys",
+        r"|bn|billion|mrd|mld|lakhs?|lacs?|crores?|cr|thousand|thou|grand|hundred|hundert|honderd|百万|千万|千|万|億|亿|천만|백만|만|천|억))(?P<after>[^\p{Alphabetic}]|$|[万千億円名人社元块원명\p{Hangul}]))?"
     ))
 });
+
+/// How many figures of one sentence are read: more are a table, in which nobody says how many they
+/// are. Readers look around each of them.
+const MOST: usize = 24;
 
 /// All figures of a text, in order, ranges joined.
 pub fn numbers(text: &str) -> Vec<Number> {
     let mut found = written_in_digits(text);
     found.extend(spelt::written_in_words(text, &found));
     found.sort_by_key(|n| n.from);
+    found.truncate(MOST);
     join_ranges(text, found)
 }
 
@@ -83,14 +88,15 @@ fn written_in_digits(text: &str) -> Vec<Number> {
 
 fn multiplier(word: &str, text: &str) -> f64 {
     match word.to_lowercase().as_str() {
-        "hundred" => 100.0,
-        "k" | "thousand" | "thou" | "grand" | "tausend" | "mille" | "千" => 1e3,
+        "hundred" | "hundert" | "honderd" => 100.0,
+        "k" | "thousand" | "thou" | "grand" | "tausend" | "tsd" | "duizend" | "mille" | "mila"
+        | "tys" | "千" | "천" => 1e3,
         "mil" if is_iberian(text) => 1e3,
-        "万" => 1e4,
-        "lakh" | "lakhs" => 1e5,
-        "crore" | "crores" | "cr" => 1e7,
-        "億" => 1e8,
-        "bn" | "billion" => 1e9,
+        "万" | "만" => 1e4,
+        "lakh" | "lakhs" | "lac" | "lacs" => 1e5,
+        "crore" | "crores" | "cr" | "千万" | "천만" => 1e7,
+        "億" | "亿" | "억" => 1e8,
+        "bn" | "billion" | "mrd" | "mld" => 1e9,
         _ => 1e6,
     }
 }
@@ -136,10 +142,15 @@ fn value(digits: &str) -> (f64, usize) {
     if first.len() <= 3 && threes(rest) && *first != "0" {
         return (number(&groups.concat()), digits.len());
     }
+    // As they are grouped in India: `1,20,000`.
+    let twos = |g: &[&str]| g.iter().all(|g| g.len() == 2);
+    let inner = groups.get(1..groups.len() - 1).unwrap_or(&[]);
+    if first.len() <= 2 && !inner.is_empty() && twos(inner) && last.len() == 3 {
+        return (number(&groups.concat()), digits.len());
+    }
     let spaced = separators
         .iter()
         .any(|c| c.is_whitespace() || *c == '\u{202f}');
-    let inner = groups.get(1..groups.len() - 1).unwrap_or(&[]);
     if !spaced && threes(inner) && (inner.is_empty() || first.len() <= 3) {
         let before = groups.get(..groups.len() - 1).unwrap_or(&[]).concat();
         return (number(&format!("{before}.{last}")), digits.len());
@@ -226,6 +237,8 @@ mod tests {
         check("300万円", &[(3_000_000, 3_000_000)]);
         check("１３０名", &[(130, 130)]);
         check("80 Mio", &[(80_000_000, 80_000_000)]);
+        check("1,20,000 rupees", &[(120_000, 120_000)]);
+        check("3천만원", &[(30_000_000, 30_000_000)]);
         check("B2B and KB4", &[]);
         check("5 and 6", &[(5, 5), (6, 6)]);
     }

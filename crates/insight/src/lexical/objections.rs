@@ -1,17 +1,24 @@
 //! What speaks against buying from this vendor, in the prospect's words.
 
 use baton_core::context::{Objection, ObjectionKind};
+use baton_core::evidence::Evidence;
+use baton_core::signal::{BudgetState, Fact, Reading};
 
 use baton_core::catalog::Catalog;
 
 use super::asked::Asked;
+use super::budget;
 use super::outsider;
+use super::questions;
 use super::talk::{Place, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
+/// What begins later than in half a year is put off.
+const SOON_DAYS: i32 = 183;
+
 /// One objection per kind, with all sentences that raise it. Who is not here to buy objects to
 /// nothing.
-pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<Objection> {
+pub fn read(talk: &Talk<'_>, catalog: &Catalog, readings: &[Reading]) -> Vec<Objection> {
     let others = others(catalog);
     let outsider = outsider::read(talk).is_some();
     let mut found: Vec<(ObjectionKind, Vec<Place<'_>>)> = vec![];
@@ -27,7 +34,7 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<Objection> {
             None => found.push((kind, vec![place])),
         }
     }
-    found
+    let mut read: Vec<Objection> = found
         .into_iter()
         .filter_map(|(kind, places)| {
             let text = places.first()?.words.to_owned();
@@ -38,7 +45,32 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<Objection> {
                 evidence,
             })
         })
-        .collect()
+        .collect();
+    if !outsider {
+        for (kind, evidence) in readings.iter().filter_map(implied) {
+            if read.iter().all(|o| o.kind != kind) {
+                read.extend(talk.quote(&evidence).map(|text| Objection {
+                    kind,
+                    text,
+                    evidence,
+                }));
+            }
+        }
+    }
+    read
+}
+
+/// What is read of time and money may itself stand against buying: not now, or no money.
+fn implied(reading: &Reading) -> Option<(ObjectionKind, Vec<Evidence>)> {
+    let kind = match reading.fact {
+        Fact::Timeline { days: Some(n), .. } if n > SOON_DAYS => ObjectionKind::Timing,
+        Fact::Budget {
+            state: BudgetState::None,
+            ..
+        } => ObjectionKind::Price,
+        _ => return None,
+    };
+    Some((kind, reading.evidence.clone()))
 }
 
 /// The names of the other vendors, in lower case.
@@ -74,7 +106,11 @@ fn kind(turn: &Turn<'_>, place: Place<'_>, others: &[String]) -> Option<Objectio
     let priced = turn.asked.has(Asked::PRICE);
     Some(match () {
         () if NO_OBJECTION.is_match(s) => return None,
-        () if PRICE.is_match(s) || priced && PRICE_AFTER.is_match(s) => ObjectionKind::Price,
+        () if PRICE.is_match(s)
+            || priced && (PRICE_AFTER.is_match(s) || budget::REFUSES_PRICE.is_match(s)) =>
+        {
+            ObjectionKind::Price
+        }
         () if BURNED.is_match(s) || TRUST.is_match(s) => ObjectionKind::Trust,
         () if SECURITY.is_match(s) => ObjectionKind::Security,
         () if INTEGRATION.is_match(s) => ObjectionKind::Integration,
@@ -82,6 +118,24 @@ fn kind(turn: &Turn<'_>, place: Place<'_>, others: &[String]) -> Option<Objectio
         () if AUTHORITY.is_match(s) => ObjectionKind::Authority,
         () if TIMING.is_match(s) && !turn.asked.has(Asked::MEETING) => ObjectionKind::Timing,
         () if turn.asked.has(Asked::CONCERNS) => return named_on_request(turn, place),
+        () => return by_reply(turn, place),
+    })
+}
+
+/// How the agent answers tells what was doubted: where the data are, who else uses it, why it costs
+/// so much. Only a question, or words after a price, may have been a doubt.
+fn by_reply(turn: &Turn<'_>, place: Place<'_>) -> Option<ObjectionKind> {
+    let last = turn.sentences.last()?.start == place.from;
+    let reply = turn.reply.filter(|_| last)?;
+    let asks = turn
+        .sentences
+        .iter()
+        .filter_map(|r| turn.text.get(r.clone()))
+        .any(questions::is_question);
+    Some(match () {
+        () if asks && REPLY_SECURITY.is_match(reply) => ObjectionKind::Security,
+        () if turn.asked.has(Asked::PRICE) && REPLY_PRICE.is_match(reply) => ObjectionKind::Price,
+        () if REPLY_TRUST.is_match(reply) => ObjectionKind::Trust,
         () => return None,
     })
 }
@@ -105,6 +159,9 @@ fn named_on_request(turn: &Turn<'_>, place: Place<'_>) -> Option<ObjectionKind> 
 
 lexicon! {
     "objections";
+    REPLY_SECURITY;
+    REPLY_TRUST;
+    REPLY_PRICE;
     SUBJECT_SECURITY;
     SUBJECT_INTEGRATION;
     SUBJECT_TRUST;

@@ -115,6 +115,9 @@ fn role_of<'a>(turn: &Turn<'a>, place: Place<'a>) -> Option<Said<'a>> {
         return found(BuyingRole::User, 2);
     }
     let first = asked && turn.in_block == 0 && place.from < 3;
+    if first && NOT_ME.is_match(s) && !RECOMMENDS.is_match(turn.text) {
+        return found(BuyingRole::User, 2);
+    }
     if first
         && FLAT_NO.is_match(s)
         && !RECOMMENDS.is_match(turn.text)
@@ -128,7 +131,10 @@ fn role_of<'a>(turn: &Turn<'a>, place: Place<'a>) -> Option<Said<'a>> {
     if SIGNS_BELOW.is_match(s) || DECIDES.is_match(s) && !DECIDES_NOT.is_match(s) {
         return found(BuyingRole::DecisionMaker, 2);
     }
-    if asked && SHORT_ME.is_match(s) {
+    if asked
+        && (SHORT_ME.is_match(s) || DECIDES_ASKED.is_match(s))
+        && !text::is_negated(s, s.len().min(24))
+    {
         return found(BuyingRole::DecisionMaker, 2);
     }
     if first
@@ -163,6 +169,8 @@ lexicon! {
     RECOMMENDS;
     OTHERS_SIGN;
     NO_SAY;
+    NOT_ME;
+    DECIDES_ASKED;
     SHORT_ME;
     SOMEBODY_ELSE;
     YOU_DECIDE;

@@ -18,6 +18,8 @@ struct Candidate {
     rank: u8,
     /// It follows a correction in its own message.
     corrects: bool,
+    /// It is said to hold now, beside figures for other times.
+    now: bool,
     total: bool,
 }
 
@@ -64,9 +66,14 @@ fn best(found: &[Candidate]) -> Option<&Candidate> {
         .filter(|c| c.rank == rank && c.place.turn == turn)
         .collect();
     let corrected = here.iter().rev().find(|c| c.corrects);
+    let now = || here.iter().rev().find(|c| c.now);
     let total = || here.iter().rev().find(|c| c.total);
     let largest = || here.iter().rev().max_by_key(|c| c.value);
-    corrected.or_else(total).or_else(largest).copied()
+    corrected
+        .or_else(total)
+        .or_else(now)
+        .or_else(largest)
+        .copied()
 }
 
 /// The telling words of the company's name, in lower case.
@@ -100,14 +107,23 @@ fn candidates(turn: &Turn<'_>, place: Place<'_>, company: &[String], found: &mut
         let clause = before
             .rfind([',', ';', '('])
             .map_or(before, |i| before.get(i..).unwrap_or(""));
+        if DISOWNED.is_match(s) {
+            continue;
+        }
         if FUTURE.is_match(clause) || FUTURE.is_match(&next_words(s, n.to)) {
             continue;
         }
         if is_third_party(s, *n) {
             continue;
         }
-        if GROUP.is_match(clause) || PAST.is_match(clause) {
+        let behind = next_words(s, n.to);
+        let scope = GROUP.is_match(clause) || OTHER_SCOPE.is_match(clause);
+        if scope || OTHER_SCOPE.is_match(&behind) || PAST.is_match(clause) {
             rank = rank.saturating_sub(2).max(1);
+        }
+        // "I call 14 people": somebody whom something is done to.
+        if rank <= 2 && OBJECT_OF.is_match(before) {
+            continue;
         }
         // A handful of people that nobody tied to the company are guests at a meeting.
         if rank <= 2 && n.low < 10.0 {
@@ -131,7 +147,10 @@ fn candidates(turn: &Turn<'_>, place: Place<'_>, company: &[String], found: &mut
             value,
             rank,
             corrects: corrects(turn, place.from + n.from),
-            total: TOTAL.is_match(clause) || TOTAL.is_match(&next_words(s, n.to)),
+            now: NOW.is_match(clause),
+            total: TOTAL.is_match(clause)
+                || TOTAL.is_match(&next_words(s, n.to))
+                || i > 0 && CONCLUDES.is_match(clause),
         });
     }
 }
@@ -158,6 +177,9 @@ fn next_words(s: &str, at: usize) -> String {
 /// How well founded a figure is as a number of people, and where its unit ends.
 fn rank(turn: &Turn<'_>, s: &str, n: Number) -> Option<(u8, usize)> {
     let rest = s.get(n.to..).unwrap_or("");
+    let rest = YEAR_ROUND
+        .find(rest)
+        .map_or(rest, |m| rest.get(m.end()..).unwrap_or(""));
     let before = text::before(s, n.from, 40);
     if NOT_A_COUNT.is_match(rest) || NOT_A_COUNT_BEFORE.is_match(before) || money::is_money(s, n) {
         return None;
@@ -170,13 +192,19 @@ fn rank(turn: &Turn<'_>, s: &str, n: Number) -> Option<(u8, usize)> {
     }
     let asked =
         turn.asked.has(Asked::SIZE) || turn.asked.has(Asked::SIZE_ECHO) && turn.heard.len() < 3;
+    if PEOPLE
+        .find(rest)
+        .is_some_and(|m| NOT_STAFF.is_match(rest.get(m.end()..).unwrap_or("")))
+    {
+        return None;
+    }
     let unit = PEOPLE.find(rest).map(|m| n.to + m.end());
     let own = OWN.is_match(s.get(..n.from).unwrap_or("")) || OWN_AFTER.is_match(rest);
     let rank = match unit {
         Some(_) if turn.asked.has(Asked::SIZE) => 4,
         Some(_) if own || asked => 3,
         Some(_) => 2,
-        None if turn.asked.has(Asked::SIZE) && (BARE.is_match(rest) || !UNIT.is_match(rest)) => 4,
+        None if turn.asked.has(Asked::SIZE) && BARE.is_match(rest) => 4,
         None if TEAM_OF.is_match(before) => 3,
         None if WE_ARE.is_match(before) && BARE.is_match(rest) => 3,
         None if asked && BARE.is_match(rest) && turn.in_block == 0 => 2,
@@ -211,7 +239,10 @@ fn is_third_party(s: &str, n: Number) -> bool {
 
 /// "It's just me": a company of one.
 fn solo(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
-    let Some(m) = SOLO.find(place.words) else {
+    let Some(m) = SOLO
+        .find(place.words)
+        .or_else(|| SOLO_WORDS.find(place.words))
+    else {
         return;
     };
     if turn.asked.has(Asked::ROLE) || turn.asked.has(Asked::MEETING) {
@@ -229,6 +260,7 @@ fn solo(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
         value: 1 + u64::from(plus_one),
         rank: if turn.asked.has(Asked::SIZE) { 4 } else { 3 },
         corrects: false,
+        now: false,
         total: false,
     });
 }
@@ -262,6 +294,12 @@ fn revenue(talk: &Talk<'_>) -> Option<(usize, usize, usize, u64)> {
 
 lexicon! {
     "size";
+    SOLO_WORDS;
+    CONCLUDES;
+    NOW;
+    NOT_STAFF;
+    OTHER_SCOPE;
+    DISOWNED;
     PEOPLE;
     BARE;
     NOT_A_COUNT;
@@ -274,12 +312,12 @@ lexicon! {
 }
 
 patterns! {
+    OBJECT_OF = r"\b(?:call|called|calling|for|train|trained|serve|invite|invited|to|from|per|each|every|ask|asked|told|tell|reach|mail|email|text|pay|lost|fired|needs?|needed|than|by|takes?|took|until|one of|among|feed|teach|see|saw|meet|met|für|pour|para|por|per|voor)\s+(?:about |around |roughly |like |some |over |up to |etwa |ca\.? |environ |unos |unas |uns )?$";
+    YEAR_ROUND = r"^\s*(?:all )?year[- ]round";
     COPULA = r"(?:'s| is| are| has| have| itself is| employs| counts|:|,)\s*(?:about|around|roughly|some|only|just|like)?\s*$";
     COMMITTEE = r"^[\s-]*(?:person|people|man|member)[\s-]+(?:\w+ )?(?:committee|panel|team|board|crew|department|jury|data|selection)\b";
     WHOLE = r"\b(?:overall|total|company|altogether|employees|in all|firm|business|authority|whole)\b";
     STAFF_NOUN = r"^\+?\s+(?:\w+\s+)?(?:agents|technicians|engineers|drivers|nurses|doctors|teachers|caregivers|reps|developers|crew|operators|fitters)\b";
-    /// A plural behind the figure counts things, not people.
-    UNIT = r"^\s*(?:k|%)?\s*-?(?:\w+\s+)?[a-z]{2,}s\b|^\s*(?:emails?|mail|money|%)";
     YEAR_BEFORE = r"\b(?:in|since|from|until|till|of|by|early|late|mid|for|to|seit|bis|depuis|en|desde|em|q[1-4])\s*$|^\s*$";
     OWN = r"\b(?:we|we're|we've|our|i'm|company|firm|business|here|wir|unser\w*|nous|notre|on est|somos|nosotros|nuestr\w+|temos|nossa?)\b|弊社|当社|うち|全体|単体";
     OWN_AFTER = r"(?:of us|in total|at the company|company[- ]wide|work (?:here|for us|at|for)|on (?:the|our) payroll|\bhere\b)";

@@ -97,6 +97,15 @@ impl<'a> Talk<'a> {
         Evidence::of_bytes(turn.seq, turn.text, from, to)
     }
 
+    /// The words of the first evidence.
+    pub fn quote(&self, evidence: &[Evidence]) -> Option<String> {
+        let first = evidence.first()?;
+        let turn = self.turns.iter().find(|t| t.seq == first.seq)?;
+        let from = usize::try_from(first.start).ok()?;
+        let to = usize::try_from(first.end).ok()?;
+        Some(turn.text.chars().take(to).skip(from).collect())
+    }
+
     /// The evidence of all words of a place.
     pub fn evidence_of(&self, place: Place<'_>) -> Option<Evidence> {
         self.evidence(place.turn, place.from, place.from + place.words.len())

@@ -5,12 +5,18 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+/// A letter or digit of the languages that put blanks between words. All letters there are would
+/// make patterns so large that they are slow.
+const LETTER: &str = "[0-9A-Za-z_À-ɏ]";
+
 /// A pattern of this reader: letters of any case, apostrophes straight, curly or left out, any
 /// white space where a blank stands.
 pub fn pattern(words: &str) -> Regex {
     exactly(&format!(
         "(?i){}",
         words
+            .replace(r"\w", LETTER)
+            .replace(r"\p{L}", LETTER)
             .replace('\'', "['’`´]?")
             .replace(" ?", r"\s*")
             .replace(' ', r"\s+")
@@ -162,7 +168,7 @@ patterns! {
     POLITE_IF = r"\bif (?:it (?:helps|matters)|you (?:need|want|like|must|ask|don't mind)|that (?:helps|matters)|i (?:may|can|recall|remember)|memory serves|i'm (?:honest|not mistaken)|your form|anything|possible|need be)";
     NEGATION = r"(?:\b(?:not|no|never|none|neither|nor|without|nobody|nothing|cannot|hardly|kein\w*|nicht|nie|niemand|ohne|pas|aucune?|jamais|sans|rien|sin|nunca|ningún|ninguna|nada|não|nem|sem|nenhum\w*)\b|n[\x27’]t\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|arent|wasnt|havent|hasnt|couldnt|wouldnt)\b|ない|ません)";
     /// Whoever speaks after this corrects what they said before.
-    CORRECTION = r"\b(?:sorry|wait|correction|i mean|rather|scratch that|make that|no no|no,? (?:forget|wait|make|it's|actually)|but no\b|actually|well,|enfin|plutôt|pardon|quatsch|vielmehr|ach nein|mejor dicho|perdón|digo|aliás|quer dizer|desculpa)\b|いや|訂正|失礼";
+    CORRECTION = r"\b(?:sorry|wait|correction|i mean|rather|scratch that|make that|no no|no,? (?:forget|wait|make|it's|actually)|but no\b|actually|well,|enfin|plutôt|pardon|quatsch|vielmehr|ach nein|nee|quer dizer|anzi|o meglio|ik bedoel|correctie|of nee|mejor dicho|perdón|digo|aliás|quer dizer|desculpa)\b|いや|訂正|失礼";
 }
 
 /// Whether the sentence speaks of what might be, not of what is. What is said to steer the agent
@@ -233,14 +239,27 @@ const ENGLISH_ONE_IN: usize = 7;
 
 /// Whether a text is in English; a few words that no language claims are taken for it too.
 pub fn is_english(text: &str) -> bool {
-    let mut all = 0;
-    let mut english = 0;
+    let (mut all, mut english, mut other) = (0, 0, 0);
     for (_, word) in words(text) {
         all += 1;
-        english += usize::from(ENGLISH.contains(&word.replace('’', "'").as_str()));
+        let word = word.replace('’', "'");
+        english += usize::from(ENGLISH.contains(&word.as_str()));
+        other += usize::from(OTHERS.contains(&word.as_str()));
     }
-    english * ENGLISH_ONE_IN > all
+    english * ENGLISH_ONE_IN > all && english > other
 }
+
+/// Short words of every talk in one of the other languages, none of them an English word.
+const OTHERS: [&str; 100] = [
+    "der", "das", "und", "ist", "nicht", "wir", "ich", "mit", "für", "ein", "eine", "einen", "zu",
+    "den", "von", "auf", "auch", "aber", "sind", "haben", "bei", "sie", "nur", "het", "van", "dat",
+    "een", "ik", "niet", "met", "voor", "zijn", "maar", "ook", "naar", "nog", "je", "le", "la",
+    "les", "des", "et", "est", "pas", "nous", "vous", "une", "un", "pour", "avec", "dans", "sur",
+    "qui", "que", "du", "ou", "au", "el", "los", "las", "y", "en", "una", "por", "con", "para",
+    "es", "su", "al", "del", "lo", "os", "e", "não", "em", "um", "uma", "com", "é", "da", "na",
+    "il", "di", "che", "non", "è", "mais", "sono", "gli", "nie", "jest", "się", "w", "z", "och",
+    "att", "det", "är", "inte", "de",
+];
 
 /// Short words of every English talk.
 const ENGLISH: [&str; 68] = [

@@ -66,7 +66,10 @@ fn is_southern(prospect: &Prospect) -> bool {
 
 fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> Option<Said<'a>> {
     let s = place.words;
-    let asked = turn.asked.has(Asked::TIMELINE);
+    let asked = turn.asked.has(Asked::TIMELINE) || proposed(turn, today, southern);
+    if asked && UNSURE.is_match(turn.text) {
+        return None;
+    }
     let meeting = turn.asked.has(Asked::MEETING) && !asked;
     let none = |rank| {
         Some(Said {
@@ -113,6 +116,17 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> O
     None
 }
 
+/// "It would be ready in October": a date that the agent puts forward is asked about.
+fn proposed(turn: &Turn<'_>, today: Date, southern: bool) -> bool {
+    let said = |h: &str| {
+        text::sentences(h)
+            .into_iter()
+            .filter_map(|r| h.get(r))
+            .any(|s| LIVE.is_match(s) && dates(s, today, southern).iter().any(|d| !d.bare))
+    };
+    !turn.asked.has(Asked::MEETING) && turn.heard.iter().any(|h| said(h))
+}
+
 /// The date that is meant: the one after a correction, else the one of a goal, else the first.
 fn choose<'d>(s: &str, found: &'d [dates::Said]) -> Option<&'d dates::Said> {
     let corrected = text::CORRECTION.find_iter(s).last().map(|m| m.end());
@@ -151,9 +165,11 @@ lexicon! {
     NOT_BEFORE;
     STUDY;
     NO_DATE;
+    UNSURE;
 }
 
 patterns! {
+    LIVE = r"\b(?:live|ready|start\w*|begin|launch\w*|running|in place|switch\w*|sign|run)\b";
     LIVE_NEAR = r"\b(?:live|running|in place|in use|in production|go[- ]?live|launch|start\w*|sign\w*|ready|cut ?over|roll ?out|by|need it|need this)\s*(?:\w+\s+){0,3}$";
     MAYBE_NEVER = r"\b(?:could be never|or never|who knows|if ever|might never)\b";
     WANT = r"\b(?:we'd (?:like|want|need)|i'd (?:like|want|need)|would (?:like|love|need|want)|like to|ideally|wouldn't|möchten|würden gern\w*|voudri\w+|quisiera\w*|gostaria\w*|querr\w+)\b";

@@ -44,7 +44,11 @@ pub fn prepare(catalog: &Catalog) -> Vec<Described> {
     let key = |t: &Token| {
         let n = held.get(t.stem.as_str()).copied().unwrap_or(1);
         let shared = f64::from(u32::try_from(n).unwrap_or(1)).sqrt();
-        let general = if super::is_general(&t.lower) { GENERAL } else { 1.0 };
+        let general = if super::is_general(&t.lower) {
+            GENERAL
+        } else {
+            1.0
+        };
         Key {
             stem: t.stem.clone(),
             concepts: t.concepts,
