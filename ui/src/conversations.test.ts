@@ -79,6 +79,7 @@ test('enter opens the best hit where the words are, then where they are next; es
   await key('Enter');
   expect((await screen.findByTestId('handoff')).dataset.id).toBe('priya');
   await waitFor(() => expect(messages().map((m) => m.dataset.seq)).toEqual(['7']));
+  expect(messages()[0]?.querySelector('mark')?.textContent).toBe('CloudHealth');
   await key('Enter');
   await waitFor(() => expect(messages().map((m) => m.dataset.seq)).toEqual(['13']));
   expect(location.hash).toBe('#/conversations/priya/13');

@@ -40,8 +40,9 @@ afterAll(() => window.stop());
 
 /** Where the criterion itself makes an exception that axe cannot see. */
 function isExempt(rule: string, html: string): boolean {
-  // Words within a sentence are targets of the size of words (WCAG 2.5.8, inline).
-  if (rule === 'target-size') return html.includes('evidence');
+  // Words within a sentence are targets of the size of words (WCAG 2.5.8, inline); and what an open
+  // menu covers is no target until it closes.
+  if (rule === 'target-size') return /evidence|data-popover-trigger/.test(html);
   // A menu belongs to its button, wherever it is drawn.
   if (rule === 'region') return html.includes('data-bits-floating');
   // The list of a combobox scrolls by the keys of its input.

@@ -15,8 +15,8 @@ export class EvidenceFocus {
   wantedPassage = $state.raw<{ seq: number; go: boolean } | null>(null);
   wantedClaim = $state.raw<{ id: string } | null>(null);
 
-  /** The message that was searched for. */
-  found = $state<number | null>(null);
+  /** The message that was searched for, and the words in it. */
+  found = $state.raw<{ seq: number; words: readonly string[] } | null>(null);
 
   /** The words under the pointer, to be explained beside them. */
   explained = $state.raw<{ claims: readonly ProvenClaim[]; words: HTMLElement } | null>(null);
@@ -45,9 +45,9 @@ export class EvidenceFocus {
   }
 
   /** Marks a message and goes there. */
-  find(seq: number | null): void {
-    this.found = seq;
-    if (seq !== null) this.wantedPassage = { seq, go: true };
+  find(found: { seq: number; words: readonly string[] } | null): void {
+    this.found = found;
+    if (found) this.wantedPassage = { seq: found.seq, go: true };
   }
 
   /** From a claim to its words; picked again, to its next words. */

@@ -29,6 +29,18 @@ test('days are read as people type them', () => {
   ]);
 });
 
+test('a day without a year may be one gone by', () => {
+  const read = (text: string) => readDay(text, '2026-03-11', 'last');
+  expect(['12 Mar', '11 Mar', '1 Mar', 'Thu', 'Wednesday', 'yesterday'].map(read)).toEqual([
+    '2025-03-12',
+    '2026-03-11',
+    '2026-03-01',
+    '2026-03-05',
+    '2026-03-11',
+    '2026-03-10',
+  ]);
+});
+
 test('times are read as people type them', () => {
   expect(['9', '9:30', '0930', '9.30', '5pm', '12am', '24:00', '17h15'].map(readTime)).toEqual([
     540, 570, 570, 570, 1020, 0, 1440, 1035,

@@ -198,15 +198,19 @@ export class Desk {
       all || state ? this.session.refresh() : null,
       this.#card ? null : this.#changedRows(all, handoffs),
       this.#card ? null : this.agenda.changed(changed),
-      this.#changedFound(changed),
+      this.#card ? null : this.#changedFound(changed),
       this.open.changed(changed),
     ]);
   }
 
   /** What is found follows what arrives, while somebody looks at it. */
-  #changedFound({ all, handoffs, conversations }: Changed): Promise<void> | null {
-    if (this.router.route.at !== 'conversations') return null;
-    return all || handoffs.length + conversations.length > 0 ? this.search.refresh() : null;
+  async #changedFound({ all, handoffs, conversations }: Changed): Promise<void> {
+    const looking = this.router.route.at === 'conversations';
+    const changed = all || handoffs.length + conversations.length > 0;
+    await Promise.all([
+      all ? this.search.readSaved() : null,
+      looking && changed ? this.search.refresh() : null,
+    ]);
   }
 
   async #startAgenda(): Promise<void> {

@@ -7,6 +7,7 @@ import type {
   SearchHit,
   SearchId,
 } from '$lib/backend/backend';
+import { wordsAt } from '$lib/domain/search/lit';
 import {
   NOTHING,
   askedOf,
@@ -59,8 +60,9 @@ export class SearchBook {
     return this.#latest.failure;
   }
 
+  /** Of a search that failed nothing: what was found before is not what was asked. */
   get hits(): readonly SearchHit[] {
-    return this.shown?.answer.hits ?? [];
+    return this.failure ? [] : (this.shown?.answer.hits ?? []);
   }
 
   /** More is not to be had. */
@@ -83,6 +85,12 @@ export class SearchBook {
 
   get current(): SearchHit | undefined {
     return this.hits[this.index];
+  }
+
+  /** What of a message was looked for, as it is written there. */
+  wordsAt(handoff: HandoffId, seq: number): string[] {
+    const hit = this.hits.find(({ row }) => row.id === handoff);
+    return hit ? wordsAt(hit, seq) : [];
   }
 
   type(text: string): Promise<void> {
