@@ -28,6 +28,8 @@ impl Asked {
 
     /// What speaks against it.
     pub const CONCERNS: Self = Self(2048);
+    /// A question whose subject is not known: only its answer may tell.
+    pub const OPEN: Self = Self(4096);
 
     pub fn has(self, subject: Self) -> bool {
         self.0 & subject.0 != 0
@@ -67,6 +69,16 @@ impl Asked {
     }
 
     fn add_question(&mut self, q: &str) {
+        let mut about = Self::default();
+        about.add_subjects(q);
+        about.add(
+            Self::OPEN,
+            about == Self::default() && !PAST_QUESTION.is_match(q),
+        );
+        self.0 |= about.0;
+    }
+
+    fn add_subjects(&mut self, q: &str) {
         let meeting = MEETING.is_match(q);
         let revenue = REVENUE.is_match(q);
         let size = SIZE.is_match(q);
@@ -108,7 +120,7 @@ lexicon! {
 }
 
 patterns! {
-    IMPLIED_QUESTION = r"(?:でしょうか|ますか|ですか|ください)。?$|^(?:tell me|may i ask|could you|can you|and (?:the|your)|please (?:tell|share)|let me ask|i'd like to know)\b";
+    IMPLIED_QUESTION = r"(?:でしょうか|ますか|ですか|ください|[はご]?[希望規模時期予算決定判断]は|いかが)。?$|^(?:tell me|may i ask|could you|can you|and (?:the|your)|please (?:tell|share)|let me ask|i'd like to know)\b";
     PAST_QUESTION = r"\bwhen (?:was|were|did)\b|\blast (?:time|audit|year)\b";
     WHEN = r"^(?:and |so |ok(?:ay)?,? )*(?:when|by when|how soon|until when|wann|bis wann|quand|cuándo|quando)\b";
     REVENUE = r"\b(?:revenue|turnover|yearly sales|annual sales|umsatz|chiffre d'affaires|facturaci[oó]n|facturáis|faturamento)\b|売上";

@@ -85,13 +85,17 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Sa
     }
     let first = asked && turn.in_block == 0 && place.from < 3;
     let answers_alone = first && !turn.asked.has(Asked::TIMELINE) && asks_whether(turn);
-    if first && BLUNT_NONE.is_match(s)
+    if first && NOTHING_FIRST.is_match(s) && !NOT_NOTHING.is_match(s)
+        || first && BLUNT_NONE.is_match(s)
         || answers_alone && SAYS_NO.is_match(s) && !UNSURE.is_match(turn.text)
     {
         return of(BudgetState::None, 2);
     }
     if let Some(figure) = figure(turn, place, prospect) {
         return Some(figure);
+    }
+    if answers_alone && SAYS_YES.is_match(s) {
+        return of(BudgetState::Approved, 1);
     }
     if text::is_hypothetical(s) || DODGES.is_match(s) {
         return None;
@@ -106,9 +110,6 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Sa
             },
             2,
         );
-    }
-    if answers_alone && SAYS_YES.is_match(s) && !UNSURE.is_match(turn.text) {
-        return of(BudgetState::Approved, 1);
     }
     if turn.asked.has(Asked::PRICE) && accepts(turn, s) {
         return of(BudgetState::PriceAccepted, 2);
@@ -127,7 +128,11 @@ fn asks_whether(turn: &Turn<'_>) -> bool {
     turn.heard
         .iter()
         .flat_map(|h| text::sentences(h).into_iter().filter_map(|r| h.get(r)))
-        .any(|s| WHETHER.is_match(s) && s.ends_with(['?', '？']))
+        .any(|s| {
+            let asks = s.ends_with(['?', '？']) || s.chars().any(text::is_unspaced);
+            asks && (WHETHER.is_match(s)
+                || Asked::of(&[s]).has(Asked::BUDGET) && !HOW_MUCH.is_match(s))
+        })
 }
 
 /// Whether the sentence takes the price that was just named.
@@ -219,7 +224,34 @@ fn currency(s: &str, n: Number, prospect: &Prospect) -> Option<String> {
         "SG" => Some("SGD"),
         "BR" => Some("BRL"),
         "ZA" => Some("ZAR"),
-        "DE" | "FR" | "ES" | "IT" | "NL" | "AT" | "IE" | "BE" | "PT" | "FI" | "GR" => Some("EUR"),
+        "MX" => Some("MXN"),
+        "CO" => Some("COP"),
+        "CL" => Some("CLP"),
+        "AR" => Some("ARS"),
+        "PE" => Some("PEN"),
+        "KR" => Some("KRW"),
+        "CN" => Some("CNY"),
+        "HK" => Some("HKD"),
+        "TW" => Some("TWD"),
+        "NO" => Some("NOK"),
+        "DK" => Some("DKK"),
+        "PL" => Some("PLN"),
+        "CZ" => Some("CZK"),
+        "HU" => Some("HUF"),
+        "RO" => Some("RON"),
+        "TR" => Some("TRY"),
+        "IL" => Some("ILS"),
+        "AE" => Some("AED"),
+        "SA" => Some("SAR"),
+        "KE" => Some("KES"),
+        "NG" => Some("NGN"),
+        "ID" => Some("IDR"),
+        "MY" => Some("MYR"),
+        "TH" => Some("THB"),
+        "PH" => Some("PHP"),
+        "VN" => Some("VND"),
+        "DE" | "FR" | "ES" | "IT" | "NL" | "AT" | "IE" | "BE" | "PT" | "FI" | "GR" | "LU"
+        | "SK" | "SI" | "EE" | "LV" | "LT" | "HR" | "CY" | "MT" => Some("EUR"),
         _ => None,
     };
     said.or_else(home).map(str::to_owned)
@@ -234,10 +266,12 @@ fn clause_of(s: &str, at: usize) -> &str {
 
 lexicon! {
     "budget";
+    SAYS_YES;
     OWN_MONEY;
     STRONGLY_OWN;
     NOT_MINE;
     NOTHING;
+    NOTHING_FIRST;
     BLUNT_NONE;
     WHETHER;
     SAYS_NO;
@@ -250,11 +284,12 @@ lexicon! {
 
 patterns! {
     ENDS = r"^\s*(?:$|[.,;!)]|\b(?:max|maximum|tops|at most|or so|maybe|ish|vielleicht|peut-être|quizás|talvez|forse|misschien)\b)";
+    /// Asks for a sum, not whether there is one.
+    HOW_MUCH = r"\b(?:how much|what|which|wie ?viel|was|welche\w*|combien|quel\w*|cuánto|qué|cuál|quanto|qual|quale|che|hoeveel|wat|welk\w*|ile|jaki\w*)\b|いくら|どの|何|多少|얼마";
     THEIRS = r"^(?:one|another|the (?:first|second|third|other)|they|he|she|it)(?: of (?:them|the \w+))? (?:\w+s|have|had|got)\b";
-    CEILING = r"\b(?:(?:go|stretch) (?:up )?(?:to|as high)|up to|max(?:imum)?|ceiling|at most|no more than|not over|under|below|until|bis zu|jusqu'à|hasta|até)\b";
+    CEILING = r"\b(?:(?:i|we)(?:'d| would) (?:pay|spend|give)|(?:go|stretch) (?:up )?(?:to|as high)|up to|max(?:imum)?|ceiling|at most|no more than|not over|under|below|until|bis zu|jusqu'à|hasta|até)\b";
     NOT_NOTHING = r"\b(?:no budget (?:issue|problem|limit|cap|constraint)s?|money(?:'s| is) no|no money (?:issue|problem)|haven't (?:discussed|talked|looked|thought)|didn't give|not a budget (?:issue|question))\b";
     NOTHING_AT_ALL = r"\b(?:nothing|nada|rien|nichts|not a thing)\b|何も|承認されて(?:い|おり)ません|承認待ち";
-    SAYS_YES = r"^(?:(?:well|um+|haha|oh|hm+)[,.:]* )*(?:yes|yep|yeah|yup|sure|there is|we do|we have|i do|it is|definitely|of course|ja\b|oui|sí|sim\b|há sim|はい|あります)\b";
     DODGES = r"\b(?:can't (?:say|tell|share|disclose)|not (?:sharing|telling|saying)|won't (?:say|share|tell)|none of your|depends|i'd rather not|don't start|haven't discussed|darf ich nicht|confidential)\b";
     PERCENT = r"^\s*(?:%|percent|prozent)";
     UNIT_NOT_MONEY = r"^\s*(?:people|ppl|users|employees|staff|agents|seats|tables|sessions|visitors|orders|invoices|tickets|days|weeks|months|hours|years)\b";

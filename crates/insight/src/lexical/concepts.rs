@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::lexicon::stem;
-use super::text::{folded, is_unspaced};
+use super::text::{folded, is_hangul, is_unspaced};
 
 /// A meaning: the number of its line.
 pub type Concept = u16;
@@ -70,10 +70,6 @@ impl Table {
             .rev()
             .find_map(|end| self.beginnings.get(word.get(..end)?))
     }
-}
-
-fn is_hangul(c: char) -> bool {
-    matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
 /// The concepts of an English word, by its stem.

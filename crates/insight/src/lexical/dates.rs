@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
+mod abroad;
 mod resolve;
 
 use resolve::{
@@ -57,7 +58,7 @@ pub fn dates(text: &str, today: Date, southern: bool) -> Vec<Said> {
 
 type Resolve = fn(&Captures<'_>, Date, bool) -> Option<(Date, String)>;
 
-const MONTH: &str = r"(?P<month>jan(?:uar[yi]?|vier|eiro)?|feb(?:ruar[yi]?|rero)?|f[eé]vrier|fevereiro|mar(?:ch|s|zo|ço)?|märz|apr(?:il)?|avril|abril|may|mai[o]?|mayo|jun[ei]?|juin|junio|junho|jul[yi]?|juillet|julio|julho|aug(?:ust)?|août|agosto|sept?(?:ember|embre|iembre)?|setembro|oct(?:ober|obre|ubre)?|okt(?:ober)?|outubro|nov(?:ember|embre|iembre|embro)?|de[cz](?:ember|embre|iembre|embro)?|décembre|diciembre)";
+const MONTH: &str = r"(?P<month>jan(?:uar[yi]?|vier|eiro)?|januar[iy]|gennaio|enero|janeiro|stycz\p{L}+|feb(?:ruar[yi]?|rero|braio|ruari)?|f[eé]vrier|fevereiro|lut(?:y|ego)|mar(?:ch|s|zo|ço|zec|ca|t)?|maart|märz|apr(?:il[ei]?)?|avril|abril|kwie\p{L}+|may|ma[igj]o?|maggio|mayo|mei|jun[ei]?|juin|junio|junho|giugno|czerw\p{L}+|jul[yi]?|juillet|julio|julho|luglio|lip(?:iec|ca)|aug(?:ust(?:us|i)?)?|août|agosto|sierp\p{L}+|sept?(?:ember|embre|iembre)?|setembro|settembre|wrze\p{L}+|oct(?:ober|obre|ubre)?|okt(?:ober)?|outubro|ottobre|paźdz\p{L}+|nov(?:ember|embre|iembre|embro)?|listopad\p{L}*|de[cz](?:ember|embre|iembre|embro)?|décembre|diciembre|dicembre|grud\p{L}+)";
 
 static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
     let month = |before: &str, after: &str| exactly(&format!("(?i){before}{MONTH}{after}"));
@@ -84,8 +85,8 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         ),
         (
             month(
-                r"\b(?P<pre>(?:in|by|until|till|for|of|im|en|em|bis)\s+)?(?P<edge>end of|by end of|end|late|fin|ende|finales de|fim de|mid|mid-|middle of|mitte|mi-|early|beginning of|start of|anfang|début)?\s*(?:de\s|d'|of\s)?\b",
-                r"\b(?:\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?\b)?(?:,?\s+(?:of\s)?(?:(?P<y>20\d\d)|(?P<nexty>next year)))?",
+                r"\b(?P<pre>(?:in|by|until|till|for|of|im|en|em|bis|a|à|para|pour|per|entro|da|dal|ab|vor|avant|antes de|antes do|voor|vanaf|w|od|do|before|from|until)\s+)?(?P<edge>end of|by end of|end|late|fin|ende|finales de|fim de|mid|mid-|middle of|mitte|mi-|early|beginning of|start of|anfang|début|fine|eind|metà|medio|inizio|inizi|begin|principios|comienzos|início|começo|final|finais|mediados|meados|koniec|początek|połowa)?\s*(?:de\s|di\s|d'|of\s|van\s|do\s)?\b",
+                r"\b(?:\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?\b)?(?:,?\s+(?:of\s)?(?:(?P<y>20\d\d)|(?P<nexty>next year)|(?P<following>prochaine?|próximo|que viene|que vem|prossimo|nächsten jahres|volgend jaar)))?",
             ),
             month_day,
         ),
@@ -135,6 +136,10 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
             ),
             feast,
         ),
+        (pattern(&abroad::relative()), abroad::resolve_relative),
+        (pattern(&abroad::distance()), abroad::resolve_distance),
+        (pattern(abroad::SEASON), abroad::resolve_season),
+        (exactly(abroad::EASTERN), abroad::resolve_eastern),
         (
             pattern(
                 r"\b(?P<nicht>nächstes|kommendes|dieses|l'année prochaine|l'an prochain|el (?:próximo )?año (?:que viene|próximo)?|próximo año|ano que vem|próximo ano|cette année|este ano|este año)(?: jahr)?\b",
@@ -153,7 +158,7 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         ),
         (
             pattern(
-                r"\b(?:asap|a\.s\.a\.p|as soon as (?:possible|we can)|right away|immediately|straight ?away|yesterday|urgent(?:ly)?|right now|now-ish|so (?:schnell|bald) wie möglich|(?:ab )?sofort|schnellstmöglich|dès que possible|au plus vite|cuanto antes|lo antes posible|o quanto antes|o mais rápido possível)\b|すぐに|至急|早急|できるだけ早|なるべく早",
+                r"\b(?:asap|a\.s\.a\.p|the sooner the better|as early as possible|je eher desto besser|je früher desto besser|le plus tôt possible|le plus vite possible|cuanto antes mejor|quanto antes melhor|prima è meglio|prima possibile|il prima possibile|zo snel mogelijk|hoe eerder hoe beter|jak najszybciej|snarest mulig|så snart som möjligt|as soon as (?:possible|we can)|right away|immediately|straight ?away|yesterday|urgent(?:ly)?|right now|now-ish|so (?:schnell|bald) wie möglich|(?:ab )?sofort|schnellstmöglich|dès que possible|au plus vite|cuanto antes|lo antes posible|o quanto antes|o mais rápido possível)\b|すぐに|至急|早急|できるだけ早|なるべく早|尽快|越快越好|马上|가능한 빨리|최대한 빨리|바로",
             ),
             soon,
         ),

@@ -6,7 +6,6 @@ use std::ops::Range;
 use baton_core::catalog::Catalog;
 use baton_core::context::{FeatureInterest, Interest};
 
-use super::asked::Asked;
 use super::lexicon::{Token, is_stop, tokens};
 use super::phrases::Phrase;
 use super::questions;
@@ -113,7 +112,7 @@ fn open_interest(turn: &Turn<'_>, sentence: &Range<usize>) -> Option<Interest> {
     }
     if MUST.is_match(s) && !question {
         Some(Interest::MustHave)
-    } else if question || WANTS.is_match(s) || turn.asked.has(Asked::NEED) {
+    } else if question || WANTS.is_match(s) || turn.tells_need() {
         Some(Interest::Asked)
     } else {
         None
@@ -166,18 +165,24 @@ fn prepare(catalog: &Catalog) -> Vec<Listened> {
             *held.entry(stem).or_default() += 1;
         }
     }
+    let trade = described::trade(catalog);
     let own = |feature: &[Phrase]| -> Vec<String> {
         let words = feature.iter().flat_map(|p| p.stems().iter().zip(p.words()));
         words
             .filter(|(s, w)| {
-                held.get(s.as_str()) == Some(&1) && w.len() > 4 && !is_stop(w) && !is_general(w)
+                held.get(s.as_str()) == Some(&1)
+                    && w.len() > 4
+                    && s.len() > 4
+                    && !trade.contains(*s)
+                    && !is_stop(w)
+                    && !is_general(w)
             })
             .map(|(s, _)| s.clone())
             .collect()
     };
     all.iter()
         .enumerate()
-        .zip(described::prepare(catalog))
+        .zip(described::prepare(catalog, &trade))
         .map(|((at, f), described)| Listened {
             at,
             described,
@@ -233,7 +238,7 @@ fn interest(
 
 /// Named in answer to what is needed, or beside words of need; not as what is in use already.
 fn needed(turn: &Turn<'_>, s: &str, around: &str) -> bool {
-    !STACK.is_match(s) && (turn.asked.has(Asked::NEED) || MUST.is_match(around))
+    !STACK.is_match(s) && (turn.tells_need() || MUST.is_match(around))
 }
 
 /// The sentence with its neighbours: "Empower, yes. Without that it's pointless."

@@ -61,7 +61,7 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Optio
         .any(|r| DENIED.is_match(r) || explains_itself(r, &catalog.vendor));
     let use_case = if denied && score < 4.0 * ENOUGH {
         None
-    } else if score >= ENOUGH || place_score >= 1.0 && score > 0.0 {
+    } else if score >= ENOUGH || place_score >= 0.5 && score > 0.0 {
         Some(catalog.use_cases.get(case)?.id.clone())
     } else {
         return None;
@@ -101,10 +101,11 @@ fn listen<'a>(talk: &Talk<'a>, cases: &Cases) -> Heard<'a> {
         let needs = NEEDS.is_match(place.words) || turn.asked.has(Asked::NEED) && stems.len() > 3;
         places.push((best + if needs { 1.0 } else { 0.0 }, place));
     }
-    for turn in talk.turns.iter().take(3) {
+    for (i, turn) in talk.turns.iter().enumerate().take(EARLY) {
         let reply = turn.reply.unwrap_or("");
+        let weight = if i < 3 { 0.5 } else { 0.1 };
         for (case, score) in cases.score(&lexicon::tokens(reply)) {
-            *scores.entry(case).or_default() += score * 0.5;
+            *scores.entry(case).or_default() += score * weight;
         }
     }
     Heard { scores, places }

@@ -8,6 +8,11 @@ use super::text::{exactly, pattern};
 
 mod spelt;
 
+/// The value of one number word, of any language.
+pub fn of_word(word: &str) -> Option<u64> {
+    spelt::of_word(word).map(whole)
+}
+
 /// A figure or a range of figures in a text, by byte range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number {

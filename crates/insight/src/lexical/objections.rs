@@ -107,7 +107,10 @@ fn kind(turn: &Turn<'_>, place: Place<'_>, others: &[String]) -> Option<Objectio
     Some(match () {
         () if NO_OBJECTION.is_match(s) => return None,
         () if PRICE.is_match(s)
-            || priced && (PRICE_AFTER.is_match(s) || budget::REFUSES_PRICE.is_match(s)) =>
+            || priced
+                && (PRICE_AFTER.is_match(s)
+                    || budget::REFUSES_PRICE.is_match(s)
+                    || PUSHBACK.is_match(s)) =>
         {
             ObjectionKind::Price
         }
@@ -159,6 +162,7 @@ fn named_on_request(turn: &Turn<'_>, place: Place<'_>) -> Option<ObjectionKind> 
 
 lexicon! {
     "objections";
+    PUSHBACK;
     REPLY_SECURITY;
     REPLY_TRUST;
     REPLY_PRICE;

@@ -92,6 +92,9 @@ fn reading(
     }
 }
 
+/// A title stands in the first words behind "I'm the".
+const MOST_TITLE_WORDS: usize = 5;
+
 struct Said<'a> {
     role: BuyingRole,
     place: Place<'a>,
@@ -152,14 +155,20 @@ fn role_of<'a>(turn: &Turn<'a>, place: Place<'a>) -> Option<Said<'a>> {
     if asked && first && MINE_AMONG.is_match(s) {
         return found(BuyingRole::DecisionMaker, 0);
     }
-    stated_title(s).and_then(|role| found(role, 0))
+    let title = stated_title(s);
+    // Who leads something has a say in what it uses.
+    let leads = || MANAGES.is_match(s).then_some(BuyingRole::Influencer);
+    title.or_else(leads).and_then(|role| found(role, 0))
 }
 
 /// "I'm the CTO", "founder here": a title said in passing.
 fn stated_title(s: &str) -> Option<BuyingRole> {
     let said = TITLE_SAID.captures(s)?;
     let title = said.name("title").or(said.name("own"))?.as_str();
-    of_title(title).filter(|role| *role != BuyingRole::Outsider)
+    // "I'm asking for my director": somebody else's title.
+    let own = title.split(" for ").next().unwrap_or(title);
+    let first: Vec<&str> = own.split_whitespace().take(MOST_TITLE_WORDS).collect();
+    of_title(&first.join(" ")).filter(|role| *role != BuyingRole::Outsider)
 }
 
 lexicon! {
@@ -170,8 +179,10 @@ lexicon! {
     OTHERS_SIGN;
     NO_SAY;
     NOT_ME;
+    MANAGES;
     DECIDES_ASKED;
     SHORT_ME;
+    SHORT_YES;
     SOMEBODY_ELSE;
     YOU_DECIDE;
     TITLE_DECIDES;
@@ -183,11 +194,10 @@ lexicon! {
 patterns! {
     DECIDES_NOT = r"\b(?:don't|do not|doesn't|can't|cannot|not (?:my|mine|me|up to me)|isn't|never|nicht|pas|no lo|não) (?:\w+ )?(?:decide|choose|my|sign|approve|the one|call|mine|up to me)|i (?:do )?not (?:get to )?";
     FLAT_NO = r"^(?:lol |haha |oh |uh |well,? )?(?:no|nope|nah|nein|non|nee|não|god no|not me|not really|hardly|no way)\b(?:[,. !]|$)";
-    SHORT_YES = r"^(?:yes|yep|yeah|yup|correct|right|exactly|ya|si|sí|oui|ja|sim|はい|indeed|that's right|i am|i do|i guess so|pretty much|sure)\b|^はい";
     MINE_AMONG = r"\b(?:mine|myself|me|moi|ich|mir|yo|eu|minha|mía|mío|i do|i buy|i choose|i decide)\b|私";
     YES_AT_END = r"[,.] (?:yes|yeah|yep|ja|oui|sí|sim)[.! ]*$";
     PURCHASE = r"\b(?:purchase|tool|software|budget|contract|vendor|buy|sign|decision|approv\w+|recommend\w*|propos\w*)\b";
     FORMALITY = r"\b(?:formality|rubber[- ]?stamp|only inform|just inform|informed|told,? not asked|inform(?:s|ed)? my|below|under|up to|co-?sign\w*|technical side|doesn't have a veto|no veto|on the invoice|solo gerencia)\b";
-    TITLE_SAID = r"\b(?:i'm|i am|im|as|being|my title is|je suis|ich bin|soy|sou) (?:the |a |an |le |la |der |die |el |o |)?(?P<title>(?:co-?)?(?:founder|owner|ceo|cto|cfo|coo|cio|ciso|cmo|cro|president|partner|managing director|director|head|vp|vice president|gerente|directeur|directrice|geschäftsführer\w*|inhaber\w*|dueño|sócio)\b[^.,;!?]{0,30})|\b(?P<own>co-?founder|founder|owner|ceo) of (?:a|an|the|this)\b";
+    TITLE_SAID = r"\b(?:i'm|i am|im|as|being|my (?:title|job|role) is|je suis|ich bin|soy|sou|sono|ik ben|jestem)\s+(?:just |only |nur )?(?:the |a |an |our |le |la |une? |der |die |eine? |el |una? |o |uma? |il |de |een |)(?P<title>[^.,;!?]{2,44})|\b(?P<own>co-?founder|founder|owner|ceo) of (?:a|an|the|this)\b";
     TITLE_ASSISTS = r"\b(?:assistant|assistenz|assistente|assistant to|office of|deputy assistant|executive assistant|associate director's|secretary|sekret\w+)\b";
 }

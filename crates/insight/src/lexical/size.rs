@@ -9,6 +9,8 @@ use super::numbers::{Number, numbers};
 use super::talk::{Place, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
+mod revenue;
+
 /// A figure that may be the size.
 struct Candidate {
     place: Place<'static>,
@@ -32,7 +34,7 @@ pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
         candidates(turn, place, &company, &mut found);
     }
     let employees = best(&found);
-    let revenue = revenue(talk);
+    let revenue = revenue::read(talk);
     if employees.is_none() && revenue.is_none() {
         return None;
     }
@@ -94,65 +96,119 @@ fn names_company(before: &str, company: &[String]) -> bool {
 fn candidates(turn: &Turn<'_>, place: Place<'_>, company: &[String], found: &mut Vec<Candidate>) {
     let s = place.words;
     solo(turn, place, found);
-    if text::is_hypothetical(s) {
+    if text::is_hypothetical(s) || DISOWNED.is_match(s) {
         return;
     }
     let figures = numbers(s);
-    for (i, n) in figures.iter().enumerate() {
-        let before = s.get(..n.from).unwrap_or("");
-        let named = names_company(before, company) && !money::is_money(s, *n);
-        let Some((mut rank, unit_end)) = rank(turn, s, *n).or(named.then_some((3, n.to))) else {
-            continue;
-        };
-        let clause = before
-            .rfind([',', ';', '('])
-            .map_or(before, |i| before.get(i..).unwrap_or(""));
-        if DISOWNED.is_match(s) {
-            continue;
-        }
-        if FUTURE.is_match(clause) || FUTURE.is_match(&next_words(s, n.to)) {
-            continue;
-        }
-        if is_third_party(s, *n) {
-            continue;
-        }
-        let behind = next_words(s, n.to);
-        let scope = GROUP.is_match(clause) || OTHER_SCOPE.is_match(clause);
-        if scope || OTHER_SCOPE.is_match(&behind) || PAST.is_match(clause) {
-            rank = rank.saturating_sub(2).max(1);
-        }
-        // "I call 14 people": somebody whom something is done to.
-        if rank <= 2 && OBJECT_OF.is_match(before) {
-            continue;
-        }
-        // A handful of people that nobody tied to the company are guests at a meeting.
-        if rank <= 2 && n.low < 10.0 {
-            continue;
-        }
-        let mut value = n.whole();
-        if let Some(next) = figures.get(i + 1)
-            && PLUS.is_match(s.get(n.to..next.from).unwrap_or(""))
-            && next.high < n.low
-        {
-            value += next.whole();
-        }
-        found.push(Candidate {
-            place: Place {
-                turn: place.turn,
-                from: place.from,
-                words: "",
-            },
-            from: place.from + n.from,
-            to: place.from + unit_end.max(n.to),
-            value,
-            rank,
-            corrects: corrects(turn, place.from + n.from),
-            now: NOW.is_match(clause),
-            total: TOTAL.is_match(clause)
-                || TOTAL.is_match(&next_words(s, n.to))
-                || i > 0 && CONCLUDES.is_match(clause),
-        });
+    found.extend(sum_of_parts(turn, place, &figures));
+    let all = 0..figures.len();
+    found.extend(all.filter_map(|i| candidate(turn, place, company, &figures, i)));
+}
+
+/// What one figure of a sentence says of the size, if anything.
+fn candidate(
+    turn: &Turn<'_>,
+    place: Place<'_>,
+    company: &[String],
+    figures: &[Number],
+    i: usize,
+) -> Option<Candidate> {
+    let (s, n) = (place.words, *figures.get(i)?);
+    let before = s.get(..n.from).unwrap_or("");
+    let named = names_company(before, company) && !money::is_money(s, n);
+    let (mut rank, unit_end) = rank(turn, s, n).or(named.then_some((3, n.to)))?;
+    let clause = before
+        .rfind([',', ';', '('])
+        .map_or(before, |i| before.get(i..).unwrap_or(""));
+    let next = figures.get(i + 1).map_or(s.len(), |next| next.from);
+    let behind = next_words(s.get(..next).unwrap_or(s), n.to);
+    let later = FUTURE.is_match(clause) || FUTURE.is_match(&behind);
+    let of_us = OF_US.is_match(s.get(n.to..).unwrap_or(""));
+    if later || NOT_OURS.is_match(before) || !of_us && is_third_party(s, n) {
+        return None;
     }
+    let scope = GROUP.is_match(clause) || OTHER_SCOPE.is_match(clause);
+    let other_time = PAST.is_match(clause) || PAST_AFTER.is_match(&behind);
+    if scope || other_time || OTHER_SCOPE.is_match(&behind) {
+        rank = rank.saturating_sub(2).max(1);
+    }
+    // "I call 14 people": somebody whom something is done to. A handful of people that nobody tied
+    // to the company are guests at a meeting.
+    if rank <= 2 && (OBJECT_OF.is_match(before) || n.low < 10.0) {
+        return None;
+    }
+    let concludes = i > 0 && CONCLUDES.is_match(clause);
+    Some(Candidate {
+        place: Place {
+            turn: place.turn,
+            from: place.from,
+            words: "",
+        },
+        from: place.from + n.from,
+        to: place.from + unit_end.max(n.to),
+        value: value(s, figures, i)?,
+        rank,
+        corrects: corrects(turn, place.from + n.from),
+        now: NOW.is_match(clause),
+        total: concludes || TOTAL.is_match(clause) || TOTAL.is_match(&behind),
+    })
+}
+
+/// The figure with what stands beside it: "under fifty", "3 sites with 25 each", "80 plus 12".
+fn value(s: &str, figures: &[Number], i: usize) -> Option<u64> {
+    let n = figures.get(i)?;
+    let mut value = n.whole();
+    if FEWER.is_match(s.get(..n.from).unwrap_or("")) {
+        value = value.saturating_sub(1);
+    }
+    if let Some(sites) = i.checked_sub(1).and_then(|i| figures.get(i))
+        && EACH.is_match(s.get(n.to..).unwrap_or(""))
+    {
+        value = value.saturating_mul(sites.whole());
+    }
+    if let Some(next) = figures.get(i + 1)
+        && PLUS.is_match(s.get(n.to..next.from).unwrap_or(""))
+        && next.high < n.low
+    {
+        value += next.whole();
+    }
+    Some(value)
+}
+
+/// "30 in Berlin and 45 in Hamburg", "four lawyers, three assistants": the company is their sum.
+fn sum_of_parts(turn: &Turn<'_>, place: Place<'_>, figures: &[Number]) -> Option<Candidate> {
+    let s = place.words;
+    let part = |n: &&Number| {
+        let rest = s.get(n.to..).unwrap_or("");
+        let before = s.get(..n.from).unwrap_or("");
+        PART.is_match(rest)
+            && !PART_OF.is_match(before)
+            && !NOT_OURS.is_match(before)
+            && !NOT_A_COUNT.is_match(rest)
+            && !OTHER_SCOPE.is_match(&next_words(s, n.to))
+            && !PAST_AFTER.is_match(rest)
+    };
+    let whole = TOTAL.is_match(s)
+        || figures
+            .iter()
+            .any(|n| PEOPLE.is_match(s.get(n.to..).unwrap_or("")) || money::is_money(s, *n));
+    let parts: Vec<&Number> = figures.iter().filter(part).collect();
+    let (first, last) = (parts.first()?, parts.last()?);
+    let counted = turn.asked.has(Asked::SIZE) && parts.len() > 1 && parts.len() == figures.len();
+    (counted && !whole).then(|| Candidate {
+        place: Place {
+            turn: place.turn,
+            from: place.from,
+            words: "",
+        },
+        from: place.from + first.from,
+        to: place.from + last.to,
+        value: parts.iter().map(|n| n.whole()).sum(),
+        rank: 4,
+        corrects: false,
+        now: false,
+        total: true,
+    })
 }
 
 /// Whether the prospect takes something back earlier in this message, after another figure.
@@ -181,10 +237,16 @@ fn rank(turn: &Turn<'_>, s: &str, n: Number) -> Option<(u8, usize)> {
         .find(rest)
         .map_or(rest, |m| rest.get(m.end()..).unwrap_or(""));
     let before = text::before(s, n.from, 40);
-    if NOT_A_COUNT.is_match(rest) || NOT_A_COUNT_BEFORE.is_match(before) || money::is_money(s, n) {
+    let labelled = NOT_A_COUNT_BEFORE.is_match(before) && !FEWER.is_match(before);
+    if NOT_A_COUNT.is_match(rest) || labelled || money::is_money(s, n) {
         return None;
     }
-    if (1990.0..2100.0).contains(&n.low) && !PEOPLE.is_match(rest) && YEAR_BEFORE.is_match(before) {
+    let plain = n.to - n.from == 4;
+    if plain
+        && (1990.0..2100.0).contains(&n.low)
+        && !PEOPLE.is_match(rest)
+        && YEAR_BEFORE.is_match(before)
+    {
         return None;
     }
     if COMMITTEE.is_match(rest) {
@@ -208,7 +270,7 @@ fn rank(turn: &Turn<'_>, s: &str, n: Number) -> Option<(u8, usize)> {
         None if TEAM_OF.is_match(before) => 3,
         None if WE_ARE.is_match(before) && BARE.is_match(rest) => 3,
         None if asked && BARE.is_match(rest) && turn.in_block == 0 => 2,
-        None if STAFF_NOUN.is_match(rest) && own => 1,
+        None if STAFF_NOUN.is_match(rest) && (own || turn.asked.has(Asked::SIZE)) => 1,
         None => return None,
     };
     // A part of the company measures the company only if nothing better is said.
@@ -265,33 +327,6 @@ fn solo(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
     });
 }
 
-/// Yearly revenue of the prospect's company: the turn, the span and the figure.
-fn revenue(talk: &Talk<'_>) -> Option<(usize, usize, usize, u64)> {
-    let mut last = None;
-    for (turn, place) in talk.sentences() {
-        let s = place.words;
-        if text::is_hypothetical(s) {
-            continue;
-        }
-        let about = REVENUE.is_match(s);
-        for n in numbers(s).into_iter().filter(|n| n.low >= 100_000.0) {
-            let answered = turn.asked.has(Asked::REVENUE)
-                || (turn.asked.has(Asked::SIZE)
-                    && n.low >= 1e6
-                    && BARE.is_match(s.get(n.to..).unwrap_or("")));
-            if (about || answered) && !is_third_party(s, n) && !REVENUE_FOR.is_match(s) {
-                last = Some((
-                    place.turn,
-                    place.from + n.from,
-                    place.from + n.to,
-                    n.whole(),
-                ));
-            }
-        }
-    }
-    last
-}
-
 lexicon! {
     "size";
     SOLO_WORDS;
@@ -299,6 +334,10 @@ lexicon! {
     NOW;
     NOT_STAFF;
     OTHER_SCOPE;
+    NOT_OURS;
+    PAST_AFTER;
+    PART_OF;
+    PART;
     DISOWNED;
     PEOPLE;
     BARE;
@@ -308,10 +347,12 @@ lexicon! {
     FUTURE;
     TEAM_OF;
     TEAM_BEFORE;
-    REVENUE;
 }
 
 patterns! {
+    OF_US = r"^\s*of (?:us|ours)\b";
+    FEWER = r"\b(?:under|below|less than|fewer than|unter|weniger als|moins de|menos de|meno di|minder dan|mniej niż|knapp)\s*$";
+    EACH = r"^\s*(?:\w+ )?(?:each|apiece|je\b|jeweils|chacun|chacune|cada un[oa]?|ciascun[oa]|elk\b|ieder)";
     OBJECT_OF = r"\b(?:call|called|calling|for|train|trained|serve|invite|invited|to|from|per|each|every|ask|asked|told|tell|reach|mail|email|text|pay|lost|fired|needs?|needed|than|by|takes?|took|until|one of|among|feed|teach|see|saw|meet|met|für|pour|para|por|per|voor)\s+(?:about |around |roughly |like |some |over |up to |etwa |ca\.? |environ |unos |unas |uns )?$";
     YEAR_ROUND = r"^\s*(?:all )?year[- ]round";
     COPULA = r"(?:'s| is| are| has| have| itself is| employs| counts|:|,)\s*(?:about|around|roughly|some|only|just|like)?\s*$";
@@ -324,12 +365,11 @@ patterns! {
     OURS = r"\b(?:we|we're|we've|us|our|ours|i|i'm|my (?:company|firm|business|team|shop|agency)|wir|unser\w*|nous|notre|nuestr\w+|nossa?)\b|弊社|当社";
     THIRD_AFTER = r"\b(?:they|their|his|her) (?:company|side|team)\b|\bthey have\b";
     GROUP = r"\b(?:group|konzern|parent|holding|whole group|worldwide|groupe|grupo|subcontract\w*|subcontratas|with the contractors|franchise\w*)\b|グループ|連結";
-    PAST = r"\b(?:was|were|used to be|before the|back then|once had|previously|had|vorher|war(?:en)?|früher|avant|étions|éramos|eram|éramos)\s+(?:\w+\s+){0,3}$";
+    PAST = r"\b(?:was|were|used to be|before the|back then|once had|previously|had|vorher|war(?:en)?|früher|avant|étions|était|étaient|eravamo|erano|waren wir|wij waren|we waren|byliśmy|éramos|eram|éramos)\s+(?:\w+\s+){0,3}$";
     PLUS = r"^[^,.;\d]{0,40}\b(?:plus|and another|und|et|más|mais)\s*(?:another|about|around)?\s*$";
     TOTAL = r"\b(?:total|in total|altogether|all in|overall|together|in all|sum|company[- ]wide|all told|insgesamt|gesamt|au total|en total|no total|ao todo)\b|合計|全体|全部で";
     WE_ARE = r"\b(?:we're|we are|there's|there are|wir sind|nous sommes|on est|somos|were)\s+(?:only|just|about|around|roughly|like|tiny at|some|now|at|etwa|ca\.?|rund|nur|environ|unos)?\s*$";
     TEAM_SCOPE = r"\b(?:in|on|at|for|im|au|à|dans|en|no|na) (?:the |my |our |der |la |el )?(?:\w+ )?(?:team|department|dept|support|sav|cs|it|data|presales|sales|marketing|finance|lab|platform|edv|bi|head office|hr|engineering|dev)\b";
     SOLO = r"\b(?:just me|only me|literally only me|it's me and|one[- ]man (?:show|band|shop)|solo (?:founder|shop)|i'm (?:solo|alone|self[- ]employed)|me, myself|nur ich|juste moi|solo yo|só eu)\b";
     SOLO_AND = r"\bme and (?:a|my|one)\b|\bme \+ 1";
-    REVENUE_FOR = r"\b(?:pipeline|saved|cost us|lost|write-?off|raised|funding|series [a-d])\b";
 }

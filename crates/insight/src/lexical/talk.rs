@@ -22,6 +22,8 @@ pub struct Turn<'a> {
     pub reply: Option<&'a str>,
     /// How many messages the prospect sent since the agent's last one.
     pub in_block: usize,
+    /// The first words of the prospect.
+    pub is_first: bool,
 }
 
 /// What one clause or sentence says, and where.
@@ -68,6 +70,7 @@ impl<'a> Talk<'a> {
                 asked: Asked::of(&heard),
                 reply: None,
                 in_block,
+                is_first: turns.is_empty(),
             });
             answering = true;
         }
@@ -113,6 +116,11 @@ impl<'a> Talk<'a> {
 }
 
 impl Turn<'_> {
+    /// Whether the prospect says here what brings them: asked, or in their first words.
+    pub fn tells_need(&self) -> bool {
+        self.is_first || self.asked.has(Asked::NEED)
+    }
+
     /// The seat of a sentence within the turn.
     pub fn sentence_at(&self, at: usize) -> Option<Range<usize>> {
         self.sentences

@@ -65,7 +65,7 @@ pub fn section(file: &str, name: &str) -> String {
         .filter(|l| !l.is_empty() && !l.starts_with('#'));
     let as_pattern = |line: &str| match line.strip_prefix('~') {
         Some(raw) => raw.to_owned(),
-        None if line.chars().any(is_unspaced) => line.to_owned(),
+        None if line.chars().any(|c| is_unspaced(c) || is_hangul(c)) => line.to_owned(),
         None => format!(r"\b(?:{line})\b"),
     };
     let all: Vec<String> = lines.map(as_pattern).collect();
@@ -103,6 +103,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
             '.' | '!' | '?' | '…' => {
                 next.is_none_or(char::is_whitespace)
                     && !(c == '.' && is_abbreviation(text.get(from..i).unwrap_or("")))
+                    && !(c == '.' && is_ordinal(text.get(from..i).unwrap_or(""), text.get(to..)))
             }
             _ => false,
         };
@@ -116,6 +117,19 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     push_trimmed(text, from..text.len(), &mut found);
     found.truncate(MOST_SENTENCES);
     found
+}
+
+/// "15. Mai": in some languages a day of the month has a full stop.
+fn is_ordinal(before: &str, after: Option<&str>) -> bool {
+    const MONTHS: [&str; 14] = [
+        "jan", "jän", "feb", "mär", "mar", "apr", "mai", "maj", "jun", "jul", "aug", "sep", "okt",
+        "nov",
+    ];
+    let day = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let next = after.unwrap_or("").trim_start().to_lowercase();
+    (1..=2).contains(&day.len())
+        && day.chars().all(|c| c.is_ascii_digit())
+        && (next.starts_with("dez") || MONTHS.iter().any(|m| next.starts_with(m)))
 }
 
 /// Words that a full stop belongs to.
@@ -168,7 +182,7 @@ patterns! {
     POLITE_IF = r"\bif (?:it (?:helps|matters)|you (?:need|want|like|must|ask|don't mind)|that (?:helps|matters)|i (?:may|can|recall|remember)|memory serves|i'm (?:honest|not mistaken)|your form|anything|possible|need be)";
     NEGATION = r"(?:\b(?:not|no|never|none|neither|nor|without|nobody|nothing|cannot|hardly|kein\w*|nicht|nie|niemand|ohne|pas|aucune?|jamais|sans|rien|sin|nunca|ningún|ninguna|nada|não|nem|sem|nenhum\w*)\b|n[\x27’]t\b|\b(?:dont|doesnt|didnt|cant|wont|isnt|arent|wasnt|havent|hasnt|couldnt|wouldnt)\b|ない|ません)";
     /// Whoever speaks after this corrects what they said before.
-    CORRECTION = r"\b(?:sorry|wait|correction|i mean|rather|scratch that|make that|no no|no,? (?:forget|wait|make|it's|actually)|but no\b|actually|well,|enfin|plutôt|pardon|quatsch|vielmehr|ach nein|nee|quer dizer|anzi|o meglio|ik bedoel|correctie|of nee|mejor dicho|perdón|digo|aliás|quer dizer|desculpa)\b|いや|訂正|失礼";
+    CORRECTION = r"\b(?:sorry|wait|correction|i mean|rather|scratch that|make that|no no|no,? (?:forget|wait|make|it's|actually)|but no\b|actually|well,|enfin|plutôt|pardon|quatsch|vielmehr|ach nein|nee|genauer|genau genommen|to be (?:exact|precise)|precisely|plus exactement|más exactamente|più precisamente|om precies te zijn|quer dizer|anzi|o meglio|ik bedoel|correctie|of nee|mejor dicho|perdón|digo|aliás|quer dizer|desculpa)\b|いや|訂正|失礼";
 }
 
 /// Whether the sentence speaks of what might be, not of what is. What is said to steer the agent
@@ -218,6 +232,11 @@ pub fn before(text: &str, at: usize, n: usize) -> &str {
 /// Whether `text` is written with kana or ideographs, where words have no blanks between them.
 pub fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')
+}
+
+/// Whether a letter is Korean, where particles are written on to the word.
+pub fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Lower-case words with their byte ranges. Hyphens and apostrophes inside a word belong to it.

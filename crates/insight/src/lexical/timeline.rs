@@ -11,6 +11,9 @@ use super::dates::{self, dates};
 use super::talk::{Place, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
+/// An answer to a question that nobody understood is about time if it is little more than a date.
+const SHORT_ANSWER: usize = 90;
+
 struct Said<'a> {
     days: Option<i32>,
     label: String,
@@ -66,7 +69,9 @@ fn is_southern(prospect: &Prospect) -> bool {
 
 fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> Option<Said<'a>> {
     let s = place.words;
-    let asked = turn.asked.has(Asked::TIMELINE) || proposed(turn, today, southern);
+    let asked = turn.asked.has(Asked::TIMELINE)
+        || turn.asked.has(Asked::OPEN) && turn.text.len() < SHORT_ANSWER && !s.ends_with('?')
+        || proposed(turn, today, southern);
     if asked && UNSURE.is_match(turn.text) {
         return None;
     }
@@ -106,6 +111,14 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> O
             rank,
         });
     }
+    let no_deadline = asked
+        && turn.in_block == 0
+        && place.from == 0
+        && NO_AT_ALL.is_match(s)
+        && turn.heard.iter().any(|h| DEADLINE.is_match(h));
+    if no_deadline {
+        return none(3);
+    }
     if asked && NO_DATE.is_match(s) {
         return none(if turn.in_block == 0 && place.from == 0 {
             3
@@ -140,7 +153,12 @@ fn choose<'d>(s: &str, found: &'d [dates::Said]) -> Option<&'d dates::Said> {
             .iter()
             .find(|d| LIVE_NEAR.is_match(text::before(s, d.from, 28)))
     };
-    late.or_else(live).or_else(|| found.first())
+    // "Next financial year, which begins in April": the month says more than the year.
+    let finer = || {
+        let vague = found.first().is_some_and(|d| d.label.len() == 4);
+        found.iter().find(|d| vague && d.label.len() > 4)
+    };
+    late.or_else(live).or_else(finer).or_else(|| found.first())
 }
 
 /// Whether a date lies ahead, is not conditioned and is no time of a call.
@@ -152,7 +170,11 @@ fn is_plan(s: &str, from: usize, to: usize) -> bool {
     let rest = text::after(s, to, 24);
     let stands = !text::is_hypothetical(s) || NOT_BEFORE.is_match(before) || WANT.is_match(s);
     let past = dates::PAST_CUE.is_match(clause);
-    stands && !past && !MAYBE_NEVER.is_match(s) && !MEETING_TIME.is_match(rest)
+    stands
+        && !CONDITIONED.is_match(s)
+        && !past
+        && !MAYBE_NEVER.is_match(s)
+        && !MEETING_TIME.is_match(rest)
 }
 
 fn is_near_goal(s: &str, at: usize) -> bool {
@@ -166,6 +188,7 @@ lexicon! {
     STUDY;
     NO_DATE;
     UNSURE;
+    CONDITIONED;
 }
 
 patterns! {
@@ -175,5 +198,7 @@ patterns! {
     WANT = r"\b(?:we'd (?:like|want|need)|i'd (?:like|want|need)|would (?:like|love|need|want)|like to|ideally|wouldn't|möchten|würden gern\w*|voudri\w+|quisiera\w*|gostaria\w*|querr\w+)\b";
     STUDY_NOT = r"\b(?:not just|no longer|done researching|aren't just|looking for|no rush (?:at|on) (?:the|this) (?:call|answer|reply))\b";
     MEETING_TIME = r"^\s*(?:at|um|à|às|a las)?\s*\d{1,2}(?::\d{2}|h\d{0,2}|\s?(?:am|pm|uhr))|^\s*(?:morning|afternoon|vormittag|nachmittag|matin|après)";
-    REALLY = r"\b(?:realistic\w*|real answer|in the end|at the latest|spätestens|final(?:ly)?|so)\b";
+    NO_AT_ALL = r"^(?:no|nope|nah|none|not really|nein|keine?n?|non|aucune?|ninguna?|não|nenhum\w*|nessun\w*|nee|geen|nie|gar nicht|überhaupt nicht|not at all|pas du tout|para nada|nada|per niente|helemaal niet|wcale)\b|^(?:いいえ|特に|没有|없)";
+    DEADLINE = r"\b(?:deadline|urgen\w+|rush|hurry|date that|fixed date|échéance|frist|plazo|fecha límite|prazo|scadenza|termijn|haast|spoed|eilig|eile|pressée?|pressa|prisa|fretta|termin)\b|期限|截止|기한";
+    REALLY = r"\b(?:let's say|sagen wir|disons|digamos|diciamo|laten we zeggen|powiedzmy|realistic\w*|real answer|in the end|at the latest|spätestens|final(?:ly)?|so)\b";
 }

@@ -7,6 +7,7 @@
     reason = "a test stops where something is wrong; tables are long"
 )]
 
+mod answers;
 mod context;
 mod money;
 mod objections;

@@ -111,18 +111,18 @@ fn month_of(word: &str) -> Option<i8> {
     let w = word.to_lowercase();
     let starts = |options: &[&str]| options.iter().any(|o| w.starts_with(o));
     Some(match () {
-        () if starts(&["jan"]) => 1,
-        () if starts(&["feb", "fev", "fév"]) => 2,
-        () if starts(&["mar", "mär"]) => 3,
-        () if starts(&["apr", "avr", "abr"]) => 4,
-        () if starts(&["may", "mai"]) => 5,
-        () if starts(&["jun", "juin"]) => 6,
-        () if starts(&["jul", "juil"]) => 7,
-        () if starts(&["aug", "ao", "ago"]) => 8,
-        () if starts(&["sep", "set"]) => 9,
-        () if starts(&["oct", "okt", "out"]) => 10,
-        () if starts(&["nov"]) => 11,
-        () if starts(&["de", "dé", "di"]) => 12,
+        () if starts(&["jan", "gen", "ene", "sty"]) => 1,
+        () if starts(&["feb", "fev", "fév", "lut"]) => 2,
+        () if starts(&["mar", "mär", "maart"]) => 3,
+        () if starts(&["apr", "avr", "abr", "kwi"]) => 4,
+        () if starts(&["may", "mai", "mag", "maj", "mei"]) => 5,
+        () if starts(&["jun", "juin", "giu", "cze"]) => 6,
+        () if starts(&["jul", "juil", "lug", "lip"]) => 7,
+        () if starts(&["aug", "ao", "ago", "sie"]) => 8,
+        () if starts(&["sep", "set", "wrz"]) => 9,
+        () if starts(&["oct", "okt", "out", "ott", "paź"]) => 10,
+        () if starts(&["nov", "lis"]) => 11,
+        () if starts(&["de", "dé", "di", "gru"]) => 12,
         () => return None,
     })
 }
@@ -138,7 +138,12 @@ pub(super) fn month_day(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date,
     let alone = ["d", "y", "edge", "nexty", "pre"]
         .iter()
         .all(|n| c.name(n).is_none());
-    if alone && ["may", "mar", "march", "mai", "out", "mars"].contains(&word) {
+    if alone
+        && [
+            "may", "mar", "march", "mai", "out", "mars", "mei", "set", "gen", "lut", "lip",
+        ]
+        .contains(&word)
+    {
         return None;
     }
     let month = month_of(word)?;
@@ -155,7 +160,8 @@ pub(super) fn month_day(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date,
         _ => day(y, month, 1),
     };
     let mut date = in_year(said.unwrap_or(today.year()))?;
-    if said.is_none() && date.last_of_month() < today {
+    let again = c.name("following").is_some() && date.first_of_month() <= today;
+    if said.is_none() && (again || date.last_of_month() < today) {
         date = in_year(today.year() + 1)?;
     }
     Some((date.max(today), of_month(date.year(), date.month())))

@@ -1,7 +1,7 @@
 //! Features that are described and not named: how much of a feature's names, by words and by what
 //! they mean, stands in a sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use baton_core::catalog::{Catalog, Feature};
@@ -19,6 +19,7 @@ const GENERAL: f64 = 0.4;
 const LEAST: f64 = 0.75;
 
 struct Key {
+    word: String,
     stem: String,
     concepts: &'static [Concept],
     weight: f64,
@@ -29,8 +30,18 @@ pub struct Described {
     names: Vec<Vec<Key>>,
 }
 
+/// The words of what the vendor sells as a whole: everybody says them, whatever the feature.
+pub fn trade(catalog: &Catalog) -> BTreeSet<String> {
+    let cases = catalog.use_cases.iter().flat_map(|u| [&u.name, &u.says]);
+    cases
+        .chain([&catalog.pitch, &catalog.vendor])
+        .flat_map(|text| tokens(text))
+        .map(|t| t.stem)
+        .collect()
+}
+
 /// All features of a catalog, in its order. A word that many features have says little of each.
-pub fn prepare(catalog: &Catalog) -> Vec<Described> {
+pub fn prepare(catalog: &Catalog, trade: &BTreeSet<String>) -> Vec<Described> {
     let all: Vec<Vec<Vec<Token>>> = catalog.features.iter().map(names).collect();
     let mut held: BTreeMap<&str, usize> = BTreeMap::new();
     for feature in &all {
@@ -49,10 +60,16 @@ pub fn prepare(catalog: &Catalog) -> Vec<Described> {
         } else {
             1.0
         };
+        let everywhere = if trade.contains(&t.stem) {
+            GENERAL
+        } else {
+            1.0
+        };
         Key {
+            word: t.lower.clone(),
             stem: t.stem.clone(),
             concepts: t.concepts,
-            weight: general / shared,
+            weight: general * everywhere / shared,
         }
     };
     all.iter()
@@ -68,7 +85,14 @@ fn names(feature: &Feature) -> Vec<Vec<Token>> {
         .chain(&feature.aliases)
         .map(|n| {
             let mut content = tokens(n);
+            let all = content.len();
             content.retain(|t| !is_stop(&t.lower));
+            // "Power BI" is a name: its other word means nothing alone.
+            if content.len() == 1 && all > 1 {
+                for token in &mut content {
+                    token.concepts = &[];
+                }
+            }
             content
         })
         .filter(|n| !n.is_empty())
@@ -106,7 +130,7 @@ fn covered(name: &[Key], sentence: &[Token]) -> Option<(f64, Range<usize>)> {
 }
 
 fn likeness(key: &Key, token: &Token) -> f64 {
-    if token.stem == key.stem {
+    if token.stem == key.stem && (key.stem.len() > 3 || token.lower == key.word) {
         1.0
     } else if token.means(key.concepts) {
         if token.is_foreign { 1.0 } else { SYNONYM }

@@ -61,6 +61,15 @@ fn parts(word: &str, english: bool) -> Option<Vec<Part>> {
     split(&word, in_others).filter(|parts| parts.len() > 1)
 }
 
+/// The value of a word that names one number, vague ones included.
+pub(super) fn of_word(word: &str) -> Option<f64> {
+    let parts = parts(word, true).or_else(|| parts(word, false))?;
+    match parts.as_slice() {
+        [Part::Adds(value)] if *value >= 1.0 => Some(*value),
+        _ => None,
+    }
+}
+
 /// "zweihundertfünfzig" from the left, the longest name first.
 fn split(word: &str, names: &Names) -> Option<Vec<Part>> {
     if word.is_empty() {
@@ -257,6 +266,8 @@ fn sign(c: char) -> Option<Part> {
     }
     Some(match c {
         '两' => Part::Adds(2.0),
+        // "Some": `十数名`, `数百名`.
+        '数' => Part::Adds(5.0),
         '十' => Part::Multiplies(10.0),
         '百' => Part::Multiplies(100.0),
         '千' => Part::Multiplies(1e3),
