@@ -73,7 +73,7 @@ impl Asked {
         about.add_subjects(q);
         about.add(
             Self::OPEN,
-            about == Self::default() && !PAST_QUESTION.is_match(q),
+            about == Self::default() && !PAST_QUESTION.is_match(q) && !SLOTS.is_match(q),
         );
         self.0 |= about.0;
     }
@@ -91,7 +91,10 @@ impl Asked {
         self.add(Self::BUDGET, BUDGET.is_match(q) && !revenue);
         self.add(
             Self::TIMELINE,
-            TIMELINE.is_match(q) && !PAST_QUESTION.is_match(q) && !(meeting && SLOTS.is_match(q)),
+            TIMELINE.is_match(q)
+                && !PAST_QUESTION.is_match(q)
+                && !OTHER_TIME.is_match(q)
+                && !(meeting && (SLOTS.is_match(q) || !LIVE.is_match(q))),
         );
         self.add(Self::OTHERS, OTHERS.is_match(q));
         self.add(Self::CONCERNS, CONCERNS.is_match(q));
@@ -121,7 +124,11 @@ lexicon! {
 
 patterns! {
     IMPLIED_QUESTION = r"(?:でしょうか|ますか|ですか|ください|[はご]?[希望規模時期予算決定判断]は|いかが)。?$|^(?:tell me|may i ask|could you|can you|and (?:the|your)|please (?:tell|share)|let me ask|i'd like to know)\b";
-    PAST_QUESTION = r"\bwhen (?:was|were|did)\b|\blast (?:time|audit|year)\b";
+    PAST_QUESTION = r"\b(?:when (?:was|were|did)|last (?:time|audit|year)|a eu lieu|dernière?|letzte[nrs]?|zuletzt|últim[oa]|ultim[oa]|laatste|wann (?:war|waren|hatten|haben)|how long have|seit wann|depuis quand|desde cuándo|desde quando|da quando|sinds wanneer)\b|前回|いつから";
+    /// When something else happens.
+    OTHER_TIME = r"\b(?:when|wann|quand|cuándo|quando|wanneer)\b.*\b(?:season|saison|hochsaison|term|harvest|ernte|peak|shift|holiday|temporada|stagione|seizoen|récolte|cosecha|safra)\b";
+    /// Words that tell a start from a call.
+    LIVE = r"\b(?:live|start\w*|begin\w*|running|in place|ready|switch\w*|launch\w*|need|los\w*|einführ\w*|beginnen|laufen|brauchen|stehen|démarr\w*|commenc\w*|besoin|opérationnel|arranc\w*|empez\w*|comenzar|necesit\w*|começ\w*|inici\w*|precis\w*|partire|iniziare|serve|cominciare|starten|beginnen|nodig|draaien)\b|導入|開始|利用|必要";
     WHEN = r"^(?:and |so |ok(?:ay)?,? )*(?:when|by when|how soon|until when|wann|bis wann|quand|cuándo|quando)\b";
     REVENUE = r"\b(?:revenue|turnover|yearly sales|annual sales|umsatz|chiffre d'affaires|facturaci[oó]n|facturáis|faturamento)\b|売上";
     OFFERS = r"\b(?:i can|i could|i'd (?:be happy|suggest|propose)|i'll|let me|we can|happy to|i'd gladly|next step|ich kann|je peux|je vous propose|puedo|posso)\b";

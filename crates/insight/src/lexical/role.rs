@@ -157,8 +157,12 @@ fn role_of<'a>(turn: &Turn<'a>, place: Place<'a>) -> Option<Said<'a>> {
     }
     let title = stated_title(s);
     // Who leads something has a say in what it uses.
-    let leads = || MANAGES.is_match(s).then_some(BuyingRole::Influencer);
-    title.or_else(leads).and_then(|role| found(role, 0))
+    let leads = || (MANAGES.is_match(s) || STATES.is_match(s)).then_some(BuyingRole::Influencer);
+    let uses = || STATES_USER.is_match(s).then_some(BuyingRole::User);
+    title
+        .or_else(leads)
+        .or_else(uses)
+        .and_then(|role| found(role, 0))
 }
 
 /// "I'm the CTO", "founder here": a title said in passing.
@@ -180,6 +184,8 @@ lexicon! {
     NO_SAY;
     NOT_ME;
     MANAGES;
+    STATES;
+    STATES_USER;
     DECIDES_ASKED;
     SHORT_ME;
     SHORT_YES;

@@ -360,9 +360,9 @@ patterns! {
     WHOLE = r"\b(?:overall|total|company|altogether|employees|in all|firm|business|authority|whole)\b";
     STAFF_NOUN = r"^\+?\s+(?:\w+\s+)?(?:agents|technicians|engineers|drivers|nurses|doctors|teachers|caregivers|reps|developers|crew|operators|fitters)\b";
     YEAR_BEFORE = r"\b(?:in|since|from|until|till|of|by|early|late|mid|for|to|seit|bis|depuis|en|desde|em|q[1-4])\s*$|^\s*$";
-    OWN = r"\b(?:we|we're|we've|our|i'm|company|firm|business|here|wir|unser\w*|nous|notre|on est|somos|nosotros|nuestr\w+|temos|nossa?)\b|弊社|当社|うち|全体|単体";
+    OWN = r"\b(?:we|we're|we've|our|i'm|company|firm|business|here|wir|unser\w*|nous|notre|on est|somos|tenemos|nosotros|nuestr\w+|temos|nossa?|nós|siamo|abbiamo|nostr\w+|wij|onze|ons|jesteśmy|mamy|nasz\w*|praxis|betrieb|empresa|azienda|bedrijf|entreprise|boîte|clínica)\b|弊社|当社|当院|社員|職員|従業員|うち|全体|単体|我们|公司|저희|당사";
     OWN_AFTER = r"(?:of us|in total|at the company|company[- ]wide|work (?:here|for us|at|for)|on (?:the|our) payroll|\bhere\b)";
-    OURS = r"\b(?:we|we're|we've|us|our|ours|i|i'm|my (?:company|firm|business|team|shop|agency)|wir|unser\w*|nous|notre|nuestr\w+|nossa?)\b|弊社|当社";
+    OURS = r"\b(?:we|we're|we've|us|our|ours|i|i'm|my (?:company|firm|business|team|shop|agency)|wir|unser\w*|nous|notre|nuestr\w+|nossa?|siamo|abbiamo|nostr\w+|wij|onze|jesteśmy|mamy|somos|tenemos|temos|vi)\b|弊社|当社|当院|我们|저희";
     THIRD_AFTER = r"\b(?:they|their|his|her) (?:company|side|team)\b|\bthey have\b";
     GROUP = r"\b(?:group|konzern|parent|holding|whole group|worldwide|groupe|grupo|subcontract\w*|subcontratas|with the contractors|franchise\w*)\b|グループ|連結";
     PAST = r"\b(?:was|were|used to be|before the|back then|once had|previously|had|vorher|war(?:en)?|früher|avant|étions|était|étaient|eravamo|erano|waren wir|wij waren|we waren|byliśmy|éramos|eram|éramos)\s+(?:\w+\s+){0,3}$";
