@@ -123,7 +123,7 @@ lexicon! {
 }
 
 patterns! {
-    IMPLIED_QUESTION = r"(?:でしょうか|ますか|ですか|ください|[はご]?[希望規模時期予算決定判断]は|いかが)。?$|^(?:tell me|may i ask|could you|can you|and (?:the|your)|please (?:tell|share)|let me ask|i'd like to know)\b";
+    IMPLIED_QUESTION = r"(?:でしょうか|ましょうか|ますか|ですか|ください|[はご]?[希望規模時期予算決定判断]は|いかが)。?$|^(?:tell me|may i ask|could you|can you|and (?:the|your)|please (?:tell|share)|let me ask|i'd like to know)\b";
     PAST_QUESTION = r"\b(?:when (?:was|were|did)|last (?:time|audit|year)|a eu lieu|dernière?|letzte[nrs]?|zuletzt|últim[oa]|ultim[oa]|laatste|wann (?:war|waren|hatten|haben)|how long have|seit wann|depuis quand|desde cuándo|desde quando|da quando|sinds wanneer)\b|前回|いつから";
     /// When something else happens.
     OTHER_TIME = r"\b(?:when|wann|quand|cuándo|quando|wanneer)\b.*\b(?:season|saison|hochsaison|term|harvest|ernte|peak|shift|holiday|temporada|stagione|seizoen|récolte|cosecha|safra)\b";

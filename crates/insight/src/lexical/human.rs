@@ -6,6 +6,9 @@ use super::asked::Asked;
 use super::talk::{Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
+/// How far before a call its caller may stand.
+const OTHERS_BYTES: usize = 48;
+
 /// A request stands, also if the time on offer does not suit. An acceptance stands until it is
 /// taken back.
 pub fn read(talk: &Talk<'_>) -> Option<Claim> {
@@ -38,9 +41,10 @@ pub fn read(talk: &Talk<'_>) -> Option<Claim> {
 pub fn asks(s: &str) -> bool {
     let found = ASKS.find_iter(s).any(|m| {
         !text::is_negated(s, m.start())
-            && (!OTHERS_DO.is_match(text::before(s, m.start(), 16)) || REQUEST.is_match(s))
+            && (!OTHERS_DO.is_match(text::before(s, m.start(), OTHERS_BYTES))
+                || REQUEST.is_match(s))
     });
-    found && !text::is_hypothetical(s)
+    found && !text::is_hypothetical(s) && !ARE_YOU.is_match(s)
 }
 
 /// The agent's next words treat the matter as agreed.
@@ -70,6 +74,8 @@ patterns! {
     NOT_NOW = r"\b(?:not (?:now|yet|today)|no(?:t)? need|later on)\b";
     REQUEST = r"^(?:hi,? |hello,? )?(?:can|could|would|will|please|may)\b|\bplease\b";
     /// "They call me all day": that is no wish.
-    OTHERS_DO = r"\b(?:they|customers?|clients?|people|he|she|everyone|everybody|who|guests|users|never|always|then)\s+(?:\w+\s+)?$";
+    OTHERS_DO = r"\b(?:they|customers?|clients?|people|he|she|everyone|everybody|who|guests|users|never|always|then|patients|parents|tenants)\b[^.!?;]*$";
+    /// Who asks what they talk to asks for nobody else.
+    ARE_YOU = r"^(?:\w+[,.]? )?(?:are you|is this|am i (?:talking|speaking|chatting))\b|\bbist du\b|\bsind sie ein\w* (?:mensch|bot)|\bêtes-vous (?:un|une)\b|\beres un\b|\bes usted un\b|\bvocê é um\b|\bsei un\b";
     NEVER = r"\b(?:no calls|don't call|don't (?:want|need) a|i don't do calls)\b";
 }
