@@ -2,7 +2,8 @@
 //!
 //! A transcript is cut into the prospect's turns, each with what the agent asked just before
 //! (`talk`, `asked`); one file per signal and per kind of context then listens to the sentences.
-//! Readers yield facts with the words that say them; judging is the policy's.
+//! Readers yield facts with the words that say them; judging is the policy's. The words that they
+//! listen for stand in the folder `lexicon`, in all languages together.
 
 mod asked;
 mod budget;
