@@ -17,6 +17,10 @@ pub enum Fault {
     /// Certainly not done, and may succeed later.
     #[error("not reached: {0}")]
     NotSent(String),
+    /// Certainly not done for this one receiver or record, and may succeed later. Says nothing of
+    /// the others: the provider itself is well.
+    #[error("not yet: {0}")]
+    NotYet(String),
     /// It may have been done, or not.
     #[error("no answer: {0}")]
     Unknown(String),
@@ -26,8 +30,8 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether the connection as a whole is in trouble, and not this one parcel.
-    pub fn is_of_connection(&self) -> bool {
+    /// Whether the same may succeed later.
+    pub fn may_pass(&self) -> bool {
         !matches!(self, Self::Refused(_))
     }
 }

@@ -51,8 +51,10 @@ pub(super) fn failure(reply: &Reply, said: &str, effect: Effect) -> Fault {
     match reply.status.as_u16() {
         401 => Fault::SignIn(said),
         403 => Fault::Forbidden(said),
-        // Locked, or too early.
-        423 | 425 => Fault::NotSent(said),
+        // Locked.
+        423 => Fault::NotYet(said),
+        // Too early.
+        425 => Fault::NotSent(said),
         429 => Fault::Throttled(reply.retry_after()),
         500.. => effect.unanswered(said),
         _ => Fault::Refused(said),

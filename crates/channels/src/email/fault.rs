@@ -76,10 +76,21 @@ fn answered(step: Step, code: u16, reply: &str) -> Fault {
         // "Come back later", to whoever sends too much or is not known yet.
         (421, _) => Fault::Throttled(None),
         (400..500, _) if reply.starts_with("4.7.") => Fault::Throttled(None),
+        (400..500, _) if of_receiver(step, reply) => Fault::NotYet(said),
         (400..500, _) => Fault::NotSent(said),
         (_, Step::SignIn) | (530 | 534 | 535 | 538, _) => Fault::SignIn(said),
         (_, Step::Receiver | Step::Message) => Fault::Refused(said),
         (_, Step::Connect | Step::Encryption | Step::Sender) => Fault::Forbidden(said),
+    }
+}
+
+/// Whether it is this mailbox or this message that cannot be taken now: by the enhanced code
+/// (RFC 3463), where 3 is the server and 4 the way to it; without one by what was asked.
+fn of_receiver(step: Step, reply: &str) -> bool {
+    match reply.strip_prefix("4.").and_then(|r| r.split('.').next()) {
+        Some("1" | "2" | "6") => matches!(step, Step::Receiver | Step::Message),
+        Some("3" | "4" | "5") => false,
+        _ => step == Step::Receiver,
     }
 }
 
@@ -151,6 +162,7 @@ pub(super) fn words(fault: &Fault) -> String {
         ),
         Fault::Forbidden(said)
         | Fault::NotSent(said)
+        | Fault::NotYet(said)
         | Fault::Unknown(said)
         | Fault::Refused(said) => said.clone(),
     }

@@ -20,13 +20,27 @@ async fn outcome(behaviour: Behaviour) -> (Result<(), Fault>, usize) {
 #[tokio::test]
 async fn what_the_server_says_decides() {
     let not_sent = |said: &str| Fault::NotSent(said.into());
+    let not_yet = |said: &str| Fault::NotYet(said.into());
     let refused = |said: &str| Fault::Refused(said.into());
     let forbidden = |said: &str| Fault::Forbidden(said.into());
     for (behaviour, fault) in [
         (
             Behaviour::Receiver("450 4.2.1 Mailbox busy"),
-            not_sent("450 4.2.1 Mailbox busy"),
+            not_yet("450 4.2.1 Mailbox busy"),
         ),
+        (
+            Behaviour::Receiver("452 Too much mail"),
+            not_yet("452 Too much mail"),
+        ),
+        (
+            Behaviour::Message("452 4.2.2 Mailbox full"),
+            not_yet("452 4.2.2 Mailbox full"),
+        ),
+        (
+            Behaviour::Receiver("451 4.3.0 The server is being looked after"),
+            not_sent("451 4.3.0 The server is being looked after"),
+        ),
+        (Behaviour::Sender("451 Not now"), not_sent("451 Not now")),
         (
             Behaviour::Receiver("451 4.7.1 Greylisted, come back"),
             Fault::Throttled(None),

@@ -111,11 +111,13 @@ fn failure(reply: &Reply, effect: Effect) -> Fault {
             let rule = if at_once { AT_ONCE } else { DAY };
             Fault::Throttled(Some(reply.retry_after().unwrap_or(rule)))
         }
-        "UNABLE_TO_LOCK_ROW" | "QUERY_TIMEOUT" => Fault::NotSent(words()),
-        "INSUFFICIENT_ACCESS_OR_READONLY"
-        | "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
-        | "API_CURRENTLY_DISABLED"
-        | "API_DISABLED_FOR_ORG" => Fault::Forbidden(words()),
+        "UNABLE_TO_LOCK_ROW" => Fault::NotYet(words()),
+        "QUERY_TIMEOUT" => Fault::NotSent(words()),
+        // One record that belongs to others.
+        "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY" => Fault::Refused(words()),
+        "INSUFFICIENT_ACCESS_OR_READONLY" | "API_CURRENTLY_DISABLED" | "API_DISABLED_FOR_ORG" => {
+            Fault::Forbidden(words())
+        }
         _ => http::failure(reply, &said, effect),
     }
 }

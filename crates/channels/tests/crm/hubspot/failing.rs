@@ -101,7 +101,7 @@ async fn each_failure_says_what_can_be_done() {
             Accident::Refused(403, "MISSING_SCOPES"),
             Fault::Forbidden(said("MISSING_SCOPES")),
         ),
-        (Accident::Status(423), Fault::NotSent(said("accident"))),
+        (Accident::Status(423), Fault::NotYet(said("accident"))),
         (
             Accident::SignIn,
             Fault::SignIn("the token is no longer accepted".into()),

@@ -87,7 +87,11 @@ async fn each_failure_says_what_can_be_done() {
         ),
         (
             Accident::Refused(400, "UNABLE_TO_LOCK_ROW"),
-            Fault::NotSent(said("UNABLE_TO_LOCK_ROW")),
+            Fault::NotYet(said("UNABLE_TO_LOCK_ROW")),
+        ),
+        (
+            Accident::Refused(403, "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"),
+            Fault::Refused(said("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY")),
         ),
         (
             Accident::Refused(400, "DUPLICATES_DETECTED"),

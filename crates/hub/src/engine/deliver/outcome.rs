@@ -125,8 +125,12 @@ impl Engine {
         let talk = conversations::conversation(w.conn(), talk).await?;
         if let Some(email) = talk.and_then(|t| t.prospect.email) {
             let email = email.to_lowercase();
-            w.record_lies_at(&connection.id, &row.workspace, &email, url, self.now())
+            let new = w
+                .record_lies_at(&connection.id, &row.workspace, &email, url, self.now())
                 .await?;
+            if new {
+                self.touch_all_of(w, &row.workspace, &email).await?;
+            }
         }
         Ok(())
     }
@@ -170,6 +174,8 @@ impl Engine {
                 due = now.plus_seconds(NEEDS_YOU_SECONDS);
                 self.post.circuits.rest(&connection.id, due);
             }
+            // The connection is well: whatever else is due on it goes on.
+            Fault::NotYet(_) => {}
             Fault::NotSent(_) | Fault::Unknown(_) => {
                 if let Some(until) = self.post.circuits.failed(&connection.id, now) {
                     let trouble = ConnectionState::Trouble;
