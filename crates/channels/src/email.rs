@@ -135,11 +135,10 @@ impl Channel for Email {
         let mut session = Session::open(self).await.map_err(|b| b.fault)?;
         session.deliver(&letter).await.map_err(|b| b.fault)?;
         session.leave().await;
+        // The Message-ID proves the mail; its subject and its receiver would name the prospect.
         Ok(Receipt {
             reference: letter.id,
-            place: Some(letter.subject),
-            url: None,
-            receiver: Some(letter.to.to_string()),
+            ..Receipt::default()
         })
     }
 

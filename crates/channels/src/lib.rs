@@ -61,7 +61,8 @@ pub struct Receiver {
 pub struct Receipt {
     /// The provider's id: a `Message-ID`, a Slack time stamp, the id of a task.
     pub reference: String,
-    /// In what: a Slack channel, the kind of a CRM's object.
+    /// In what: a Slack channel, the kind of a CRM's object. Of a mail that is answered its subject,
+    /// which no receipt keeps: it names the prospect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
     /// Where a person can look at it.

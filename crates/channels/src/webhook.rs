@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use baton_core::Env;
+use baton_core::ids::DeliveryId;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Response, StatusCode};
 use secrecy::SecretString;
@@ -74,9 +75,20 @@ impl Webhook {
         self
     }
 
-    async fn post(&self, parcel: &Parcel) -> Result<Response> {
-        let id = parcel.id.as_ref();
-        let body = body::event(id, &parcel.notice).to_string();
+    /// Delivers what [`message`] made. A repetition is the same message: whoever keeps the text sends
+    /// what receivers have seen, however the handoff has changed since.
+    pub async fn deliver(&self, id: &DeliveryId, message: String) -> Result<Receipt> {
+        let answer = self.post(id.as_ref(), message).await?;
+        if !answer.status().is_success() {
+            return Err(refused(answer).await);
+        }
+        Ok(Receipt {
+            reference: id.to_string(),
+            ..Receipt::default()
+        })
+    }
+
+    async fn post(&self, id: &str, body: String) -> Result<Response> {
         let now = self.env.now().0.as_second();
         let request = self
             .http
@@ -105,14 +117,7 @@ impl Webhook {
 #[async_trait]
 impl Channel for Webhook {
     async fn send(&self, parcel: &Parcel) -> Result<Receipt> {
-        let answer = self.post(parcel).await?;
-        if !answer.status().is_success() {
-            return Err(refused(answer).await);
-        }
-        Ok(Receipt {
-            reference: parcel.id.to_string(),
-            ..Receipt::default()
-        })
+        self.deliver(&parcel.id, message(parcel)).await
     }
 
     /// Nobody can be asked whether it arrived. Sending again is right all the same: receivers tell
@@ -134,6 +139,11 @@ impl Channel for Webhook {
         }
         steps
     }
+}
+
+/// What is posted for a parcel.
+pub fn message(parcel: &Parcel) -> String {
+    body::event(parcel.id.as_ref(), &parcel.notice).to_string()
 }
 
 /// What became of a request without an answer.

@@ -19,7 +19,6 @@ const REFERENCES: usize = 10;
 #[derive(Debug)]
 pub(super) struct Letter {
     pub id: String,
-    pub subject: String,
     pub to: Address,
     pub raw: Vec<u8>,
 }
@@ -36,13 +35,12 @@ pub(super) fn write(email: &Email, parcel: &Parcel) -> Result<Letter> {
         &parcel.composed
     };
     let id = format!("<{}@{}>", parcel.id, email.from.email.domain());
-    let subject = subject(parcel, follow_up);
     let head = Message::builder()
         .from(email.from.clone())
         .to(to.clone())
         .date(date(parcel))
         .message_id(Some(id.clone()))
-        .subject(&*subject)
+        .subject(subject(parcel, follow_up))
         .raw_header(raw("Auto-Submitted", "auto-generated"))
         .raw_header(raw("X-Auto-Response-Suppress", "All"));
     let head = match &email.reply_to {
@@ -57,7 +55,6 @@ pub(super) fn write(email: &Email, parcel: &Parcel) -> Result<Letter> {
     }
     Ok(Letter {
         id,
-        subject,
         to: to.email,
         raw: mail.formatted(),
     })

@@ -10,8 +10,8 @@ mod parcel;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_channels::webhook::Allowed;
-use baton_channels::{Fault, Found, Receipt};
+use baton_channels::webhook::{self, Allowed};
+use baton_channels::{Fault, Found, Parcel, Receipt};
 use baton_core::Timestamp;
 use baton_core::ids::ConnectionId;
 use tokio_util::sync::CancellationToken;
@@ -22,7 +22,7 @@ use super::lapse::{AFTER_FAILURE, LONGEST_SLEEP, until};
 use crate::fail::Result;
 use crate::store::{ConnectionRow, DeliveryRow, connections, deliveries};
 use crate::wake::Topic;
-use circuit::Circuits;
+pub(super) use circuit::Circuits;
 pub(crate) use clients::{Client, Clients};
 pub(super) use clients::{TOKENS, provider};
 use held::Held;
@@ -43,7 +43,9 @@ const TRY: Duration = Duration::from_mins(6);
 pub(crate) struct Post {
     /// This worker, among those of other hubs on the same data.
     worker: Arc<str>,
-    circuits: Arc<Circuits>,
+    pub(super) circuits: Arc<Circuits>,
+    /// Of look-ups: those that wait take no room from what is to be sent.
+    pub(super) looks: Arc<Circuits>,
     /// What is under way here.
     held: Held,
     pub clients: Clients,
@@ -55,6 +57,7 @@ impl Post {
         Self {
             worker: worker.into(),
             circuits: Arc::default(),
+            looks: Arc::default(),
             held: Held::default(),
             clients: Clients::default(),
             tasks: TaskTracker::new(),
@@ -74,6 +77,7 @@ impl Post {
     pub fn forget(&self, id: &ConnectionId) {
         self.clients.forget(id);
         self.circuits.well(id);
+        self.looks.well(id);
     }
 }
 
@@ -255,7 +259,27 @@ impl Engine {
                 Err(fault) => return Ok(End::NotFound(fault)),
             }
         }
-        Ok(sent(client.channel().send(&parcel).await))
+        let outcome = match &client {
+            Client::Webhook(hook) => {
+                let message = self.message_of(delivery, &parcel).await?;
+                hook.deliver(&delivery.id, message).await
+            }
+            _ => client.channel().send(&parcel).await,
+        };
+        Ok(sent(outcome))
+    }
+
+    /// The same on every try: receivers take two that carry one id for one.
+    async fn message_of(&self, delivery: &DeliveryRow, parcel: &Parcel) -> Result<String> {
+        let kept = deliveries::body(&mut *self.store.read().await?, &delivery.id).await?;
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        let message = webhook::message(parcel);
+        let mut w = self.store.write().await?;
+        w.keep_body(&delivery.id, &message).await?;
+        w.commit().await?;
+        Ok(message)
     }
 }
 

@@ -1,15 +1,17 @@
 //! What is sent: words, the data behind them, and what went before.
 
 use baton_channels::{Invitation, Parcel, Receipt, Receiver};
+use baton_core::ids::DeliveryId;
 use baton_core::meeting::MeetingState;
-use baton_core::notice::{Block, Composed, FactLine, Notice, NoticeEvent};
+use baton_core::notice::{Block, Composed, FactLine, Notice, NoticeEvent, compose};
+use baton_core::notify::Channel;
 
 use crate::engine::Engine;
 use crate::engine::tell::settled_by;
 use crate::fail::{Fail, Result};
 use crate::store::{
     Audience, Conn, ConnectionRow, DeliveryRow, MeetingRow, connections, deliveries, handoffs,
-    meetings, reps,
+    meetings, notify, reps,
 };
 
 impl Engine {
@@ -55,7 +57,7 @@ impl Engine {
         };
         let before = self.before(c, delivery).await?;
         let replaces = match &delivery.replaces {
-            Some(id) => deliveries::delivery(c, id).await?.and_then(|d| d.receipt),
+            Some(id) => self.replaced(c, id, &notice).await?,
             None if delivery.audience == Audience::Program => of_same(&before, delivery),
             None => None,
         };
@@ -70,6 +72,32 @@ impl Engine {
             thread: before.into_iter().filter_map(|d| d.receipt).collect(),
             invitation: self.invitation_for(delivery).await?,
         })
+    }
+
+    /// What it puts right. Under which subject a mail went out is not kept, because it names the
+    /// prospect: it is composed again.
+    async fn replaced(
+        &self,
+        c: &mut Conn,
+        id: &DeliveryId,
+        notice: &Notice,
+    ) -> Result<Option<Receipt>> {
+        let Some(old) = deliveries::delivery(c, id).await? else {
+            return Ok(None);
+        };
+        if old.channel != Channel::Email {
+            return Ok(old.receipt);
+        }
+        let told = Notice {
+            event: old.event,
+            at: old.planned_at,
+            outcome: None,
+            ..notice.clone()
+        };
+        let policy = notify::policy(c, &old.workspace).await?.policy;
+        let template = policy.template(old.event, old.channel);
+        let place = Some(compose(&told, &template, false).subject);
+        Ok(old.receipt.map(|receipt| Receipt { place, ..receipt }))
     }
 
     /// What was sent to the same receiver about the same handoff before.
