@@ -21,7 +21,18 @@ pub struct Planned {
     pub channel: Channel,
     pub connection: Option<ConnectionId>,
     pub at: Timestamp,
+    /// Without a delay of its own, also where quiet hours keep it.
+    pub at_once: bool,
     pub unless_acted: bool,
+}
+
+impl Planned {
+    /// Whether it is not sent any more once somebody has acted. What goes out at once asks somebody
+    /// to act: a night, or a provider that is down, does not make it worth sending afterwards. A
+    /// later step is sent whatever happens unless it says otherwise, and then says what became of it.
+    pub fn is_over_once_acted(&self) -> bool {
+        self.unless_acted || self.at_once
+    }
 }
 
 /// A step of the policy that is not taken, and why: receipts say so.
@@ -57,6 +68,7 @@ pub fn plan(
                 channel,
                 at: reader.map_or(after, |r| r.awake(policy, &step, after)),
                 connection: step.connection,
+                at_once: step.after_seconds == 0,
                 unless_acted: step.unless_acted,
             });
         }

@@ -123,6 +123,20 @@ fn programs_are_told_by_the_rule_for_everyone() {
 }
 
 #[test]
+fn a_step_without_a_delay_is_over_once_somebody_acted_also_after_a_night() {
+    let mut policy = policy(&[rule(
+        ASKED,
+        Audience::Everyone,
+        &[step(Channel::Slack, 0), step(Channel::Email, 60)],
+    )]);
+    policy.quiet = Some(hours("12:00-20:00"));
+    let (planned, _) = plan(&policy, ASKED, Some(&ana()), at(NOW));
+    assert!(planned.iter().all(|p| p.at > at(NOW)), "{planned:?}");
+    let over: Vec<_> = planned.iter().map(Planned::is_over_once_acted).collect();
+    assert_eq!(over, [true, false]);
+}
+
+#[test]
 fn a_step_names_its_connection() {
     let sales = NotifyStep {
         connection: Some("con_sales".into()),

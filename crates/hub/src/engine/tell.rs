@@ -215,6 +215,7 @@ impl Engine {
             channel,
             connection: None,
             at: self.now(),
+            at_once: true,
             unless_acted: false,
         }
     }
@@ -245,8 +246,7 @@ impl Engine {
             reason: None,
             planned_at: step.at,
             due_at: Some(step.at),
-            // What was to go out at once has no reason to come late.
-            unless_acted: step.unless_acted || step.at <= self.now(),
+            unless_acted: step.is_over_once_acted(),
             attempts: 0,
             trying: false,
             lease_by: None,
@@ -273,7 +273,7 @@ impl Engine {
                 continue;
             };
             if delivery.is_queued() && delivery.replaces.is_none() && !delivery.trying {
-                // Sent whatever happens: then it says what became of it.
+                // A later step that is sent whatever happens says what became of it.
                 if !delivery.unless_acted {
                     continue;
                 }
