@@ -29,6 +29,7 @@ mod tell;
 mod trial;
 mod validate;
 mod view;
+mod waiting;
 mod watchdog;
 mod words;
 

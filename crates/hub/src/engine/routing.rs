@@ -1,13 +1,8 @@
-//! Puts a waiting handoff to the next rep, or leaves it in the queue for anyone.
+//! Puts a handoff to the next rep, or lets it wait.
 
-use std::collections::BTreeMap;
-
-use baton_core::Timestamp;
-use baton_core::handoff::{HandoffReason, HandoffState};
-use baton_core::ids::{HandoffId, RepId, WorkspaceId};
+use baton_core::handoff::HandoffReason;
+use baton_core::ids::{HandoffId, RepId};
 use baton_core::ledger::{CREDIT, Entry, EntryKind};
-use baton_core::notice::NoticeEvent;
-use baton_core::routing::clocks::{clocks, next_due};
 use baton_core::routing::owners::keys;
 use baton_core::routing::{Candidate, Considering, Decision, Lead, Outcome, RouteTrace, route};
 use baton_core::workspace::{Disclosure, Introduction};
@@ -21,10 +16,10 @@ use crate::store::{
 };
 
 /// Everything that the rules look at.
-struct Situation {
-    workspace: WorkspaceRow,
-    lead: Lead,
-    candidates: Vec<Candidate>,
+pub(super) struct Situation {
+    pub workspace: WorkspaceRow,
+    pub lead: Lead,
+    pub candidates: Vec<Candidate>,
 }
 
 impl Engine {
@@ -41,7 +36,7 @@ impl Engine {
         self.carry_out(w, row, &s, decision, say).await
     }
 
-    async fn situation(&self, c: &mut Conn, row: &HandoffRow) -> Result<Situation> {
+    pub(super) async fn situation(&self, c: &mut Conn, row: &HandoffRow) -> Result<Situation> {
         let workspace = self.workspace(c, &row.workspace).await?;
         let talk = conversations::conversation(c, &row.handoff.conversation)
             .await?
@@ -77,7 +72,7 @@ impl Engine {
         Ok(lead)
     }
 
-    fn by_the_rules(&self, s: &Situation, row: &HandoffRow) -> Decision {
+    pub(super) fn by_the_rules(&self, s: &Situation, row: &HandoffRow) -> Decision {
         route(
             &s.workspace.routing,
             &s.lead,
@@ -87,7 +82,7 @@ impl Engine {
         )
     }
 
-    async fn carry_out(
+    pub(super) async fn carry_out(
         &self,
         w: &mut Write,
         row: &mut HandoffRow,
@@ -114,7 +109,7 @@ impl Engine {
                 row.routing.again_at = again_at.filter(|at| *at > self.now());
                 row.routing.only = only;
                 row.say = Some(s.workspace.settings.disclosure.waiting.clone());
-                self.let_wait(w, row).await?;
+                self.let_wait(w, row, s).await?;
             }
             Outcome::BookLater { rep } => {
                 row.say = Some(
@@ -123,7 +118,7 @@ impl Engine {
                 );
                 row.routing.only.extend(rep.clone());
                 row.routing.book_later = Some(BookWith { rep });
-                self.let_wait(w, row).await?;
+                self.let_wait(w, row, s).await?;
             }
         }
         self.touch(w, &row.handoff.id).await
@@ -155,25 +150,6 @@ impl Engine {
         self.show_to(w, row, rep).await?;
         self.tell_asked(w, row, rep).await?;
         self.metrics.offers.inc();
-        Ok(())
-    }
-
-    /// In the queue: for those it is kept for, or for all who may take it.
-    async fn let_wait(&self, w: &mut Write, row: &mut HandoffRow) -> Result<()> {
-        // Who was told that it does not move may go on to take it.
-        if !row.routing.only.is_empty() {
-            let told = row.routing.escalated_to.clone();
-            row.routing.only.extend(told);
-        }
-        w.put_handoff(row).await?;
-        let kept_for = row.routing.only.clone();
-        self.tell(w, row, NoticeEvent::Waiting, &kept_for).await?;
-        for rep in reps::reps(w.conn(), &row.workspace).await? {
-            let may = row.routing.only.is_empty() || row.routing.only.contains(&rep.id);
-            if may && !rep.has_left() {
-                self.show_to(w, row, &rep.id).await?;
-            }
-        }
         Ok(())
     }
 
@@ -217,118 +193,6 @@ impl Engine {
             progress: row.routing.progress.clone(),
         };
         Ok(w.add_decision(&row.workspace, &decision).await?)
-    }
-
-    /// Waiting handoffs, oldest first, are put to whoever is free and was not asked yet. One that
-    /// fails keeps no other from being tried.
-    pub async fn route_waiting(&self) -> Result<()> {
-        let mut waiting: BTreeMap<WorkspaceId, Vec<HandoffId>> = BTreeMap::new();
-        for (workspace, id) in handoffs::waiting(&mut *self.store.read().await?).await? {
-            waiting.entry(workspace).or_default().push(id);
-        }
-        for (workspace, handoffs) in waiting {
-            if let Err(e) = self.route_waiting_of(&workspace, &handoffs).await {
-                tracing::error!(%workspace, error = %e, "waiting handoffs could not be routed");
-            }
-        }
-        Ok(())
-    }
-
-    /// The team is read once, and again after each one that moved.
-    async fn route_waiting_of(&self, id: &WorkspaceId, handoffs: &[HandoffId]) -> Result<()> {
-        let (workspace, mut team) = self.team_of(id).await?;
-        for handoff in handoffs {
-            let moved = match self.would_move(handoff, &workspace, &team).await {
-                Ok(true) => self.route_if_waiting(handoff).await,
-                other => other,
-            };
-            match moved {
-                Ok(true) => team = self.team_of(id).await?.1,
-                Ok(false) => {}
-                Err(e) => {
-                    tracing::error!(%handoff, error = %e, "a waiting handoff could not be routed");
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn team_of(&self, id: &WorkspaceId) -> Result<(WorkspaceRow, Vec<Candidate>)> {
-        let mut c = self.store.read().await?;
-        let workspace = self.workspace(&mut c, id).await?;
-        let team = self.standing(&mut c, &workspace).await?;
-        Ok((workspace, team))
-    }
-
-    /// Whether it was waiting still.
-    async fn route_if_waiting(&self, id: &HandoffId) -> Result<bool> {
-        let mut w = self.store.write().await?;
-        let Some(mut row) = handoffs::handoff(w.conn(), id).await? else {
-            return Ok(false);
-        };
-        // Claimed, withdrawn or routed since we looked.
-        if row.handoff.state != HandoffState::Waiting {
-            return Ok(false);
-        }
-        self.route(&mut w, &mut row, |d| &d.still_connecting)
-            .await?;
-        w.commit().await?;
-        Ok(true)
-    }
-
-    /// Looked up beside the writer: most waiting handoffs still have nobody.
-    async fn would_move(
-        &self,
-        id: &HandoffId,
-        workspace: &WorkspaceRow,
-        team: &[Candidate],
-    ) -> Result<bool> {
-        let mut c = self.store.read().await?;
-        let Some(row) = handoffs::handoff(&mut c, id).await? else {
-            return Ok(false);
-        };
-        if row.handoff.state != HandoffState::Waiting {
-            return Ok(false);
-        }
-        let talk = conversations::conversation(&mut c, &row.handoff.conversation).await?;
-        let Some(talk) = talk else {
-            return Ok(false);
-        };
-        let lead = self.lead(&mut c, &talk, row.handoff.reason).await?;
-        let candidates: Vec<_> = team
-            .iter()
-            .map(|c| Candidate {
-                asked_before: row.handoff.was_asked(&c.rep),
-                ..c.clone()
-            })
-            .collect();
-        let decision = route(
-            &workspace.routing,
-            &lead,
-            &candidates,
-            &row.routing.progress,
-            self.now(),
-        );
-        Ok(moves(&row, &decision.outcome))
-    }
-
-    /// Looks at a waiting handoff again because time has passed. Only what changes is written: many
-    /// may wait through many a beginning day.
-    pub(super) async fn route_in_time(&self, w: &mut Write, row: &mut HandoffRow) -> Result<()> {
-        let s = self.situation(w.conn(), row).await?;
-        let decision = self.by_the_rules(&s, row);
-        if moves(row, &decision.outcome) {
-            return self
-                .carry_out(w, row, &s, decision, |d| &d.still_connecting)
-                .await;
-        }
-        let later = |at: &Timestamp| *at > self.now();
-        row.routing.again_at = decision.trace.again_at().filter(later);
-        row.routing.progress = decision.progress;
-        let clocks = clocks(&s.workspace.routing, &row.handoff, &row.routing.done);
-        let next = [row.routing.until, row.routing.again_at, next_due(&clocks)];
-        let next = next.into_iter().flatten().min();
-        Ok(w.wind_again(&row.handoff.id, &row.routing, next).await?)
     }
 
     async fn candidates(
@@ -430,21 +294,6 @@ pub(super) fn impossible(e: &baton_core::handoff::Impossible) -> Fail {
         what: "handoff",
         cause: e.to_string(),
     })
-}
-
-/// Whether an outcome is another than what the handoff waits for already.
-fn moves(row: &HandoffRow, outcome: &Outcome) -> bool {
-    let waits = &row.routing;
-    match outcome {
-        Outcome::Ask { .. } => true,
-        Outcome::Wait { until, only } => {
-            waits.book_later.is_some()
-                || *until != waits.until
-                || only.iter().any(|r| !waits.only.contains(r))
-                || only.is_empty() != waits.only.is_empty()
-        }
-        Outcome::BookLater { rep } => waits.book_later != Some(BookWith { rep: rep.clone() }),
-    }
 }
 
 /// Who could have been chosen where somebody was.

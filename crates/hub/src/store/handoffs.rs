@@ -1,9 +1,12 @@
-//! Handoffs with their offers and deliveries, and who may see them.
+//! Handoffs with their offers, and who may see them.
+
+mod offers;
+mod viewers;
 
 use baton_api::view::Reminder;
 use baton_core::Timestamp;
 use baton_core::handoff::{Handoff, HandoffState, Offer, OfferState};
-use baton_core::ids::{ConversationId, HandoffId, OfferId, RepId, WorkspaceId};
+use baton_core::ids::{ConversationId, HandoffId, RepId, WorkspaceId};
 use baton_core::routing::clocks::Done;
 use baton_core::routing::{Progress, RouteTrace};
 use serde::{Deserialize, Serialize};
@@ -13,6 +16,9 @@ use sqlx::{Row, SqliteConnection};
 use super::codec::{Columns, from_json, json, name};
 use super::{Result, Write};
 use crate::engine::UnseenOffer;
+
+pub use offers::{due, handoff_of_offer};
+pub use viewers::{viewers, viewers_of_conversation};
 
 #[derive(Clone, Debug)]
 pub struct HandoffRow {
@@ -60,7 +66,7 @@ pub struct BookWith {
 impl HandoffRow {
     async fn of(c: &mut SqliteConnection, r: &SqliteRow) -> Result<Self> {
         let id: HandoffId = r.text("id")?.into();
-        let offers = offers(c, &id).await?;
+        let offers = offers::of_handoff(c, &id).await?;
         Ok(Self {
             workspace: r.text("workspace")?.into(),
             external_id: r.text("external_id")?,
@@ -88,26 +94,6 @@ impl HandoffRow {
             },
         })
     }
-}
-
-async fn offers(c: &mut SqliteConnection, handoff: &HandoffId) -> Result<Vec<Offer>> {
-    let rows = sqlx::query("SELECT * FROM offers WHERE handoff = ? ORDER BY number")
-        .bind(&handoff.0)
-        .fetch_all(c)
-        .await?;
-    rows.iter()
-        .map(|r| {
-            Ok(Offer {
-                id: r.text("id")?.into(),
-                rep: r.text("rep")?.into(),
-                state: r.case("state")?,
-                made_at: r.time("made_at")?,
-                deadline: r.time("deadline")?,
-                answered_at: r.maybe_time("answered_at")?,
-                reason: r.maybe_text("reason")?,
-            })
-        })
-        .collect()
 }
 
 impl Write {
@@ -196,50 +182,6 @@ impl Write {
         self.deadlines_changed();
         Ok(())
     }
-
-    async fn put_offer(&mut self, handoff: &HandoffId, number: usize, o: &Offer) -> Result<()> {
-        let taken = o.state == OfferState::Accepted;
-        let accepted = o.answered_at.filter(|_| taken);
-        sqlx::query(
-            "INSERT INTO offers (id, handoff, rep, number, state, made_at, deadline, answered_at, reason,
-                 accepted_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET state = excluded.state,
-                 answered_at = excluded.answered_at, reason = excluded.reason,
-                 accepted_at = coalesce(accepted_at, excluded.accepted_at)",
-        )
-        .bind(&o.id.0)
-        .bind(&handoff.0)
-        .bind(&o.rep.0)
-        .bind(i64::try_from(number).unwrap_or(i64::MAX))
-        .bind(name(&o.state))
-        .bind(o.made_at.as_millis())
-        .bind(o.deadline.as_millis())
-        .bind(o.answered_at.map(Timestamp::as_millis))
-        .bind(&o.reason)
-        .bind(accepted.map(Timestamp::as_millis))
-        .execute(self.conn())
-        .await?;
-        Ok(())
-    }
-
-    /// Whether the rep is new among those who may see the handoff.
-    pub async fn add_viewer(
-        &mut self,
-        handoff: &HandoffId,
-        conversation: &ConversationId,
-        rep: &RepId,
-    ) -> Result<bool> {
-        let done = sqlx::query(
-            "INSERT INTO viewers (handoff, rep, conversation) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        )
-        .bind(&handoff.0)
-        .bind(&rep.0)
-        .bind(&conversation.0)
-        .execute(self.conn())
-        .await?;
-        Ok(done.rows_affected() > 0)
-    }
 }
 
 pub async fn handoff(c: &mut SqliteConnection, id: &HandoffId) -> Result<Option<HandoffRow>> {
@@ -249,20 +191,6 @@ pub async fn handoff(c: &mut SqliteConnection, id: &HandoffId) -> Result<Option<
         .await?;
     match row {
         Some(r) => Ok(Some(HandoffRow::of(c, &r).await?)),
-        None => Ok(None),
-    }
-}
-
-pub async fn handoff_of_offer(
-    c: &mut SqliteConnection,
-    offer: &OfferId,
-) -> Result<Option<HandoffRow>> {
-    let id: Option<String> = sqlx::query_scalar("SELECT handoff FROM offers WHERE id = ?")
-        .bind(&offer.0)
-        .fetch_optional(&mut *c)
-        .await?;
-    match id {
-        Some(id) => handoff(c, &HandoffId(id)).await,
         None => Ok(None),
     }
 }
@@ -315,6 +243,25 @@ pub async fn handoffs_of(
     Ok(ids.into_iter().map(HandoffId).collect())
 }
 
+/// What is open of a prospect, by their e-mail address in small letters.
+pub async fn open_of_prospect(
+    c: &mut SqliteConnection,
+    workspace: &WorkspaceId,
+    email: &str,
+) -> Result<Vec<HandoffId>> {
+    let ids: Vec<String> = sqlx::query_scalar(
+        "SELECT h.id FROM handoffs h JOIN conversations t ON t.id = h.conversation
+         WHERE h.workspace = ? AND h.state IN ('offered', 'waiting', 'accepted', 'booked')
+           AND lower(json_extract(t.prospect, '$.email')) = ?
+         ORDER BY h.requested_at, h.id",
+    )
+    .bind(&workspace.0)
+    .bind(email)
+    .fetch_all(c)
+    .await?;
+    Ok(ids.into_iter().map(HandoffId).collect())
+}
+
 /// Waiting handoffs, oldest first.
 pub async fn waiting(c: &mut SqliteConnection) -> Result<Vec<(WorkspaceId, HandoffId)>> {
     let rows = sqlx::query(
@@ -326,29 +273,6 @@ pub async fn waiting(c: &mut SqliteConnection) -> Result<Vec<(WorkspaceId, Hando
     rows.iter()
         .map(|r| Ok((r.text("workspace")?.into(), r.text("id")?.into())))
         .collect()
-}
-
-/// Pending offers whose deadline is reached, and the next deadline after `now`.
-pub async fn due(
-    c: &mut SqliteConnection,
-    now: Timestamp,
-) -> Result<(Vec<OfferId>, Option<Timestamp>)> {
-    let ids: Vec<String> = sqlx::query_scalar(
-        "SELECT id FROM offers WHERE state = 'pending' AND deadline <= ? ORDER BY deadline LIMIT 100",
-    )
-    .bind(now.as_millis())
-    .fetch_all(&mut *c)
-    .await?;
-    let next: Option<i64> = sqlx::query_scalar(
-        "SELECT min(deadline) FROM offers WHERE state = 'pending' AND deadline > ?",
-    )
-    .bind(now.as_millis())
-    .fetch_one(c)
-    .await?;
-    Ok((
-        ids.into_iter().map(OfferId).collect(),
-        next.map(Timestamp::from_millis),
-    ))
 }
 
 /// Handoffs that this rep is asked for, or has.
@@ -385,27 +309,6 @@ pub async fn to_wake(
         ids.into_iter().map(HandoffId).collect(),
         next.map(Timestamp::from_millis),
     ))
-}
-
-pub async fn viewers(c: &mut SqliteConnection, handoff: &HandoffId) -> Result<Vec<RepId>> {
-    let reps: Vec<String> =
-        sqlx::query_scalar("SELECT rep FROM viewers WHERE handoff = ? ORDER BY rep")
-            .bind(&handoff.0)
-            .fetch_all(c)
-            .await?;
-    Ok(reps.into_iter().map(RepId).collect())
-}
-
-pub async fn viewers_of_conversation(
-    c: &mut SqliteConnection,
-    conversation: &ConversationId,
-) -> Result<Vec<RepId>> {
-    let reps: Vec<String> =
-        sqlx::query_scalar("SELECT DISTINCT rep FROM viewers WHERE conversation = ? ORDER BY rep")
-            .bind(&conversation.0)
-            .fetch_all(c)
-            .await?;
-    Ok(reps.into_iter().map(RepId).collect())
 }
 
 /// How many handoffs stand in each state, for the metrics.
