@@ -79,7 +79,7 @@ impl Write {
         Ok(())
     }
 
-    /// It was made there on the way.
+    /// It was made there on the way. Whether that is news.
     pub async fn record_lies_at(
         &mut self,
         connection: &ConnectionId,
@@ -87,11 +87,12 @@ impl Write {
         email: &str,
         url: &str,
         at: Timestamp,
-    ) -> Result<()> {
-        sqlx::query(
+    ) -> Result<bool> {
+        let done = sqlx::query(
             "INSERT INTO crm_records (connection, email, workspace, contact_url, looked_at)
              VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (connection, email) DO UPDATE SET contact_url = ?4",
+             ON CONFLICT (connection, email) DO UPDATE SET contact_url = ?4
+                 WHERE contact_url IS NOT ?4",
         )
         .bind(&connection.0)
         .bind(email)
@@ -100,7 +101,7 @@ impl Write {
         .bind(at.as_millis())
         .execute(self.conn())
         .await?;
-        Ok(())
+        Ok(done.rows_affected() > 0)
     }
 
     /// Somebody looks: another begins only if nothing has come of it by then.
@@ -135,25 +136,43 @@ impl Write {
     }
 }
 
-/// Who is to be looked up, and when the next is.
-pub async fn due(
+/// Connections on which somebody is to be looked up, and when the next is on any.
+pub async fn lines(
     c: &mut SqliteConnection,
     now: Timestamp,
-) -> Result<(Vec<RecordRow>, Option<Timestamp>)> {
-    let rows =
-        sqlx::query("SELECT * FROM crm_records WHERE due_at <= ? ORDER BY due_at, email LIMIT 50")
-            .bind(now.as_millis())
-            .fetch_all(&mut *c)
-            .await?;
+) -> Result<(Vec<ConnectionId>, Option<Timestamp>)> {
+    let lines: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT connection FROM crm_records WHERE due_at <= ? ORDER BY connection",
+    )
+    .bind(now.as_millis())
+    .fetch_all(&mut *c)
+    .await?;
     let next: Option<i64> =
         sqlx::query_scalar("SELECT min(due_at) FROM crm_records WHERE due_at > ?")
             .bind(now.as_millis())
             .fetch_one(c)
             .await?;
-    Ok((
-        rows.iter().map(RecordRow::of).collect::<Result<_>>()?,
-        next.map(Timestamp::from_millis),
-    ))
+    let lines = lines.into_iter().map(ConnectionId).collect();
+    Ok((lines, next.map(Timestamp::from_millis)))
+}
+
+/// Who is to be looked up there, who has waited longest first.
+pub async fn due(
+    c: &mut SqliteConnection,
+    connection: &ConnectionId,
+    now: Timestamp,
+    most: usize,
+) -> Result<Vec<RecordRow>> {
+    let rows = sqlx::query(
+        "SELECT * FROM crm_records WHERE connection = ? AND due_at <= ?
+         ORDER BY due_at, email LIMIT ?",
+    )
+    .bind(&connection.0)
+    .bind(now.as_millis())
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
+    .fetch_all(c)
+    .await?;
+    rows.iter().map(RecordRow::of).collect()
 }
 
 /// What every CRM of the workspace knows of somebody.

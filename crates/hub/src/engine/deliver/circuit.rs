@@ -1,5 +1,5 @@
 //! How a connection does: one that fails is left alone for a while, and then tried with one
-//! delivery. None holds up another.
+//! delivery, or one look-up. None holds up another.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use baton_core::Timestamp;
 use baton_core::ids::ConnectionId;
 
-/// Deliveries at once on a connection that is well.
+/// At once on a connection that is well.
 const AT_ONCE: usize = 4;
 /// Failures in a row before a connection is left alone.
 const PATIENCE: u32 = 3;
@@ -19,7 +19,7 @@ pub(crate) struct Circuits {
     of: Mutex<HashMap<ConnectionId, Circuit>>,
 }
 
-/// A delivery under way.
+/// One that is under way.
 #[derive(Debug)]
 pub(crate) struct Begun {
     circuits: Arc<Circuits>,
@@ -57,6 +57,12 @@ impl Circuits {
             0 => Err(None),
             room => Ok(room),
         }
+    }
+
+    /// Until when it is left alone, if it is.
+    pub fn rests(&self, id: &ConnectionId, now: Timestamp) -> Option<Timestamp> {
+        let until = self.lock().get(id)?.until;
+        until.filter(|at| *at > now)
     }
 
     /// One more has begun; it has ended when this is dropped, whatever happens to it.
