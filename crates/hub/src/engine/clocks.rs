@@ -41,7 +41,7 @@ pub async fn watch_clocks(engine: Engine, stop: CancellationToken) {
 /// What need not be exact to the second.
 const NOW_AND_THEN: Duration = Duration::from_mins(5);
 
-/// Lets those go whose last day is over, and forgets old decisions. Runs until `stop`.
+/// Lets those go whose last day is over, and forgets what is old. Runs until `stop`.
 pub async fn watch_days(engine: Engine, stop: CancellationToken) {
     loop {
         if let Err(e) = engine.tidy().await {
@@ -58,6 +58,7 @@ impl Engine {
     /// What is to be done once in a while.
     pub async fn tidy(&self) -> Result<()> {
         self.look_after_absences().await?;
+        self.forget_old_deliveries().await?;
         let all = workspaces::workspaces(&mut *self.store.read().await?).await?;
         for (workspace, _) in all {
             let kept = decisions::count(&mut *self.store.read().await?, &workspace).await?;

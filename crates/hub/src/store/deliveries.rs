@@ -17,6 +17,11 @@ use sqlx::{Row, SqliteConnection};
 use super::codec::{Columns, from_json, json, name};
 use super::{Result, Write};
 
+mod bodies;
+mod retention;
+
+pub use bodies::body;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
@@ -112,6 +117,8 @@ impl DeliveryRow {
     }
 }
 
+/// How many more are looked at than may begin: some wait for another of the same person's.
+const SPARE: usize = 50;
 /// A delay that somebody set, and no quiet hours.
 const A_LITTLE_LATER_SECONDS: i64 = 1_800;
 
@@ -126,7 +133,8 @@ impl Write {
                  reason = excluded.reason, planned_at = excluded.planned_at,
                  due_at = excluded.due_at, attempts = excluded.attempts, trying = excluded.trying,
                  replaces = excluded.replaces, receipt = excluded.receipt,
-                 lease_until = NULL, lease_by = NULL",
+                 lease_until = NULL, lease_by = NULL,
+                 body = CASE WHEN excluded.state IN ('queued', 'unknown', 'dead') THEN body END",
         )
         .bind(&d.id.0)
         .bind(&d.workspace.0)
@@ -158,7 +166,8 @@ impl Write {
     }
 
     /// Takes what is due on a connection, in order, for one worker. From here on a try may have
-    /// begun: a worker that dies leaves it so.
+    /// begun: a worker that dies leaves it so. Of what is told a CRM of one person one is under way
+    /// at a time, whatever conversations they are in: two would both add somebody who is new there.
     pub async fn lease(
         &mut self,
         connection: &ConnectionId,
@@ -168,8 +177,10 @@ impl Write {
         held: &HashSet<DeliveryId>,
     ) -> Result<Vec<DeliveryRow>> {
         let rows = sqlx::query(
-            "SELECT * FROM deliveries d
-             WHERE connection = ?1 AND due_at <= ?2 AND state = 'queued'
+            "SELECT d.*, lower(json_extract(t.prospect, '$.email')) AS person
+             FROM deliveries d LEFT JOIN conversations t
+                 ON t.id = d.conversation AND d.channel IN ('hubspot', 'salesforce')
+             WHERE connection = ?1 AND due_at <= ?2 AND d.state = 'queued'
                AND (lease_until IS NULL OR lease_until <= ?2)
                AND NOT EXISTS (
                    SELECT 1 FROM deliveries e
@@ -177,17 +188,32 @@ impl Write {
                      AND e.state = 'queued' AND e.audience = d.audience
                      AND coalesce(e.rep, '') = coalesce(d.rep, '')
                      AND (e.planned_at, e.rowid) < (d.planned_at, d.rowid))
-             ORDER BY planned_at, rowid LIMIT ?3",
+               AND NOT EXISTS (
+                   SELECT 1 FROM deliveries e JOIN conversations u ON u.id = e.conversation
+                   WHERE e.connection = ?1 AND e.trying = 1 AND e.state = 'queued'
+                     AND u.id <> t.id
+                     AND lower(json_extract(u.prospect, '$.email')) = lower(json_extract(t.prospect, '$.email'))
+                     AND (d.trying = 0 OR (e.planned_at, e.rowid) < (d.planned_at, d.rowid)))
+             ORDER BY planned_at, d.rowid LIMIT ?3",
         )
         .bind(&connection.0)
         .bind(now.as_millis())
-        .bind(i64::try_from(most + held.len()).unwrap_or(i64::MAX))
+        .bind(i64::try_from(most + held.len() + SPARE).unwrap_or(i64::MAX))
         .fetch_all(self.conn())
         .await?;
-        let mut rows: Vec<_> = rows.iter().map(DeliveryRow::of).collect::<Result<_>>()?;
-        // What is under way here is not begun again, whatever the clock did.
-        rows.retain(|row| !held.contains(&row.id));
-        rows.truncate(most);
+        let mut persons = HashSet::new();
+        let mut taken = vec![];
+        for r in &rows {
+            let row = DeliveryRow::of(r)?;
+            let person = r.maybe_text("person")?;
+            let alone = person.is_none_or(|p| persons.insert(p));
+            // What is under way here is not begun again, whatever the clock did.
+            if alone && !held.contains(&row.id) {
+                taken.push(row);
+            }
+        }
+        taken.truncate(most);
+        let rows = taken;
         for row in &rows {
             sqlx::query(
                 "UPDATE deliveries SET lease_until = ?, lease_by = ?, trying = 1,
@@ -276,7 +302,7 @@ impl Write {
     ) -> Result<()> {
         sqlx::query(
             "UPDATE deliveries SET state = 'withheld', reason = ?, at = ?, due_at = NULL,
-                 lease_until = NULL, lease_by = NULL
+                 lease_until = NULL, lease_by = NULL, body = NULL
              WHERE connection = ? AND state = 'queued'",
         )
         .bind(reason)
