@@ -20,6 +20,8 @@ mod booking;
 mod clocks;
 #[path = "api/conversations.rs"]
 mod conversations;
+#[path = "api/deliveries.rs"]
+mod deliveries;
 #[path = "api/fairness.rs"]
 mod fairness;
 #[path = "api/feed.rs"]
@@ -52,3 +54,5 @@ mod team;
 mod team_calendars;
 #[path = "api/trial.rs"]
 mod trial;
+#[path = "api/upgrade.rs"]
+mod upgrade;

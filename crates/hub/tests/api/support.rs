@@ -58,16 +58,24 @@ fn env(clock: &Arc<AtomicI64>) -> Env {
 
 impl World {
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(AtomicI64::new(START));
-        let public = Some(PUBLIC.parse().unwrap());
-        let hub = Hub::open(folder.path(), public, env(&clock)).await.unwrap();
-        let engine = hub.engine().clone();
+        let mut world = Self::over(tempfile::tempdir().unwrap(), WorkspaceId(String::new())).await;
         let catalog = Catalog {
             vendor: "Showloom".into(),
             ..Catalog::default()
         };
-        let workspace = engine.create_workspace("Showloom", catalog).await.unwrap();
+        let made = world.engine.create_workspace("Showloom", catalog).await;
+        world.workspace = made.unwrap();
+        world
+    }
+
+    /// A hub over the data that lies in the folder.
+    pub async fn over(folder: tempfile::TempDir, workspace: WorkspaceId) -> Self {
+        let clock = Arc::new(AtomicI64::new(START));
+        let public = Some(PUBLIC.parse().unwrap());
+        let mut hub = Hub::open(folder.path(), public, env(&clock)).await.unwrap();
+        // Where the tests' receivers are.
+        hub.let_webhooks_reach("127.0.0.0/8".parse().unwrap());
+        let engine = hub.engine().clone();
         let mut world = Self {
             url: String::new(),
             engine,
@@ -176,12 +184,13 @@ impl World {
         // One after the other: who came first is asked first.
         self.pass(1);
         let id = self.engine.add_rep(workspace, new).await.unwrap().id;
-        let code = self
-            .engine
-            .new_enrolment(workspace, &id)
-            .await
-            .unwrap()
-            .code;
+        self.device_of(workspace, id).await
+    }
+
+    /// Another device of somebody who is there.
+    pub async fn device_of(&self, workspace: &WorkspaceId, id: RepId) -> Rep<'_> {
+        let code = self.engine.new_enrolment(workspace, &id).await;
+        let code = code.unwrap().code;
         let body = json!({ "code": code, "device": "laptop" });
         let (status, reply) = self.send(Method::POST, "/v1/enrol", None, Some(body)).await;
         assert_eq!(status, StatusCode::OK, "{reply}");
