@@ -165,7 +165,7 @@ async fn somebody_new_in_two_conversations_at_once_becomes_one_lead() {
     )
     .await;
     // It takes its time to say that nobody has the address.
-    fake.fail_next("query", Accident::Drip(Duration::from_millis(40)));
+    fake.fail_next("query", Accident::Drip(Duration::from_millis(80)));
     let priya = json!({ "name": "Priya", "email": "Priya@Brightmoor.example" });
     let again = json!({ "name": "Priya R.", "email": "priya@brightmoor.example" });
     agent.brings("c1", priya).await;
