@@ -2,13 +2,15 @@
 //! real ones refuse.
 
 mod answering;
+mod consent;
+mod crms;
 mod every;
 mod failing;
 mod office;
-mod programs;
 mod trouble;
 mod unanswered;
 mod unseen;
+mod webhooks;
 
 use baton_channels::testing::mail::Taken;
 

@@ -1,12 +1,13 @@
 //! An admin who connects ways to reach people, at a desk, as the settings do it.
 
 use baton_api::notify::{
-    ConnectionSaved, ConnectionSecrets, ConnectionSettings, ConnectionView, CrmActivity, CrmUse,
-    EmailSettings, HubspotSettings, MailSecurity, SalesforceSettings, SaveConnection, SlackAnswers,
-    SlackSettings, WebhookSettings,
+    ConnectionSaved, ConnectionSecrets, ConnectionSettings, ConnectionView, CrmActivity, CrmOauth,
+    CrmUse, EmailSettings, HubspotSettings, MailSecurity, SalesforceSettings, SaveConnection,
+    SlackAnswers, SlackSettings, WebhookSettings,
 };
 use baton_api::view::{DeliveryView, HandoffView};
 use baton_channels::testing::slack::FakeSlack;
+use baton_channels::testing::vendor::{CLIENT, CLIENT_SECRET};
 use baton_core::notice::NoticeEvent;
 use baton_core::notify::{Audience, Channel, NotifyRule, NotifyStep};
 use baton_desk::Desk;
@@ -79,15 +80,24 @@ impl Admin<'_> {
     }
 
     pub async fn connects_salesforce(&self, url: &str, token: &str) -> ConnectionView {
-        let settings = ConnectionSettings::Salesforce(SalesforceSettings {
-            instance_url: url.into(),
-            version: None,
-            external_id: None,
-            crm: ALL,
-            oauth: None,
-        });
+        let settings = salesforce(url, None);
         let secrets = ConnectionSecrets {
             token: Some(token.into()),
+            ..ConnectionSecrets::default()
+        };
+        let saved = self.connects("Salesforce", settings, secrets).await;
+        saved.connection
+    }
+
+    /// With an app: somebody has to sign in then.
+    pub async fn connects_salesforce_app(&self, url: &str) -> ConnectionView {
+        let app = CrmOauth {
+            client_id: CLIENT.into(),
+            login_url: None,
+        };
+        let settings = salesforce(url, Some(app));
+        let secrets = ConnectionSecrets {
+            client_secret: Some(CLIENT_SECRET.into()),
             ..ConnectionSecrets::default()
         };
         let saved = self.connects("Salesforce", settings, secrets).await;
@@ -138,6 +148,16 @@ impl Admin<'_> {
         });
         self.0.save_notifications(&policy).await.unwrap();
     }
+}
+
+fn salesforce(url: &str, oauth: Option<CrmOauth>) -> ConnectionSettings {
+    ConnectionSettings::Salesforce(SalesforceSettings {
+        instance_url: url.into(),
+        version: None,
+        external_id: None,
+        crm: ALL,
+        oauth,
+    })
 }
 
 /// On this channel so many seconds after the event, whatever happens meanwhile.

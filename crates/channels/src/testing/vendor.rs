@@ -155,6 +155,13 @@ impl<B: Behaviour> Vendor<B> {
         shared.tokens.access.clone()
     }
 
+    /// Consent is withdrawn: no token of it is accepted any more. Another can be given.
+    pub fn withdraw(&self) {
+        let mut shared = self.lock();
+        shared.tokens.access = "nobody's".into();
+        shared.tokens.refresh = "nobody's".into();
+    }
+
     /// No token is accepted any more, and none is given.
     pub fn revoke(&self) {
         let mut shared = self.lock();
