@@ -9,7 +9,7 @@ use baton_api::view::{DeliveryView, HandoffView};
 use baton_channels::testing::slack::FakeSlack;
 use baton_channels::testing::vendor::{CLIENT, CLIENT_SECRET};
 use baton_core::notice::NoticeEvent;
-use baton_core::notify::{Audience, Channel, NotifyRule, NotifyStep};
+use baton_core::notify::{Audience, Channel, NotifyRule, NotifyStep, QuietHours};
 use baton_desk::Desk;
 
 /// Does with a CRM what can be done.
@@ -146,6 +146,13 @@ impl Admin<'_> {
             audience: Audience::Everyone,
             steps,
         });
+        self.0.save_notifications(&policy).await.unwrap();
+    }
+
+    /// In these hours only what is urgent is sent.
+    pub async fn keeps_quiet(&self, hours: QuietHours) {
+        let mut policy = self.0.notifications().await.unwrap().policy;
+        policy.quiet = Some(hours);
         self.0.save_notifications(&policy).await.unwrap();
     }
 }
