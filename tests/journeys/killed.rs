@@ -6,8 +6,6 @@ mod scene;
 
 use std::time::Duration;
 
-use baton_tests::wait::until;
-
 use scene::{Chance, Scene};
 
 /// How often, in the suite; `BATON_KILLS` says otherwise.
@@ -16,8 +14,9 @@ const KILLS: u32 = 8;
 const AT_ONCE: u32 = 2;
 /// The longest that a hub lives once it has something to tell.
 const LIFE_MS: u64 = 700;
-/// What a hub that was killed held is another's by then, and tried again.
-const SETTLED: Duration = Duration::from_secs(90);
+/// What a hub that was killed held is another's by then, and tried again: something is settled
+/// meanwhile, or nothing ever will be.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 #[tokio::test]
 async fn the_hub_is_killed_at_any_moment_and_everybody_is_told_once() {
@@ -38,11 +37,7 @@ async fn the_hub_is_killed_at_any_moment_and_everybody_is_told_once() {
         scene.hub_is_killed().await;
     }
     scene.ana_is_there().await;
-    until("everything to be settled", SETTLED, async || {
-        scene.ana_takes_what_she_sees().await;
-        scene.is_settled().await.then_some(())
-    })
-    .await;
+    scene.settles(PATIENCE).await;
     let counts = scene.counts().await;
     eprintln!("{kills} kills, seed {}: {counts}", chance.seed);
     counts.check(&scene);

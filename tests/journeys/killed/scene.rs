@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_api::view::{DeliveryState, HandoffView};
+use baton_api::view::{DeliveryState, DeliveryView, HandoffView};
 use baton_channels::testing::hubspot::{Accident, FakeHubspot};
 use baton_channels::testing::mail::{MailServer, Options};
 use baton_channels::testing::slack::{FakeSlack, Fault};
@@ -162,14 +162,25 @@ impl Scene {
         self.team.hub.serve().await;
     }
 
-    /// Whether Ana has everything, and nothing waits.
-    pub async fn is_settled(&self) -> bool {
-        let all = self.views().await;
-        let settled = |h: &HandoffView| {
-            let waits = |s| matches!(s, DeliveryState::Queued);
-            h.accepted_at.is_some() && !h.deliveries.iter().any(|d| waits(d.state))
-        };
-        all.len() == self.handoffs.len() && all.iter().all(settled)
+    /// Waits until Ana has everything, and nothing waits; `patience` is for each step.
+    pub async fn settles(&self, patience: Duration) {
+        let mut so_far = 0;
+        loop {
+            let done = until("more to be settled", patience, async || {
+                self.ana_takes_what_she_sees().await;
+                let all = self.views().await;
+                let waiting = all.iter().map(waiting).sum::<usize>();
+                if all.len() == self.handoffs.len() && waiting == 0 {
+                    return Some(None);
+                }
+                let done = all.iter().map(settled).sum();
+                (done > so_far).then_some(Some(done))
+            });
+            match done.await {
+                Some(done) => so_far = done,
+                None => return,
+            }
+        }
     }
 
     /// What Ana's desk knows of the handoffs.
@@ -187,6 +198,21 @@ impl Scene {
         self.desk.shutdown().await;
         self.team.hub.stop();
     }
+}
+
+/// What is still to come: an answer of Ana's, and what is to be told.
+fn waiting(handoff: &HandoffView) -> usize {
+    let answer = usize::from(handoff.accepted_at.is_none());
+    answer + handoff.deliveries.iter().filter(|d| waits(d)).count()
+}
+
+fn settled(handoff: &HandoffView) -> usize {
+    let answer = usize::from(handoff.accepted_at.is_some());
+    answer + handoff.deliveries.iter().filter(|d| !waits(d)).count()
+}
+
+fn waits(delivery: &DeliveryView) -> bool {
+    delivery.state == DeliveryState::Queued
 }
 
 async fn anas_desk(team: &Team, folder: &TempDir) -> Desk {
