@@ -142,6 +142,12 @@ impl Device {
             .await;
     }
 
+    /// The hub was away: waits until the desk hears from it again.
+    pub async fn live_again(&mut self) {
+        self.desk().wake();
+        self.live().await;
+    }
+
     /// Waits until the handoff's row is as wanted.
     pub async fn row(
         &mut self,

@@ -21,6 +21,17 @@ use crate::world::World;
 /// Longer than a token lasts.
 const TOKEN_SECONDS: i64 = 1_800;
 
+/// Mia has entered an app, and Ana works.
+async fn connected(crm: &FakeSalesforce) -> (World, Device, Device) {
+    let world = World::new().await;
+    let mia = world.admin_joins("Mia Berg").await;
+    let ana = world.joins("Ana Ruiz").await;
+    crm.add_user(ANA);
+    let admin = Admin(mia.desk());
+    admin.connects_salesforce_app(crm.url().as_str()).await;
+    (world, mia, ana)
+}
+
 /// The admin agrees in the browser, which then is back at the hub: what it shows.
 async fn signs_in(mia: &Device, crm: &FakeSalesforce) -> String {
     let connection = connection(mia).await;
@@ -39,6 +50,7 @@ async fn signs_in(mia: &Device, crm: &FakeSalesforce) -> String {
     shown(back).await
 }
 
+/// What is in the browser then.
 async fn shown(page: Url) -> String {
     let browser = reqwest::Client::builder().no_proxy().build().unwrap();
     let page = browser.get(page).send().await.unwrap();
@@ -51,14 +63,8 @@ async fn connection(mia: &Device) -> ConnectionView {
 
 #[tokio::test]
 async fn tokens_are_renewed_and_outlive_the_hub() {
-    let mut world = World::new().await;
-    let mut mia = world.admin_joins("Mia Berg").await;
-    let mut ana = world.joins("Ana Ruiz").await;
     let crm = FakeSalesforce::start().await;
-    crm.add_user(ANA);
-    Admin(mia.desk())
-        .connects_salesforce_app(crm.url().as_str())
-        .await;
+    let (mut world, mut mia, mut ana) = connected(&crm).await;
     assert_eq!(connection(&mia).await.state, ConnectionState::NeedsYou);
     let page = signs_in(&mia, &crm).await;
     assert!(page.contains("Signed in"), "{page}");
@@ -80,8 +86,7 @@ async fn tokens_are_renewed_and_outlive_the_hub() {
     // Each token renews once: the hub that comes back has to know the last.
     world.restarts().await;
     for device in [&mut ana, &mut mia] {
-        device.desk().wake();
-        device.live().await;
+        device.live_again().await;
     }
     world.sees(ana.rep(), Presence::Available).await;
     world.pass(TOKEN_SECONDS).await;
@@ -94,14 +99,8 @@ async fn tokens_are_renewed_and_outlive_the_hub() {
 
 #[tokio::test]
 async fn a_consent_that_was_withdrawn_is_asked_for_again_and_nothing_is_lost() {
-    let world = World::new().await;
-    let mia = world.admin_joins("Mia Berg").await;
-    let mut ana = world.joins("Ana Ruiz").await;
     let crm = FakeSalesforce::start().await;
-    crm.add_user(ANA);
-    Admin(mia.desk())
-        .connects_salesforce_app(crm.url().as_str())
-        .await;
+    let (world, mia, mut ana) = connected(&crm).await;
     signs_in(&mia, &crm).await;
     crm.withdraw();
     let handoff = world.hands_dana_over().await;

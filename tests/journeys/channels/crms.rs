@@ -186,8 +186,7 @@ async fn its_owner_is_asked(books: Books) {
     // What was begun is ended before the hub is.
     world.restarts().await;
     for device in [&mut ana, &mut bo, &mut mia] {
-        device.desk().wake();
-        device.live().await;
+        device.live_again().await;
     }
     world.sees(ana.rep(), Presence::Available).await;
     world.sees(bo.rep(), Presence::Available).await;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use baton_api::view::DeliveryState::Sent;
 use baton_api::view::DeliveryView;
 use baton_channels::testing::mail::{Behaviour, Taken};
 use baton_channels::testing::salesforce::Row;
@@ -10,11 +11,13 @@ use baton_channels::testing::vendor::Accident;
 use baton_core::ids::HandoffId;
 use baton_core::notice::NoticeEvent::Offered;
 use baton_core::notify::Channel;
+use baton_desk::Alert;
 use baton_tests::channels::delivery;
+use baton_tests::conversations::in_place_of_dana;
 use baton_tests::webhooks::{Answer, Received};
 
 use super::header;
-use super::office::{OUTSIDE, Office};
+use super::office::{OUTSIDE, Office, reaches};
 use crate::device::Device;
 
 /// What the providers ask to wait.
@@ -98,7 +101,7 @@ impl Trouble {
 
 impl Office {
     /// This happens to the next notification on the channel.
-    pub fn suffers(&mut self, channel: Channel, trouble: Trouble) {
+    fn suffers(&mut self, channel: Channel, trouble: Trouble) {
         match channel {
             Channel::Slack => self.slack.fail_next(MESSAGE, trouble.at_slack()),
             Channel::Hubspot => self.hubspot.fail_next(HUBSPOT_TASK, trouble.at_crm()),
@@ -110,6 +113,22 @@ impl Office {
             }
             Channel::Desktop => panic!("no provider stands in between"),
         }
+    }
+
+    /// Ana is asked while one channel fails: without any time that passes she has heard of it on
+    /// the others.
+    pub async fn asks_but(
+        &mut self,
+        ana: &mut Device,
+        (failing, trouble): (Channel, Trouble),
+    ) -> Alert {
+        self.suffers(failing, trouble);
+        let prospect = in_place_of_dana(&format!("{trouble:?}-at-{failing:?}"));
+        let asked = self.asks_about(ana, &prospect).await;
+        for channel in OUTSIDE.into_iter().filter(|c| *c != failing) {
+            reaches(ana, &asked.handoff, (Offered, channel), Sent).await;
+        }
+        asked
     }
 
     /// How often it was tried to put something new there, of all handoffs.

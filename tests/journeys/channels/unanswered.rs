@@ -8,7 +8,6 @@ use baton_core::notice::NoticeEvent::Offered;
 use baton_core::notify::Channel;
 use baton_desk::Alert;
 use baton_tests::channels::delivery;
-use baton_tests::conversations::in_place_of_dana;
 use baton_tests::wait::{SOON, until};
 
 use super::office::{OUTSIDE, Office, reaches};
@@ -35,24 +34,18 @@ fn all() -> impl Iterator<Item = (Channel, Trouble)> {
 }
 
 impl Hanging {
-    /// Ana is asked, and hears of it on all other channels while this one hangs, and others beside
-    /// it.
+    /// Ana is asked while this one hangs, and others beside it.
     async fn begins(
         office: &mut Office,
         ana: &mut Device,
         (channel, trouble): (Channel, Trouble),
     ) -> Self {
         let before = office.tries(channel);
-        office.suffers(channel, trouble);
-        let prospect = in_place_of_dana(&format!("{trouble:?}-at-{channel:?}"));
-        let asked = office.asks_about(ana, &prospect).await;
+        let asked = office.asks_but(ana, (channel, trouble)).await;
         until(&format!("{channel:?} to be tried"), SOON, async || {
             (office.tries(channel) > before).then_some(())
         })
         .await;
-        for other in OUTSIDE.into_iter().filter(|c| *c != channel) {
-            reaches(ana, &asked.handoff, (Offered, other), Sent).await;
-        }
         Self {
             asked,
             channel,
