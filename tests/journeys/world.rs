@@ -318,7 +318,7 @@ async fn open(folder: &TempDir, address: SocketAddr, clock: &Clock) -> Hub {
     let url = format!("http://{address}").parse().unwrap();
     let hub = Hub::open(folder.path(), Some(url), clock.env(0)).await;
     let mut hub = hub.unwrap();
-    hub.let_webhooks_reach("127.0.0.0/8".parse().unwrap());
+    hub.let_reach("127.0.0.0/8".parse().unwrap());
     hub
 }
 

@@ -65,7 +65,7 @@ impl Hub {
         let mut serve = command(programs::hub());
         serve.arg("serve").arg("--data").arg(self.data());
         serve.args(["--listen", &self.address]);
-        serve.args(["--webhook-networks", "127.0.0.0/8"]);
+        serve.args(["--outward-networks", "127.0.0.0/8"]);
         let mut service = Service::start("hub", self.folder.path(), &mut serve);
         let address = service.line("where it listens", |line| {
             line.strip_prefix("listening on http://").map(str::to_owned)

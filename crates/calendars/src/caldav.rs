@@ -15,6 +15,7 @@ mod write;
 mod xml;
 
 use async_trait::async_trait;
+use baton_web::Guard;
 use secrecy::SecretString;
 use url::Url;
 
@@ -43,7 +44,12 @@ pub struct CalDav {
 impl CalDav {
     /// Refuses an address to which a password must not travel; asks nothing yet.
     pub fn new(credentials: Credentials, owner: Owner) -> Result<Self> {
-        let dav = Dav::new(credentials)?;
+        Self::guarded(credentials, owner, &Guard::none())
+    }
+
+    /// For an address that somebody else entered than who runs the program.
+    pub fn guarded(credentials: Credentials, owner: Owner, guard: &Guard) -> Result<Self> {
+        let dav = Dav::new(credentials, guard)?;
         Ok(Self { dav, owner })
     }
 

@@ -49,7 +49,7 @@ impl From<Fault> for CalendarError {
     fn from(fault: Fault) -> Self {
         let said = fault.to_string();
         match fault {
-            Fault::Insecure(_) | Fault::Tls => Self::Refused(said),
+            Fault::Insecure(_) | Fault::Private(_) | Fault::Tls => Self::Refused(said),
             Fault::NotSent(_) | Fault::Unknown(_) => Self::Unreachable(said),
             Fault::TooLong | Fault::Unreadable { .. } => Self::Unreadable(said),
         }

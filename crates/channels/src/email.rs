@@ -16,6 +16,7 @@ mod text;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use baton_web::Guard;
 use lettre::message::{DkimConfig, Mailbox};
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use secrecy::SecretString;
@@ -43,6 +44,8 @@ pub struct EmailServer {
     pub dkim: Option<Dkim>,
     /// A certificate authority beside those of the system, as PEM.
     pub authority: Option<String>,
+    /// Where the server may be.
+    pub guard: Guard,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +101,8 @@ pub struct Email {
 
 impl Email {
     pub fn new(server: EmailServer) -> Result<Self> {
+        let admitted = server.guard.admits_host(&server.host);
+        admitted.map_err(baton_web::Fault::from)?;
         let tls = match server.security {
             Security::None => {
                 local(&server.host)?;

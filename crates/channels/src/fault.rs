@@ -42,6 +42,8 @@ impl From<baton_web::Fault> for Fault {
         let said = fault.to_string();
         match fault {
             Web::Insecure(_) | Web::Tls => Self::Refused(said),
+            // An admin of the connection or the operator has to act.
+            Web::Private(_) => Self::Forbidden(said),
             Web::NotSent(_) => Self::NotSent(said),
             // An answer that cannot be read: something was done.
             Web::Unknown(_) | Web::TooLong | Web::Unreadable { .. } => Self::Unknown(said),

@@ -10,6 +10,7 @@ mod literal;
 mod socket;
 
 use async_trait::async_trait;
+use baton_web::Guard;
 use reqwest::Client;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -44,6 +45,8 @@ pub struct SlackAccount {
     pub api_url: Option<Url>,
     /// The id of a channel, for what is told to nobody in particular.
     pub team_channel: Option<String>,
+    /// Where such a place, and the one that it names for answers, may be.
+    pub guard: Guard,
 }
 
 pub struct Slack {
@@ -109,12 +112,14 @@ struct Place {
 
 impl Slack {
     pub fn new(account: SlackAccount) -> Result<Self> {
-        let base = match &account.api_url {
-            Some(url) => url.clone(),
-            None => Url::parse(API).map_err(|e| Fault::Refused(e.to_string()))?,
+        let (http, base) = if let Some(url) = &account.api_url {
+            (account.guard.client(url)?, url.clone())
+        } else {
+            let usual = Url::parse(API).map_err(|e| Fault::Refused(e.to_string()))?;
+            (baton_web::client(&usual)?, usual)
         };
         Ok(Self {
-            http: baton_web::client(&base)?,
+            http,
             base,
             account,
             team: OnceCell::new(),

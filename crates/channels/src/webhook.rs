@@ -2,29 +2,26 @@
 //! say, in the shape of a `CloudEvents` 1.0 event. Addresses inside of networks are not reached
 //! unless the operator allows it.
 
+mod address;
 mod body;
-mod guard;
-mod networks;
 mod signature;
 
-use std::error::Error;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use baton_core::Env;
 use baton_core::ids::DeliveryId;
+use baton_web::Guard;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Response, StatusCode};
 use secrecy::SecretString;
 use url::Url;
 
 use crate::{Channel, CheckStep, Fault, Found, Parcel, Receipt, Result};
-use guard::{Guard, Private};
 use signature::Key;
 
+pub use address::check_url;
 pub use body::body;
-pub use guard::check_url;
-pub use networks::Allowed;
 pub use signature::new_secret;
 
 /// For a whole delivery, also where the answer comes drop by drop.
@@ -44,22 +41,12 @@ pub struct Webhook {
 
 impl Webhook {
     /// `env` tells when a try is made: receivers refuse signatures that are some minutes old.
-    pub fn new(url: Url, secret: &SecretString, allowed: Allowed, env: Env) -> Result<Self> {
-        Self::with(url, secret, Guard::new(allowed), env)
-    }
-
-    fn with(url: Url, secret: &SecretString, guard: Guard, env: Env) -> Result<Self> {
-        if let Some(why) = guard.objection(&url) {
+    pub fn new(url: Url, secret: &SecretString, guard: Guard, env: Env) -> Result<Self> {
+        if let Some(why) = address::objection(&url, &guard) {
             return Err(Fault::Refused(format!("the address {why}")));
         }
-        // A proxy would look the name up itself, and reach what must not be reached.
-        let http = baton_web::builder()
-            .no_proxy()
-            .dns_resolver(guard.clone())
-            .build()
-            .map_err(|_| Fault::from(baton_web::Fault::Tls))?;
         Ok(Self {
-            http,
+            http: guard.client(&url)?,
             url,
             key: Key::read(secret)?,
             env,
@@ -99,7 +86,10 @@ impl Webhook {
             .header("webhook-timestamp", now)
             .header("webhook-signature", self.key.sign(id, now, &body))
             .body(body);
-        request.send().await.map_err(|e| failed(&e))
+        request
+            .send()
+            .await
+            .map_err(|e| baton_web::Fault::from(&e).into())
     }
 
     async fn connect(&self) -> CheckStep {
@@ -107,7 +97,7 @@ impl Webhook {
         let (ok, words) = match head.send().await {
             // Receivers need not know this method: any answer shows that somebody is there.
             Ok(answer) => (true, format!("Answers, with {}.", status(answer.status()))),
-            Err(e) => (false, failed(&e).to_string()),
+            Err(e) => (false, Fault::from(baton_web::Fault::from(&e)).to_string()),
         };
         let name = "Connect".into();
         CheckStep { name, words, ok }
@@ -130,7 +120,7 @@ impl Channel for Webhook {
         let (ok, words) = match self.guard.look(&self.url).await {
             Ok(1) => (true, "Has an address that may be reached.".into()),
             Ok(many) => (true, format!("Has {many} addresses that may be reached.")),
-            Err(fault) => (false, fault.to_string()),
+            Err(fault) => (false, Fault::from(fault).to_string()),
         };
         let name = "Address".into();
         let mut steps = vec![CheckStep { name, words, ok }];
@@ -144,15 +134,6 @@ impl Channel for Webhook {
 /// What is posted for a parcel.
 pub fn message(parcel: &Parcel) -> String {
     body::event(parcel.id.as_ref(), &parcel.notice).to_string()
-}
-
-/// What became of a request without an answer.
-fn failed(e: &reqwest::Error) -> Fault {
-    let mut causes = std::iter::successors(e.source(), |e| (*e).source());
-    if causes.any(|cause| cause.downcast_ref::<Private>().is_some()) {
-        return Private.into();
-    }
-    baton_web::Fault::from(e).into()
 }
 
 /// What an answer means that is no success. It was not taken, says the standard, and may be sent

@@ -23,6 +23,7 @@ mod store;
 mod vault;
 mod wake;
 
+pub use baton_web::Allowed;
 pub use fail::Fail;
 pub use routes::openapi;
 pub use server::{Hub, HubError, Listen};

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use axum_server::tls_rustls::RustlsConfig;
 use baton_api::booking::MeetingStatus;
-use baton_channels::webhook::Allowed;
 use baton_core::ids::KeyId;
 use baton_core::{Env, Timestamp};
+use baton_web::Allowed;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use url::Url;
@@ -159,9 +159,10 @@ impl Hub {
         self.app.engine.outward.set(url);
     }
 
-    /// Networks of the operator's own that webhooks may reach beside public addresses.
-    pub fn let_webhooks_reach(&mut self, networks: Allowed) {
-        self.app.engine.let_webhooks_reach(networks);
+    /// Networks of the operator's own in which an address that an admin enters may lie, beside
+    /// public ones.
+    pub fn let_reach(&mut self, networks: Allowed) {
+        self.app.engine.let_reach(networks);
     }
 
     pub fn router(&self) -> axum::Router {

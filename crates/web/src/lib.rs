@@ -4,6 +4,8 @@
 //! Of a provider only where it asks for consent is known here; nothing knows of calendars or
 //! messages.
 
+mod guard;
+mod networks;
 pub mod oauth;
 pub mod rest;
 
@@ -13,6 +15,9 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, ClientBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use url::{Host, Url};
+
+pub use guard::{Guard, Private};
+pub use networks::Allowed;
 
 const CONNECT: Duration = Duration::from_secs(10);
 const REQUEST: Duration = Duration::from_secs(30);
@@ -29,6 +34,8 @@ pub enum Fault {
     /// The address is not one that is spoken to.
     #[error("`{0}` is not reached by https")]
     Insecure(String),
+    #[error(transparent)]
+    Private(#[from] Private),
     #[error("TLS cannot be set up on this machine")]
     Tls,
     /// Nothing was sent: it is safe to try again.
@@ -46,7 +53,9 @@ pub enum Fault {
 
 impl From<&reqwest::Error> for Fault {
     fn from(e: &reqwest::Error) -> Self {
-        if e.is_connect() {
+        if guard::kept_back(e) {
+            Self::Private(Private)
+        } else if e.is_connect() {
             Self::NotSent(if e.is_timeout() {
                 "no answer in time"
             } else {

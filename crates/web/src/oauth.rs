@@ -21,6 +21,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::Guard;
+
 pub use broker::{Granted, Pkce, authorize_url, redeem};
 pub use error::{Error, Result};
 pub use flow::{Flow, begin};
@@ -41,6 +43,8 @@ pub struct Provider {
     pub redirect_host: String,
     /// Further parameters of the authorize address.
     pub extra: Vec<(String, String)>,
+    /// Where tokens are exchanged at an address that somebody entered.
+    pub guard: Guard,
 }
 
 /// What opens an account.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::oauth::{self, Access};
-use crate::{Fault, Reply, answer};
+use crate::{Fault, Guard, Reply, answer};
 
 /// How a request with a token fails.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -75,7 +75,12 @@ impl Ask {
 
 impl Rest {
     pub fn new(base: Url, access: Access) -> Result<Self, Fault> {
-        let http = crate::client(&base)?;
+        Self::guarded(base, access, &Guard::none())
+    }
+
+    /// For a base that somebody else entered than who runs the program.
+    pub fn guarded(base: Url, access: Access, guard: &Guard) -> Result<Self, Fault> {
+        let http = guard.client(&base)?;
         Ok(Self { http, base, access })
     }
 

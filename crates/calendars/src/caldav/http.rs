@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baton_web::Fault;
+use baton_web::{Fault, Guard};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::header::{
     CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
@@ -63,7 +63,7 @@ pub(super) struct Reply {
 }
 
 impl Dav {
-    pub(super) fn new(credentials: Credentials) -> Result<Self> {
+    pub(super) fn new(credentials: Credentials, guard: &Guard) -> Result<Self> {
         let mut base = canonical(&credentials.url)?;
         base.set_query(None);
         base.set_fragment(None);
@@ -75,6 +75,7 @@ impl Dav {
                 "the address must begin with https://".into(),
             ));
         }
+        guard.admits(&base)?;
         let mut http = Client::builder()
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
@@ -84,7 +85,8 @@ impl Dav {
         if base.scheme() == "http" {
             http = http.no_proxy();
         }
-        let http = http
+        let http = guard
+            .within(http)
             .build()
             .map_err(|e| CalendarError::Unreachable(e.to_string()))?;
         Ok(Self {
@@ -293,11 +295,36 @@ mod tests {
     use super::*;
 
     fn dav(url: &str) -> Result<Dav> {
-        Dav::new(Credentials {
+        guarded(url, &Guard::none())
+    }
+
+    fn guarded(url: &str, guard: &Guard) -> Result<Dav> {
+        let credentials = Credentials {
             url: url.parse().unwrap(),
             user: "ana".into(),
             password: "secret".to_owned().into(),
-        })
+        };
+        Dav::new(credentials, guard)
+    }
+
+    #[tokio::test]
+    async fn where_the_operator_does_not_allow_it_nothing_is_connected_to() {
+        let guard = Guard::new("10.0.0.0/8".parse().unwrap());
+        for (url, fine) in [
+            ("https://dav.example.com/", true),
+            ("https://10.1.2.3/", true),
+            ("https://192.168.0.7/", false),
+            ("https://169.254.169.254/", false),
+            ("http://localhost:5232/", false),
+        ] {
+            assert_eq!(guarded(url, &guard).is_ok(), fine, "{url}");
+        }
+        let inside = Guard::looking_up("".parse().unwrap(), |_| {
+            Box::pin(async { Ok(vec![std::net::Ipv4Addr::LOCALHOST.into()]) })
+        });
+        let dav = guarded("https://dav.example.com/", &inside).unwrap();
+        let asked = dav.propfind(&dav.base, "0", String::new()).await;
+        assert!(matches!(asked, Err(CalendarError::Refused(_))));
     }
 
     #[test]

@@ -28,8 +28,9 @@ impl Effect {
 pub(super) async fn send(rest: &Rest, ask: Ask, effect: Effect) -> Result<Reply> {
     rest.send(ask).await.map_err(|failed| match failed {
         Failed::Access(e) => no_access(e),
-        Failed::Request(Web::Insecure(_) | Web::Tls) => Fault::Refused(failed.to_string()),
-        Failed::Request(Web::NotSent(_)) => Fault::NotSent(failed.to_string()),
+        Failed::Request(
+            fault @ (Web::Insecure(_) | Web::Private(_) | Web::Tls | Web::NotSent(_)),
+        ) => fault.into(),
         Failed::Request(_) => effect.unanswered(failed.to_string()),
     })
 }

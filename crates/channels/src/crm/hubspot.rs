@@ -13,6 +13,7 @@ mod wire;
 
 use async_trait::async_trait;
 use baton_core::notice::NoticeEvent;
+use baton_web::Guard;
 use baton_web::oauth::Access;
 use baton_web::rest::Rest;
 use tokio::sync::OnceCell;
@@ -49,6 +50,8 @@ pub struct HubspotAccount {
     pub activity: Activity,
     /// Where HubSpot is, if not at its usual place.
     pub api_url: Option<Url>,
+    /// Where that place may be.
+    pub guard: Guard,
 }
 
 pub struct HubSpot {
@@ -67,12 +70,15 @@ impl HubSpot {
                 "the version is neither a date such as 2026-03 nor v3".into(),
             ));
         }
-        let base = match &account.api_url {
-            Some(url) => url.clone(),
-            None => Url::parse(API).map_err(|e| Fault::Refused(e.to_string()))?,
+        let access = account.access.clone();
+        let rest = if let Some(url) = &account.api_url {
+            Rest::guarded(url.clone(), access, &account.guard)
+        } else {
+            let usual = Url::parse(API).map_err(|e| Fault::Refused(e.to_string()))?;
+            Rest::new(usual, access)
         };
         Ok(Self {
-            rest: Rest::new(base, account.access.clone())?,
+            rest: rest?,
             account,
             version,
             records: OnceCell::new(),

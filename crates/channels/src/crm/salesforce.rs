@@ -12,6 +12,7 @@ mod wire;
 
 use async_trait::async_trait;
 use baton_core::notice::NoticeEvent;
+use baton_web::Guard;
 use baton_web::oauth::Access;
 use baton_web::rest::Rest;
 use url::Url;
@@ -38,6 +39,8 @@ pub struct SalesforceAccount {
     /// Adds leads for people who are not there, and fills in what is empty.
     pub create_contacts: bool,
     pub activity: Activity,
+    /// Where the organisation may be.
+    pub guard: Guard,
 }
 
 pub struct Salesforce {
@@ -59,7 +62,11 @@ impl Salesforce {
             return Err(Fault::Refused(why.into()));
         }
         Ok(Self {
-            rest: Rest::new(account.instance_url.clone(), account.access.clone())?,
+            rest: Rest::guarded(
+                account.instance_url.clone(),
+                account.access.clone(),
+                &account.guard,
+            )?,
             account,
             version,
         })

@@ -206,14 +206,16 @@ impl<'a> Session<'a> {
 
 async fn connect(email: &Email) -> Result<AsyncSmtpConnection, Trouble> {
     let (server, patience) = (&email.server, &email.patience);
-    let found = tokio::net::lookup_host((server.host.as_str(), server.port));
+    let found = server.guard.addresses(&server.host);
     let found = tokio::time::timeout(patience.connect, found).await;
-    let Ok(Ok(places)) = found else {
+    let Ok(Ok(found)) = found else {
         let host = baton_web::words(&server.host);
         let said = format!("the name {host} is not known");
         return Err(Trouble::Known(Fault::NotSent(said)));
     };
-    let places = places.collect::<Vec<SocketAddr>>();
+    let found = found.map_err(|private| Trouble::Known(baton_web::Fault::from(private).into()))?;
+    let places = found.into_iter().map(|ip| SocketAddr::new(ip, server.port));
+    let places = places.collect::<Vec<_>>();
     let tls = match server.security {
         Security::Tls => email.tls.clone(),
         Security::Starttls | Security::None => None,

@@ -141,7 +141,7 @@ impl<'a> Socket<'a> {
         lines.next = Some(
             async move {
                 sleep(pause).await;
-                Line::open(&slack.socket_url().await?).await
+                Line::open(&slack.socket_url().await?, &slack.account.guard).await
             }
             .boxed(),
         );

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use baton_web::Guard;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde::Deserialize;
 use serde_json::json;
@@ -169,6 +170,7 @@ impl MailServer {
             reply_to: None,
             dkim: None,
             authority: Some(self.authority.clone()),
+            guard: Guard::none(),
         }
     }
 

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use baton_core::Timestamp;
+use baton_web::Guard;
 use secrecy::SecretString;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -139,6 +140,7 @@ impl FakeSlack {
             app_token: Some(APP_TOKEN.into()),
             api_url: Some(self.url()),
             team_channel: None,
+            guard: Guard::none(),
         }
     }
 

@@ -14,6 +14,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
+use baton_web::Guard;
 use baton_web::oauth::Provider;
 use futures_util::stream;
 use serde_json::Value;
@@ -195,6 +196,7 @@ impl<B: Behaviour> Vendor<B> {
             client_secret: Some(CLIENT_SECRET.into()),
             redirect_host: "localhost".into(),
             extra: vec![],
+            guard: Guard::none(),
         }
     }
 

@@ -6,6 +6,7 @@ mod writing;
 
 use baton_channels::crm::{Activity, HubSpot, HubspotAccount};
 use baton_channels::testing::hubspot::FakeHubspot;
+use baton_web::Guard;
 use baton_web::oauth::Access;
 
 use crate::scene::{ANA, BO, PRIYA};
@@ -32,6 +33,7 @@ impl Scene {
             create_contacts: true,
             activity: Activity::Task,
             api_url: Some(self.fake.url()),
+            guard: Guard::none(),
         }
     }
 

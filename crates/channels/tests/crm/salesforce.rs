@@ -6,6 +6,7 @@ mod writing;
 
 use baton_channels::crm::{Activity, Salesforce, SalesforceAccount};
 use baton_channels::testing::salesforce::{EXTERNAL_ID, FakeSalesforce, Row};
+use baton_web::Guard;
 use baton_web::oauth::Access;
 
 use crate::scene::{ANA, BO, PRIYA};
@@ -32,6 +33,7 @@ impl Scene {
             external_id: None,
             create_contacts: true,
             activity: Activity::Task,
+            guard: Guard::none(),
         }
     }
 

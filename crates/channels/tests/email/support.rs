@@ -11,6 +11,7 @@ use baton_core::notice::{
     Block, Composed, FactLine, Notice, NoticeEvent, NoticeProspect, RecordLink,
 };
 use baton_core::signal::Status;
+use baton_web::Guard;
 use serde_json::Value;
 
 pub const LINK: &str = "https://baton.showloom.example/open/ho_1";
@@ -193,6 +194,7 @@ pub fn here(port: u16) -> EmailServer {
         reply_to: None,
         dkim: None,
         authority: None,
+        guard: Guard::none(),
     }
 }
 

@@ -5,6 +5,7 @@ use baton_channels::testing::hubspot::FakeHubspot;
 use baton_channels::testing::salesforce::{FakeSalesforce, Row};
 use baton_channels::{Channel, Parcel};
 use baton_core::notice::NoticeEvent;
+use baton_web::Guard;
 use baton_web::oauth::Access;
 
 use crate::html::{elements, visible};
@@ -44,6 +45,7 @@ fn hubspot(fake: &FakeHubspot) -> HubSpot {
         create_contacts: true,
         activity: Activity::Task,
         api_url: Some(fake.url()),
+        guard: Guard::none(),
     };
     HubSpot::new(account).unwrap()
 }
@@ -98,6 +100,7 @@ fn salesforce(fake: &FakeSalesforce) -> Salesforce {
         external_id: None,
         create_contacts: true,
         activity: Activity::Task,
+        guard: Guard::none(),
     };
     Salesforce::new(account).unwrap()
 }

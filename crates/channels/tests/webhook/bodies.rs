@@ -4,6 +4,7 @@ use baton_channels::Channel;
 use baton_channels::webhook::{Webhook, body, new_secret};
 use baton_core::notice::{Notice, NoticeEvent};
 use baton_core::{Env, Timestamp};
+use baton_web::Guard;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -39,8 +40,8 @@ async fn the_published_implementation_takes_it_for_genuine() {
         Timestamp::from_millis(i64::try_from(passed).unwrap())
     };
     let env = Env::new(now, |_| {});
-    let allowed = "127.0.0.1".parse().unwrap();
-    let webhook = Webhook::new(receiver.url.parse().unwrap(), &secret(), allowed, env).unwrap();
+    let guard = Guard::new("127.0.0.1".parse().unwrap());
+    let webhook = Webhook::new(receiver.url.parse().unwrap(), &secret(), guard, env).unwrap();
     webhook.send(&parcel()).await.unwrap();
     let got = receiver.got().remove(0);
     let headers: reqwest::header::HeaderMap = got
@@ -127,11 +128,11 @@ async fn a_repetition_has_the_same_id_and_body_and_the_time_of_its_own_try() {
     let clock = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(NOW * 1000));
     let read = clock.clone();
     let now = move || Timestamp::from_millis(read.load(std::sync::atomic::Ordering::Relaxed));
-    let allowed = "127.0.0.1".parse().unwrap();
+    let guard = Guard::new("127.0.0.1".parse().unwrap());
     let webhook = Webhook::new(
         receiver.url.parse().unwrap(),
         &secret(),
-        allowed,
+        guard,
         Env::new(now, |_| {}),
     )
     .unwrap();
@@ -153,11 +154,11 @@ async fn a_repetition_has_the_same_id_and_body_and_the_time_of_its_own_try() {
 fn the_secret_is_in_no_words_of_ours() {
     let secret = "whsec_dG9vIHNob3J0".to_owned().into();
     let env = crate::receiver::env();
-    let allowed = "".parse().unwrap();
+    let guard = Guard::new("".parse().unwrap());
     let Err(fault) = Webhook::new(
         "https://hooks.example/".parse().unwrap(),
         &secret,
-        allowed,
+        guard,
         env,
     ) else {
         panic!("taken")

@@ -7,6 +7,7 @@ use baton_channels::webhook::{Webhook, new_secret};
 use baton_channels::{Parcel, Receiver as To};
 use baton_core::notice::{Notice, NoticeEvent, compose, sample, template};
 use baton_core::{Env, Timestamp};
+use baton_web::Guard;
 use secrecy::SecretString;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -134,8 +135,8 @@ pub fn env() -> Env {
 
 /// To a receiver on this machine, as the operator allows.
 pub fn webhook(url: &str) -> Webhook {
-    let allowed = "127.0.0.0/8".parse().unwrap();
-    Webhook::new(url.parse().unwrap(), &secret(), allowed, env()).unwrap()
+    let guard = Guard::new("127.0.0.0/8".parse().unwrap());
+    Webhook::new(url.parse().unwrap(), &secret(), guard, env()).unwrap()
 }
 
 pub fn notice(event: NoticeEvent) -> Notice {

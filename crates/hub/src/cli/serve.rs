@@ -3,9 +3,8 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 
-use baton_channels::webhook::Allowed;
 use baton_core::Env;
-use baton_hub::{Hub, HubError, Listen};
+use baton_hub::{Allowed, Hub, HubError, Listen};
 use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -31,10 +30,11 @@ pub struct Serve {
     /// Speak plain HTTP to other machines too: only behind a proxy that does TLS.
     #[arg(long)]
     allow_plain_http: bool,
-    /// Networks of one's own that webhooks may reach, such as `10.1.0.0/16,192.168.3.7`. Others than
+    /// Networks of one's own that admins' connections may reach, such as
+    /// `10.1.0.0/16,192.168.3.7`: for a mail relay, a webhook, a calendar server in them. Others than
     /// public addresses are refused without it.
-    #[arg(long, env = "BATON_HUB_WEBHOOK_NETWORKS", default_value = "")]
-    webhook_networks: Allowed,
+    #[arg(long, env = "BATON_HUB_OUTWARD_NETWORKS", default_value = "")]
+    outward_networks: Allowed,
     #[arg(long, value_enum, default_value = "text")]
     log: LogFormat,
 }
@@ -59,7 +59,7 @@ pub async fn run(args: Serve) -> Result {
         .public_url
         .or_else(|| address.ip().is_loopback().then(|| own.clone()));
     let mut hub = Hub::open(&args.data, public_url, Env::system()).await?;
-    hub.let_webhooks_reach(args.webhook_networks);
+    hub.let_reach(args.outward_networks);
     // Whoever started us waits for this line.
     print::line(&format!(
         "listening on {}",

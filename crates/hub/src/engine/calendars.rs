@@ -190,7 +190,8 @@ impl Engine {
                     user: account.user.clone(),
                     password: secret,
                 };
-                Box::new(CalDav::new(credentials, owner)?)
+                let guard = &self.post.clients.guard;
+                Box::new(CalDav::guarded(credentials, owner, guard)?)
             }
             TeamProvider::Calendly => {
                 Box::new(Calendly::new(Access::Token(secret), self.env.clone())?)

@@ -49,12 +49,7 @@ impl Engine {
         let mut secrets = Secrets::default();
         secrets.merge(new.secrets);
         let made = self.webhook_secret(&new.settings, &mut secrets);
-        check::connection(
-            &new.name,
-            &new.settings,
-            &secrets,
-            &self.post.clients.allowed,
-        )?;
+        check::connection(&new.name, &new.settings, &secrets, &self.post.clients.guard)?;
         let id: ConnectionId = self.env.id();
         let row = ConnectionRow {
             workspace: workspace.clone(),
@@ -107,7 +102,7 @@ impl Engine {
             &save.name,
             &save.settings,
             &secrets,
-            &self.post.clients.allowed,
+            &self.post.clients.guard,
         )?;
         save.name.trim().clone_into(&mut row.name);
         row.state = state_of(&save.settings, &secrets);

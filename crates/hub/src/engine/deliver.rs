@@ -10,10 +10,11 @@ mod parcel;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_channels::webhook::{self, Allowed};
+use baton_channels::webhook;
 use baton_channels::{Fault, Found, Parcel, Receipt};
 use baton_core::Timestamp;
 use baton_core::ids::ConnectionId;
+use baton_web::{Allowed, Guard};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -23,8 +24,8 @@ use crate::fail::Result;
 use crate::store::{ConnectionRow, DeliveryRow, connections, deliveries};
 use crate::wake::Topic;
 pub(super) use circuit::Circuits;
+pub(super) use clients::TOKENS;
 pub(crate) use clients::{Client, Clients};
-pub(super) use clients::{TOKENS, provider};
 use held::Held;
 use outcome::{End, Ended};
 
@@ -125,8 +126,8 @@ impl Post {
 }
 
 impl Engine {
-    pub(crate) fn let_webhooks_reach(&mut self, networks: Allowed) {
-        self.post.clients.allowed = networks;
+    pub(crate) fn let_reach(&mut self, networks: Allowed) {
+        self.post.clients.guard = Guard::new(networks);
     }
 
     /// Works on something that nobody waits for; a shutdown does.

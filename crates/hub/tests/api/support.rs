@@ -24,6 +24,7 @@ pub struct World {
     pub workspace: WorkspaceId,
     clock: Arc<AtomicI64>,
     folder: tempfile::TempDir,
+    networks: &'static str,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<tokio::task::JoinHandle<()>>,
 }
@@ -57,8 +58,15 @@ fn env(clock: &Arc<AtomicI64>) -> Env {
 }
 
 impl World {
+    /// Of an operator who lets connections reach this machine, where the fakes are.
     pub async fn new() -> Self {
-        let mut world = Self::over(tempfile::tempdir().unwrap(), WorkspaceId(String::new())).await;
+        Self::reaching("127.0.0.0/8").await
+    }
+
+    /// Of an operator who allows these networks.
+    pub async fn reaching(networks: &'static str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut world = Self::open(folder, WorkspaceId(String::new()), networks).await;
         let catalog = Catalog {
             vendor: "Showloom".into(),
             ..Catalog::default()
@@ -70,11 +78,18 @@ impl World {
 
     /// A hub over the data that lies in the folder.
     pub async fn over(folder: tempfile::TempDir, workspace: WorkspaceId) -> Self {
+        Self::open(folder, workspace, "127.0.0.0/8").await
+    }
+
+    async fn open(
+        folder: tempfile::TempDir,
+        workspace: WorkspaceId,
+        networks: &'static str,
+    ) -> Self {
         let clock = Arc::new(AtomicI64::new(START));
         let public = Some(PUBLIC.parse().unwrap());
         let mut hub = Hub::open(folder.path(), public, env(&clock)).await.unwrap();
-        // Where the tests' receivers are.
-        hub.let_webhooks_reach("127.0.0.0/8".parse().unwrap());
+        hub.let_reach(networks.parse().unwrap());
         let engine = hub.engine().clone();
         let mut world = Self {
             url: String::new(),
@@ -83,6 +98,7 @@ impl World {
             workspace,
             clock,
             folder,
+            networks,
             stop: None,
             serving: None,
         };
@@ -107,10 +123,16 @@ impl World {
     pub async fn restart(&mut self) {
         self.stop.take().unwrap().send(()).unwrap();
         self.serving.take().unwrap().await.unwrap();
-        let hub = Hub::open(self.folder.path(), None, env(&self.clock))
+        let mut hub = Hub::open(self.folder.path(), None, env(&self.clock))
             .await
             .unwrap();
+        hub.let_reach(self.networks.parse().unwrap());
         self.serve(hub);
+    }
+
+    /// From the next start on.
+    pub fn allows(&mut self, networks: &'static str) {
+        self.networks = networks;
     }
 
     pub fn pass(&self, seconds: i64) {

@@ -80,7 +80,7 @@ pub async fn redeem(
     code: &SecretString,
     pkce: &Pkce,
 ) -> Result<Granted> {
-    let http = crate::client(&provider.token)?;
+    let http = provider.guard.client(&provider.token)?;
     let grant = [
         ("grant_type", "authorization_code"),
         ("code", code.expose_secret()),

@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::{Error, Provider, Result};
+use crate::Guard;
 
 impl Provider {
     pub fn google(client: &OauthClient) -> Result<Self> {
@@ -26,6 +27,7 @@ impl Provider {
             redirect_host: "127.0.0.1".into(),
             // A refresh token comes only with offline access, and a second time only with consent.
             extra: pairs(&[("access_type", "offline"), ("prompt", "consent")]),
+            guard: Guard::none(),
         })
     }
 
@@ -51,6 +53,7 @@ impl Provider {
             // Microsoft ignores the port of `localhost` alone.
             redirect_host: "localhost".into(),
             extra: pairs(&[("prompt", "select_account")]),
+            guard: Guard::none(),
         })
     }
 
@@ -65,6 +68,7 @@ impl Provider {
             client_secret: client.secret.clone().map(SecretString::from),
             redirect_host: "localhost".into(),
             extra: vec![],
+            guard: Guard::none(),
         })
     }
 
@@ -80,20 +84,36 @@ impl Provider {
             client_secret: client.secret.clone().map(SecretString::from),
             redirect_host: "localhost".into(),
             extra: vec![],
+            guard: Guard::none(),
         })
     }
 
-    /// The same, with another host in front: of a proxy, of a region.
+    /// The same, with another host for the people who sign in: of a region.
     #[must_use]
-    pub fn at(mut self, host: &Url) -> Self {
-        for url in [&mut self.authorize, &mut self.token] {
-            let mut moved = host.clone();
-            moved.set_path(url.path());
-            moved.set_query(None);
-            *url = moved;
-        }
+    pub fn asking_at(mut self, host: &Url) -> Self {
+        self.authorize = moved(&self.authorize, host);
         self
     }
+
+    /// The same, with another host that gives tokens: of a proxy, of a region.
+    #[must_use]
+    pub fn giving_at(mut self, host: &Url) -> Self {
+        self.token = moved(&self.token, host);
+        self
+    }
+
+    #[must_use]
+    pub fn guarded(mut self, guard: Guard) -> Self {
+        self.guard = guard;
+        self
+    }
+}
+
+fn moved(url: &Url, host: &Url) -> Url {
+    let mut moved = host.clone();
+    moved.set_path(url.path());
+    moved.set_query(None);
+    moved
 }
 
 fn address(url: &str) -> Result<Url> {

@@ -54,7 +54,7 @@ impl Session {
         store: Arc<dyn TokenStore>,
         tasks: TaskTracker,
     ) -> Result<Self> {
-        let http = crate::client(&provider.token)?;
+        let http = provider.guard.client(&provider.token)?;
         Ok(Self(Arc::new(Inner {
             provider,
             env,

@@ -57,6 +57,7 @@ impl Consent {
             client_secret: Some("no-secret".into()),
             redirect_host: "127.0.0.1".into(),
             extra: vec![("prompt".into(), "consent".into())],
+            guard: baton_web::Guard::none(),
         }
     }
 

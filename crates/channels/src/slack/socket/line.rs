@@ -1,8 +1,10 @@
 //! One connection of Socket Mode.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use baton_web::Guard;
 use futures_util::{SinkExt, StreamExt};
 use rustls::ClientConfig;
 use rustls::crypto::ring;
@@ -13,9 +15,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{
-    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
-};
+use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
 use url::Url;
 
 use crate::{Fault, Result};
@@ -62,21 +62,23 @@ struct Kind {
 
 impl Line {
     /// Connects and waits until Slack greets.
-    pub(super) async fn open(url: &Url) -> Result<Self> {
+    pub(super) async fn open(url: &Url, guard: &Guard) -> Result<Self> {
         check(url)?;
-        match timeout(CONNECT, Self::greeted(url)).await {
+        guard.admits_place(url).map_err(baton_web::Fault::from)?;
+        match timeout(CONNECT, Self::greeted(url, guard)).await {
             Ok(line) => line,
             Err(_) => Err(Fault::NotSent("no answer in time".into())),
         }
     }
 
-    async fn greeted(url: &Url) -> Result<Self> {
+    async fn greeted(url: &Url, guard: &Guard) -> Result<Self> {
         let limits = WebSocketConfig::default()
             .max_message_size(Some(MAX_MESSAGE))
             .max_frame_size(Some(MAX_MESSAGE));
         let tls = connector(url)?;
+        let stream = reached(url, guard).await?;
         // What it says of a failure may hold the address, which is a secret.
-        let (ws, _) = connect_async_tls_with_config(url.as_str(), Some(limits), true, Some(tls))
+        let (ws, _) = client_async_tls_with_config(url.as_str(), stream, Some(limits), Some(tls))
             .await
             .map_err(|_| Fault::NotSent("no connection".into()))?;
         let now = Instant::now();
@@ -157,6 +159,28 @@ fn check(url: &Url) -> Result<()> {
     Err(Fault::NotSent("the address is not one of TLS".into()))
 }
 
+/// A connection to one of the addresses that may be connected to.
+async fn reached(url: &Url, guard: &Guard) -> Result<TcpStream> {
+    let broken = || Fault::NotSent("no connection".into());
+    let (host, port) = url
+        .host_str()
+        .zip(url.port_or_known_default())
+        .ok_or_else(broken)?;
+    let host = host.trim_matches(['[', ']']);
+    let found = guard.addresses(host).await.map_err(|_| broken())?;
+    let found = found.map_err(baton_web::Fault::from)?;
+    let places: Vec<_> = found
+        .into_iter()
+        .map(|ip| SocketAddr::new(ip, port))
+        .collect();
+    let stream = TcpStream::connect(places.as_slice())
+        .await
+        .map_err(|_| broken())?;
+    // What is written is short and waited for.
+    stream.set_nodelay(true).map_err(|_| broken())?;
+    Ok(stream)
+}
+
 fn connector(url: &Url) -> Result<Connector> {
     if url.scheme() == "ws" {
         return Ok(Connector::Plain);
@@ -173,6 +197,9 @@ fn connector(url: &Url) -> Result<Connector> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+    use std::pin::Pin;
+
     use super::*;
 
     #[test]
@@ -191,5 +218,21 @@ mod tests {
     fn tls_is_set_up_whatever_else_is_built_in() {
         let tls = connector(&"wss://slack.example/".parse().unwrap());
         assert!(matches!(tls, Ok(Connector::Rustls(_))));
+    }
+
+    #[tokio::test]
+    async fn a_socket_in_a_network_that_is_not_allowed_is_not_opened() {
+        let inside = |_| -> Pin<Box<dyn Future<Output = _> + Send>> {
+            Box::pin(async { Ok(vec![IpAddr::from([127, 0, 0, 1])]) })
+        };
+        let guard = Guard::looking_up("10.0.0.0/8".parse().unwrap(), inside);
+        for url in [
+            "wss://192.168.0.1/link",
+            "ws://127.0.0.1:1/link",
+            "wss://wss-primary.slack.example/link",
+        ] {
+            let opened = Line::open(&url.parse().unwrap(), &guard).await;
+            assert!(matches!(opened, Err(Fault::Forbidden(_))), "{url}");
+        }
     }
 }

@@ -174,7 +174,8 @@ async fn an_admin_signs_in_at_the_provider_and_the_account_works() {
     };
     let provider = Provider::hubspot(&client, HUBSPOT_SCOPES).unwrap();
     assert_eq!(provider.token.host_str(), Some("api.hubapi.com"));
-    let provider = provider.at(&scene.fake.url());
+    let url = scene.fake.url();
+    let provider = provider.asking_at(&url).giving_at(&url);
     let (redirect, pkce) = ("https://hub.example/v1/callback", Pkce::new(&env));
     let asked = oauth::authorize_url(&provider, redirect, &"state-1".into(), &pkce);
     let back = scene.fake.consent(&asked);

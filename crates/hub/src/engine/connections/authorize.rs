@@ -12,7 +12,7 @@ use secrecy::SecretString;
 
 use super::own;
 use crate::engine::Engine;
-use crate::engine::deliver::{TOKENS, provider};
+use crate::engine::deliver::TOKENS;
 use crate::fail::Result;
 use crate::store::ConnectionRow;
 
@@ -118,7 +118,8 @@ impl Engine {
     ) -> Result<baton_web::oauth::Provider, Problem> {
         let unusable = |words: String| Problem::new(Code::Unavailable, words);
         let secrets = self.secrets_of(row).map_err(unusable)?;
-        provider(&row.settings, oauth, &secrets).map_err(|e| unusable(format!("{e}.")))
+        self.provider(&row.settings, oauth, &secrets)
+            .map_err(|e| unusable(format!("{e}.")))
     }
 }
 

@@ -5,7 +5,7 @@ use baton_api::notify::{
     SlackAnswers, SlackSettings,
 };
 use baton_api::{Code, Problem, limits};
-use baton_channels::webhook::Allowed;
+use baton_web::Guard;
 
 use super::Secrets;
 use crate::engine::validate;
@@ -15,15 +15,15 @@ pub fn connection(
     name: &str,
     settings: &ConnectionSettings,
     secrets: &Secrets,
-    allowed: &Allowed,
+    guard: &Guard,
 ) -> Result<(), Problem> {
     validate::text(name, limits::FIELD_CHARS, "name")?;
     match settings {
-        ConnectionSettings::Email(s) => email(s, secrets),
-        ConnectionSettings::Slack(s) => slack(s, secrets),
-        ConnectionSettings::Hubspot(s) => hubspot(s, secrets),
-        ConnectionSettings::Salesforce(s) => salesforce(s, secrets),
-        ConnectionSettings::Webhook(s) => baton_channels::webhook::check_url(&s.url, allowed)
+        ConnectionSettings::Email(s) => email(s, secrets, guard),
+        ConnectionSettings::Slack(s) => slack(s, secrets, guard),
+        ConnectionSettings::Hubspot(s) => hubspot(s, secrets, guard),
+        ConnectionSettings::Salesforce(s) => salesforce(s, secrets, guard),
+        ConnectionSettings::Webhook(s) => baton_channels::webhook::check_url(&s.url, guard)
             .map_err(|words| {
                 Problem::new(Code::InvalidField, words)
                     .at("settings.url")
@@ -48,7 +48,7 @@ pub fn room_for(all: &[ConnectionRow], new: &ConnectionRow, most: usize) -> Resu
     Ok(())
 }
 
-fn email(s: &EmailSettings, secrets: &Secrets) -> Result<(), Problem> {
+fn email(s: &EmailSettings, secrets: &Secrets, guard: &Guard) -> Result<(), Problem> {
     validate::text(&s.host, limits::FIELD_CHARS, "settings.host")?;
     let host = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
     if !s.host.chars().all(host) || s.port == 0 {
@@ -62,6 +62,9 @@ fn email(s: &EmailSettings, secrets: &Secrets) -> Result<(), Problem> {
                 .fix("Like smtp.example.com, with port 587 or 465."),
         );
     }
+    guard
+        .admits_host(&s.host)
+        .map_err(|_| inside("settings.host"))?;
     for (field, address) in [
         ("settings.from", Some(&s.from)),
         ("settings.reply_to", s.reply_to.as_ref()),
@@ -99,9 +102,9 @@ fn email(s: &EmailSettings, secrets: &Secrets) -> Result<(), Problem> {
     Ok(())
 }
 
-fn slack(s: &SlackSettings, secrets: &Secrets) -> Result<(), Problem> {
+fn slack(s: &SlackSettings, secrets: &Secrets, guard: &Guard) -> Result<(), Problem> {
     needs(secrets, "token", "The bot token is missing.")?;
-    api_url(s.api_url.as_deref())?;
+    api_url(s.api_url.as_deref(), guard)?;
     match s.answers {
         SlackAnswers::Socket => needs(secrets, "app_token", "The app-level token is missing."),
         SlackAnswers::Request => needs(secrets, "signing_secret", "The signing secret is missing."),
@@ -109,21 +112,21 @@ fn slack(s: &SlackSettings, secrets: &Secrets) -> Result<(), Problem> {
     }
 }
 
-fn hubspot(s: &HubspotSettings, secrets: &Secrets) -> Result<(), Problem> {
-    api_url(s.api_url.as_deref())?;
+fn hubspot(s: &HubspotSettings, secrets: &Secrets, guard: &Guard) -> Result<(), Problem> {
+    api_url(s.api_url.as_deref(), guard)?;
     plain(s.version.as_deref(), "settings.version")?;
     plain(s.portal.as_deref(), "settings.portal")?;
-    signs_in(s.oauth.as_ref(), secrets)
+    signs_in(s.oauth.as_ref(), secrets, guard)
 }
 
-fn salesforce(s: &SalesforceSettings, secrets: &Secrets) -> Result<(), Problem> {
-    secure(&s.instance_url, "settings.instance_url")?;
+fn salesforce(s: &SalesforceSettings, secrets: &Secrets, guard: &Guard) -> Result<(), Problem> {
+    secure(&s.instance_url, "settings.instance_url", guard)?;
     plain(s.version.as_deref(), "settings.version")?;
     plain(s.external_id.as_deref(), "settings.external_id")?;
-    signs_in(s.oauth.as_ref(), secrets)
+    signs_in(s.oauth.as_ref(), secrets, guard)
 }
 
-fn signs_in(oauth: Option<&CrmOauth>, secrets: &Secrets) -> Result<(), Problem> {
+fn signs_in(oauth: Option<&CrmOauth>, secrets: &Secrets, guard: &Guard) -> Result<(), Problem> {
     let Some(oauth) = oauth else {
         return needs(secrets, "token", "The access token is missing.");
     };
@@ -133,7 +136,7 @@ fn signs_in(oauth: Option<&CrmOauth>, secrets: &Secrets) -> Result<(), Problem> 
         "settings.oauth.client_id",
     )?;
     if let Some(url) = &oauth.login_url {
-        secure(url, "settings.oauth.login_url")?;
+        secure(url, "settings.oauth.login_url", guard)?;
     }
     needs(
         secrets,
@@ -142,22 +145,33 @@ fn signs_in(oauth: Option<&CrmOauth>, secrets: &Secrets) -> Result<(), Problem> 
     )
 }
 
-fn api_url(url: Option<&str>) -> Result<(), Problem> {
-    url.map_or(Ok(()), |url| secure(url, "settings.api_url"))
+fn api_url(url: Option<&str>, guard: &Guard) -> Result<(), Problem> {
+    url.map_or(Ok(()), |url| secure(url, "settings.api_url", guard))
 }
 
 /// A token goes there.
-fn secure(url: &str, field: &str) -> Result<(), Problem> {
+fn secure(url: &str, field: &str, guard: &Guard) -> Result<(), Problem> {
     validate::web_address(url, limits::NOTE_CHARS, field)?;
-    let secure = url::Url::parse(url).is_ok_and(|u| baton_web::check_secure(&u).is_ok());
-    if secure {
-        return Ok(());
+    let url = url::Url::parse(url).ok();
+    let Some(url) = url.filter(|url| baton_web::check_secure(url).is_ok()) else {
+        let problem = Problem::new(Code::InvalidField, "Secrets are sent by https only.");
+        let fix = "Use an address that begins with https://.";
+        return Err(problem.at(field).fix(fix));
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        let words = "The address holds credentials.";
+        let problem = Problem::new(Code::InvalidField, words).at(field);
+        return Err(problem.fix("Enter them in their own fields."));
     }
-    Err(
-        Problem::new(Code::InvalidField, "Secrets are sent by https only.")
-            .at(field)
-            .fix("Use an address that begins with https://."),
-    )
+    guard.admits(&url).map_err(|_| inside(field))
+}
+
+/// The operator knows what stands in there; an admin may be anybody's.
+fn inside(field: &str) -> Problem {
+    let words = "The address lies in a network that the operator has not allowed.";
+    Problem::new(Code::InvalidField, words)
+        .at(field)
+        .fix("Use a public address, or ask the operator to allow it with --outward-networks.")
 }
 
 /// Part of an address or a name of a field.

@@ -12,12 +12,13 @@ use baton_api::notify::{
 use baton_channels::crm::{Crm, HubSpot, HubspotAccount, Salesforce, SalesforceAccount};
 use baton_channels::email::{Dkim, Email, EmailServer, Security};
 use baton_channels::slack::{Slack, SlackAccount};
-use baton_channels::webhook::{Allowed, Webhook};
+use baton_channels::webhook::Webhook;
 use baton_channels::{Channel, Fault, crm};
 use baton_core::Env;
 use baton_core::booking::OauthClient;
 use baton_core::ids::ConnectionId;
 use baton_web::oauth::{Access, Provider, Session, TokenStore, Tokens};
+use baton_web::{Allowed, Guard};
 use secrecy::SecretString;
 use url::Url;
 
@@ -51,11 +52,20 @@ impl Client {
 /// What it was made from, and what was made.
 type Made = (String, Client);
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Clients {
     made: Arc<Mutex<HashMap<ConnectionId, Made>>>,
-    /// Networks of its own that the operator lets webhooks reach.
-    pub allowed: Allowed,
+    /// Where an address that an admin entered may lead.
+    pub guard: Guard,
+}
+
+impl Default for Clients {
+    fn default() -> Self {
+        Self {
+            made: Arc::default(),
+            guard: Guard::new(Allowed::default()),
+        }
+    }
 }
 
 impl std::fmt::Debug for Clients {
@@ -101,14 +111,14 @@ impl Engine {
         row: &ConnectionRow,
         secrets: &Secrets,
     ) -> Result<Client, Fault> {
+        let guard = self.post.clients.guard.clone();
         Ok(match &row.settings {
-            ConnectionSettings::Email(s) => Client::Email(Arc::new(email(s, secrets)?)),
-            ConnectionSettings::Slack(s) => Client::Slack(Arc::new(slack(s, secrets)?)),
+            ConnectionSettings::Email(s) => Client::Email(Arc::new(email(s, secrets, guard)?)),
+            ConnectionSettings::Slack(s) => Client::Slack(Arc::new(slack(s, secrets, guard)?)),
             ConnectionSettings::Hubspot(s) => Client::Crm(self.hubspot(row, s, secrets)?),
             ConnectionSettings::Salesforce(s) => Client::Crm(self.salesforce(row, s, secrets)?),
             ConnectionSettings::Webhook(s) => {
-                let allowed = self.post.clients.allowed.clone();
-                Client::Webhook(Arc::new(webhook(s, secrets, allowed, &self.env)?))
+                Client::Webhook(Arc::new(webhook(s, secrets, guard, &self.env)?))
             }
         })
     }
@@ -127,6 +137,7 @@ impl Engine {
             create_contacts: s.crm.create_contacts,
             activity: activity(&s.crm),
             api_url: s.api_url.as_deref().map(address).transpose()?,
+            guard: self.post.clients.guard.clone(),
         };
         Ok(Arc::new(HubSpot::new(account)?))
     }
@@ -145,8 +156,46 @@ impl Engine {
             external_id: s.external_id.clone(),
             create_contacts: s.crm.create_contacts,
             activity: activity(&s.crm),
+            guard: self.post.clients.guard.clone(),
         };
         Ok(Arc::new(Salesforce::new(account)?))
+    }
+
+    /// Where an admin signs in.
+    pub(in crate::engine) fn provider(
+        &self,
+        settings: &ConnectionSettings,
+        oauth: &CrmOauth,
+        secrets: &Secrets,
+    ) -> Result<Provider, Fault> {
+        let client = OauthClient {
+            id: oauth.client_id.clone(),
+            secret: None,
+            tenant: None,
+        };
+        let guard = || self.post.clients.guard.clone();
+        let login = oauth.login_url.as_deref().map(address).transpose()?;
+        let provider = match settings {
+            ConnectionSettings::Salesforce(s) => {
+                let login = login.map_or_else(|| address(&s.instance_url), Ok)?;
+                Provider::salesforce(&client, &login).map(|p| p.guarded(guard()))
+            }
+            ConnectionSettings::Hubspot(s) => {
+                let api = s.api_url.as_deref().map(address).transpose()?;
+                let mut provider = Provider::hubspot(&client, crm::HUBSPOT_SCOPES);
+                if let Some(login) = login {
+                    provider = provider.map(|p| p.asking_at(&login));
+                }
+                if let Some(api) = api {
+                    provider = provider.map(|p| p.giving_at(&api).guarded(guard()));
+                }
+                provider
+            }
+            _ => return Err(Fault::Refused("nobody signs in there".into())),
+        };
+        let mut provider = provider.map_err(|e| Fault::SignIn(e.to_string()))?;
+        provider.client_secret = secrets.get("client_secret").cloned();
+        Ok(provider)
     }
 
     /// A token as it was entered, or those of an app that renew themselves.
@@ -161,7 +210,7 @@ impl Engine {
                 let words = "nobody has signed in yet: use Sign in in the settings";
                 return Err(Fault::SignIn(words.into()));
             }
-            let provider = provider(&row.settings, oauth, secrets)?;
+            let provider = self.provider(&row.settings, oauth, secrets)?;
             let store = Arc::new(Kept {
                 engine: self.clone(),
                 id: row.id.clone(),
@@ -176,29 +225,6 @@ impl Engine {
         let token = token.ok_or_else(|| Fault::SignIn("the token is missing".into()))?;
         Ok(Access::Token(token.clone()))
     }
-}
-
-/// Where an admin signs in.
-pub(in crate::engine) fn provider(
-    settings: &ConnectionSettings,
-    oauth: &CrmOauth,
-    secrets: &Secrets,
-) -> Result<Provider, Fault> {
-    let client = OauthClient {
-        id: oauth.client_id.clone(),
-        secret: None,
-        tenant: None,
-    };
-    let wrong = |e: baton_web::oauth::Error| Fault::SignIn(e.to_string());
-    let mut provider = match settings {
-        ConnectionSettings::Salesforce(s) => {
-            let login = oauth.login_url.as_ref().unwrap_or(&s.instance_url);
-            Provider::salesforce(&client, &address(login)?).map_err(wrong)?
-        }
-        _ => Provider::hubspot(&client, crm::HUBSPOT_SCOPES).map_err(wrong)?,
-    };
-    provider.client_secret = secrets.get("client_secret").cloned();
-    Ok(provider)
 }
 
 /// The tokens of an app, among the connection's secrets.
@@ -242,7 +268,7 @@ fn address(text: &str) -> Result<Url, Fault> {
         .map_err(|_| Fault::Refused("the address is not one".into()))
 }
 
-fn email(s: &EmailSettings, secrets: &Secrets) -> Result<Email, Fault> {
+fn email(s: &EmailSettings, secrets: &Secrets, guard: Guard) -> Result<Email, Fault> {
     let key = secrets.get("dkim_key").cloned();
     Email::new(EmailServer {
         host: s.host.clone(),
@@ -263,10 +289,11 @@ fn email(s: &EmailSettings, secrets: &Secrets) -> Result<Email, Fault> {
             key,
         }),
         authority: s.authority.clone(),
+        guard,
     })
 }
 
-fn slack(s: &SlackSettings, secrets: &Secrets) -> Result<Slack, Fault> {
+fn slack(s: &SlackSettings, secrets: &Secrets, guard: Guard) -> Result<Slack, Fault> {
     let token = secrets.get("token");
     let token = token.ok_or_else(|| Fault::SignIn("the bot token is missing".into()))?;
     Slack::new(SlackAccount {
@@ -274,16 +301,17 @@ fn slack(s: &SlackSettings, secrets: &Secrets) -> Result<Slack, Fault> {
         app_token: secrets.get("app_token").cloned(),
         api_url: s.api_url.as_deref().map(address).transpose()?,
         team_channel: s.team_channel.clone(),
+        guard,
     })
 }
 
 fn webhook(
     s: &WebhookSettings,
     secrets: &Secrets,
-    allowed: Allowed,
+    guard: Guard,
     env: &Env,
 ) -> Result<Webhook, Fault> {
     let secret: Option<&SecretString> = secrets.get("webhook_secret");
     let secret = secret.ok_or_else(|| Fault::SignIn("the secret is missing".into()))?;
-    Webhook::new(address(&s.url)?, secret, allowed, env.clone())
+    Webhook::new(address(&s.url)?, secret, guard, env.clone())
 }

@@ -5,12 +5,20 @@ use std::str::FromStr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-/// Networks that the operator lets webhooks reach beside the public ones.
+/// Networks that the operator lets a program reach beside the public ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allowed(Vec<IpNet>);
 
 impl Allowed {
-    pub(super) fn contains(&self, ip: IpAddr) -> bool {
+    /// This machine and the networks that homes and offices number for themselves: for a program
+    /// whose user is its operator. Link-local addresses, with the metadata of clouds, are not among
+    /// them.
+    pub fn nearby() -> Self {
+        let v4 = NEARBY.into_iter().map(IpNet::from);
+        Self(v4.chain(NEARBY_V6.into_iter().map(IpNet::from)).collect())
+    }
+
+    pub(crate) fn contains(&self, ip: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&ip))
     }
 }
@@ -68,6 +76,17 @@ const SPECIAL_V6: [Ipv6Net; 4] = [
     v6(0x3fff, 0, 20),
 ];
 
+const NEARBY: [Ipv4Net; 4] = [
+    v4(10, 0, 0, 0, 8),
+    v4(127, 0, 0, 0, 8),
+    v4(172, 16, 0, 0, 12),
+    v4(192, 168, 0, 0, 16),
+];
+const NEARBY_V6: [Ipv6Net; 2] = [
+    Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128),
+    v6(0xfc00, 0, 7),
+];
+
 const fn v4(a: u8, b: u8, c: u8, d: u8, prefix: u8) -> Ipv4Net {
     Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), prefix)
 }
@@ -77,7 +96,7 @@ const fn v6(a: u16, b: u16, prefix: u8) -> Ipv6Net {
 }
 
 /// Whether an address may be anybody's.
-pub(super) fn is_public(ip: IpAddr) -> bool {
+pub(crate) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => !SPECIAL.iter().any(|network| network.contains(&ip)),
         IpAddr::V6(ip) => behind(ip).map_or_else(
@@ -168,6 +187,25 @@ mod tests {
             "64:ff9b::8.8.8.8",
         ] {
             assert!(is_public(public.parse().unwrap()), "{public}");
+        }
+    }
+
+    #[test]
+    fn nearby_is_this_machine_and_private_networks() {
+        let nearby = Allowed::nearby();
+        for (ip, reached) in [
+            ("127.0.0.1", true),
+            ("::1", true),
+            ("192.168.0.25", true),
+            ("10.1.2.3", true),
+            ("172.31.0.1", true),
+            ("fd12::1", true),
+            ("169.254.169.254", false),
+            ("fe80::1", false),
+            ("100.64.0.1", false),
+            ("0.0.0.0", false),
+        ] {
+            assert_eq!(nearby.contains(ip.parse().unwrap()), reached, "{ip}");
         }
     }
 
