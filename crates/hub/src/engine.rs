@@ -50,6 +50,7 @@ pub use aside::Aside;
 pub(crate) use calendars::Rounds;
 pub use calendars::watch_calendars;
 pub use clocks::{watch_clocks, watch_days};
+pub use connections::SignedIn;
 pub(crate) use deliver::Post;
 pub use deliver::watch_deliveries;
 pub use lapse::{watch_deadlines, watch_waiting};

@@ -2,12 +2,13 @@
 
 mod authorize;
 mod check;
+mod pending;
 mod secrets;
 
 use std::time::Duration;
 
 use baton_api::notify::{
-    ConnectionSaved, ConnectionSettings, ConnectionState, ConnectionTest, ConnectionView,
+    ConnectionSaved, ConnectionSettings, ConnectionState, ConnectionTest, ConnectionView, CrmOauth,
     SaveConnection, SlackAnswers, TestStep,
 };
 use baton_api::{Code, Problem};
@@ -15,7 +16,8 @@ use baton_channels::CheckStep;
 use baton_core::ids::{ConnectionId, WorkspaceId};
 use secrecy::ExposeSecret as _;
 
-pub(super) use authorize::Pending;
+pub use authorize::SignedIn;
+pub(super) use pending::Pending;
 pub(super) use secrets::Secrets;
 
 use super::Engine;
@@ -116,6 +118,7 @@ impl Engine {
         // It may work now: nothing waits for its next turn.
         w.due_now(id, self.now()).await?;
         w.commit().await?;
+        self.pending.forget(id);
         self.connection_changed(id);
         let mut c = self.store.read().await?;
         Ok(ConnectionSaved {
@@ -132,6 +135,7 @@ impl Engine {
             .await?;
         w.drop_connection(id, self.now()).await?;
         w.commit().await?;
+        self.pending.forget(id);
         self.connection_changed(id);
         Ok(())
     }
@@ -231,21 +235,24 @@ fn failed_step(name: &str, words: &str) -> CheckStep {
 }
 
 /// What a secret was entered for must not get it at another place.
-fn leads_elsewhere(before: &ConnectionSettings, after: &ConnectionSettings) -> bool {
+pub(super) fn leads_elsewhere(before: &ConnectionSettings, after: &ConnectionSettings) -> bool {
     use ConnectionSettings as S;
     match (before, after) {
         (S::Email(a), S::Email(b)) => a.host != b.host,
         (S::Slack(a), S::Slack(b)) => a.api_url != b.api_url,
-        (S::Hubspot(a), S::Hubspot(b)) => a.api_url != b.api_url,
+        (S::Hubspot(a), S::Hubspot(b)) => {
+            a.api_url != b.api_url || login(a.oauth.as_ref()) != login(b.oauth.as_ref())
+        }
         (S::Salesforce(a), S::Salesforce(b)) => {
-            let login = |s: &baton_api::notify::SalesforceSettings| {
-                s.oauth.as_ref().and_then(|o| o.login_url.clone())
-            };
-            a.instance_url != b.instance_url || login(a) != login(b)
+            a.instance_url != b.instance_url || login(a.oauth.as_ref()) != login(b.oauth.as_ref())
         }
         // What signs is not sent.
         _ => false,
     }
+}
+
+fn login(oauth: Option<&CrmOauth>) -> Option<&str> {
+    oauth.and_then(|o| o.login_url.as_deref())
 }
 
 /// Signing in comes after saving.

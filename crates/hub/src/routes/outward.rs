@@ -127,7 +127,9 @@ struct Consent {
 
 /// An admin's browser is back from the CRM.
 async fn signed_in(State(app): State<App>, Query(consent): Query<Consent>) -> Response {
-    let (Some(state), Some(code)) = (consent.state, consent.code) else {
+    let state = consent.state.unwrap_or_default();
+    let Some(code) = consent.code else {
+        app.engine.not_signed_in(&state);
         return told(
             StatusCode::BAD_REQUEST,
             "Not signed in",
@@ -135,11 +137,15 @@ async fn signed_in(State(app): State<App>, Query(consent): Query<Consent>) -> Re
         );
     };
     match app.engine.signed_in(&state, code).await {
-        Ok(()) => told(
-            StatusCode::OK,
-            "Signed in",
-            "You can close this page and go back to Baton.",
-        ),
+        Ok(with) => {
+            let words = format!(
+                "Your account is now used by the connection {} of the workspace {}. You can close \
+                 this page and go back to Baton. If this is not what you wanted, withdraw Baton's \
+                 access at the provider, and tell whoever sent you here.",
+                with.connection, with.workspace
+            );
+            told(StatusCode::OK, "Signed in", &words)
+        }
         Err(Fail::Problem(problem)) => {
             let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::BAD_REQUEST);
             told(status, "Not signed in", &problem.detail)

@@ -8,6 +8,8 @@ mod connections;
 mod outward;
 #[path = "notify/reach.rs"]
 mod reach;
+#[path = "notify/signing_in.rs"]
+mod signing_in;
 #[path = "notify/telling.rs"]
 mod telling;
 

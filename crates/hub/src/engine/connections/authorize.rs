@@ -1,53 +1,27 @@
 //! An admin signs in at a CRM with their browser; the hub gets the tokens.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use baton_api::notify::{Authorize, ConnectionSettings, ConnectionState, CrmOauth};
 use baton_api::{Code, Problem};
-use baton_core::Timestamp;
 use baton_core::ids::{ConnectionId, WorkspaceId};
 use baton_web::oauth::{Pkce, authorize_url, redeem};
 use secrecy::SecretString;
 
 use super::own;
+use super::pending::Begun;
 use crate::engine::Engine;
 use crate::engine::deliver::TOKENS;
 use crate::fail::Result;
+use crate::secret;
 use crate::store::ConnectionRow;
 
 /// How long somebody may take to sign in.
 const PATIENCE_SECONDS: i64 = 600;
-const MOST_PENDING: usize = 100;
 
-/// Who was sent to sign in, by the state that comes back. Not stored: after a restart one begins
-/// again.
-#[derive(Clone, Debug, Default)]
-pub(in crate::engine) struct Pending(Arc<Mutex<HashMap<String, Begun>>>);
-
-#[derive(Clone, Debug)]
-struct Begun {
-    workspace: WorkspaceId,
-    connection: ConnectionId,
-    pkce: Pkce,
-    redirect: String,
-    until: Timestamp,
-}
-
-impl Pending {
-    fn add(&self, state: String, begun: Begun, now: Timestamp) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, b| b.until > now);
-        if all.len() < MOST_PENDING {
-            all.insert(state, begun);
-        }
-    }
-
-    /// Once.
-    fn take(&self, state: &str, now: Timestamp) -> Option<Begun> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(state).filter(|b| b.until > now)
-    }
+/// What an account was connected with, for whoever signed in to see that it was theirs.
+#[derive(Debug)]
+pub struct SignedIn {
+    pub workspace: String,
+    pub connection: String,
 }
 
 impl Engine {
@@ -69,28 +43,31 @@ impl Engine {
         let pkce = Pkce::new(&self.env);
         let state = self.env.bytes::<24>().map(|b| format!("{b:02x}")).concat();
         let redirect: String = redirect.into();
-        let secret: SecretString = state.clone().into();
-        let url = authorize_url(&provider, &redirect, &secret, &pkce);
+        let hash = secret::hash(&state);
+        let url = authorize_url(&provider, &redirect, &state.into(), &pkce);
         let now = self.now();
         let begun = Begun {
+            hash,
             workspace: workspace.clone(),
-            connection: id.clone(),
+            settings: row.settings,
             pkce,
             redirect,
             until: now.plus_seconds(PATIENCE_SECONDS),
         };
-        self.pending.add(state, begun, now);
+        self.pending.add(id.clone(), begun, now);
         Ok(Authorize { url: url.into() })
     }
 
     /// The browser is back with a code.
-    pub async fn signed_in(&self, state: &str, code: SecretString) -> Result<()> {
-        let Some(begun) = self.pending.take(state, self.now()) else {
+    pub async fn signed_in(&self, state: &str, code: SecretString) -> Result<SignedIn> {
+        let Some((id, begun)) = self.pending.take(state, self.now()) else {
             let problem = Problem::new(Code::NotFound, "This sign-in is not known, or too old.");
             return Err(problem.fix("Begin again in Baton.").into());
         };
-        let id = &begun.connection;
-        let row = own(&mut *self.store.read().await?, &begun.workspace, id).await?;
+        let row = own(&mut *self.store.read().await?, &begun.workspace, &id).await?;
+        if row.settings != begun.settings {
+            return Err(changed_meanwhile().into());
+        }
         let Some(oauth) = oauth_of(&row.settings) else {
             return Err(Problem::new(Code::Conflict, "This connection uses a token.").into());
         };
@@ -102,13 +79,23 @@ impl Engine {
             .tokens
             .to_secret()
             .map_err(|e| Problem::new(Code::Internal, format!("{e}.")))?;
-        self.keep_secret(id, TOKENS, tokens).await?;
+        self.keep_secret(&id, &begun.settings, TOKENS, tokens)
+            .await?;
         let mut w = self.store.write().await?;
-        w.connection_does(id, ConnectionState::Ok, None).await?;
-        w.due_now(id, self.now()).await?;
+        w.connection_does(&id, ConnectionState::Ok, None).await?;
+        w.due_now(&id, self.now()).await?;
+        let workspace = self.workspace(w.conn(), &begun.workspace).await?;
         w.commit().await?;
-        self.connection_changed(id);
-        Ok(())
+        self.connection_changed(&id);
+        Ok(SignedIn {
+            workspace: workspace.name,
+            connection: row.name,
+        })
+    }
+
+    /// The browser is back without a code: nobody agreed.
+    pub fn not_signed_in(&self, state: &str) {
+        self.pending.take(state, self.now());
     }
 
     fn provider_of(
@@ -129,4 +116,10 @@ fn oauth_of(settings: &ConnectionSettings) -> Option<&CrmOauth> {
         ConnectionSettings::Salesforce(s) => s.oauth.as_ref(),
         _ => None,
     }
+}
+
+/// What was asked for with other settings is not kept.
+pub(super) fn changed_meanwhile() -> Problem {
+    let problem = Problem::new(Code::Conflict, "The connection was changed meanwhile.");
+    problem.fix("Begin again in Baton.")
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use baton_api::notify::ConnectionSecrets;
+use baton_api::notify::{ConnectionSecrets, ConnectionSettings};
 use baton_api::{Code, Problem};
 use baton_core::ids::ConnectionId;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::authorize::changed_meanwhile;
+use super::leads_elsewhere;
 use crate::engine::Engine;
 use crate::fail::{Fail, Result};
 use crate::store::{ConnectionRow, connections};
@@ -85,26 +87,31 @@ impl Engine {
         })
     }
 
-    pub(in crate::engine) async fn secrets_by_id(&self, id: &ConnectionId) -> Result<Secrets> {
+    /// For one who speaks to where these settings lead.
+    pub(in crate::engine) async fn secrets_for(
+        &self,
+        id: &ConnectionId,
+        settings: &ConnectionSettings,
+    ) -> Result<Secrets> {
         let mut c = self.store.read().await?;
         let row = connections::connection(&mut c, id).await?;
-        let row = row.ok_or_else(|| Fail::not_found("connection"))?;
+        let row = still_for(row, settings)?;
         Ok(self
             .secrets_of(&row)
             .map_err(|words| Problem::new(Code::Unavailable, words))?)
     }
 
-    /// One more secret, or a newer one: the others stay.
+    /// One more secret, or a newer one, that came from where these settings lead: the others stay.
     pub(in crate::engine) async fn keep_secret(
         &self,
         id: &ConnectionId,
+        settings: &ConnectionSettings,
         name: &str,
         secret: SecretString,
     ) -> Result<()> {
         let mut w = self.store.write().await?;
         let row = connections::connection(w.conn(), id).await?;
-        let row = row.filter(|r| !r.dropped);
-        let row = row.ok_or_else(|| Fail::not_found("connection"))?;
+        let row = still_for(row, settings)?;
         let mut secrets = self
             .secrets_of(&row)
             .map_err(|words| Problem::new(Code::Unavailable, words))?;
@@ -114,4 +121,15 @@ impl Engine {
             .await?;
         Ok(w.commit().await?)
     }
+}
+
+/// The connection, if it is still there and leads where it led: a secret of one place must not
+/// travel to another because somebody was under way while an admin changed the address.
+fn still_for(row: Option<ConnectionRow>, settings: &ConnectionSettings) -> Result<ConnectionRow> {
+    let row = row.filter(|r| !r.dropped);
+    let row = row.ok_or_else(|| Fail::not_found("connection"))?;
+    if leads_elsewhere(settings, &row.settings) {
+        return Err(changed_meanwhile().into());
+    }
+    Ok(row)
 }

@@ -214,6 +214,7 @@ impl Engine {
             let store = Arc::new(Kept {
                 engine: self.clone(),
                 id: row.id.clone(),
+                settings: row.settings.clone(),
             });
             let tasks = self.post.tasks.clone();
             let session = Session::new(provider, self.env.clone(), store, tasks);
@@ -231,6 +232,8 @@ impl Engine {
 struct Kept {
     engine: Engine,
     id: ConnectionId,
+    /// For which they were given.
+    settings: ConnectionSettings,
 }
 
 #[async_trait]
@@ -238,7 +241,7 @@ impl TokenStore for Kept {
     async fn load(&self) -> baton_web::oauth::Result<Option<Tokens>> {
         let secrets = self
             .engine
-            .secrets_by_id(&self.id)
+            .secrets_for(&self.id, &self.settings)
             .await
             .map_err(|e| unstored(&e))?;
         secrets.get(TOKENS).map(Tokens::from_secret).transpose()
@@ -246,8 +249,10 @@ impl TokenStore for Kept {
 
     async fn save(&self, tokens: &Tokens) -> baton_web::oauth::Result<()> {
         let tokens = tokens.to_secret()?;
-        let kept = self.engine.keep_secret(&self.id, TOKENS, tokens).await;
-        kept.map_err(|e| unstored(&e))
+        let kept = self
+            .engine
+            .keep_secret(&self.id, &self.settings, TOKENS, tokens);
+        kept.await.map_err(|e| unstored(&e))
     }
 }
 
