@@ -1,5 +1,5 @@
-//! Prints how the search for free times and the choice of a rep grow, and what one request or decision
-//! costs. What it compares is measured in the same run.
+//! Prints how the search for free times and the choice of a rep grow, what one request or decision
+//! costs, and what a keystroke costs in a search. What it compares is measured in the same run.
 
 use crate::shell::{cargo, perform, say};
 use crate::trouble::Outcome;
@@ -7,16 +7,14 @@ use crate::workspace::root;
 
 pub fn bench() -> Outcome {
     say("Building the benchmarks as they would be shipped");
-    for name in ["schedule", "routing"] {
-        let bench = [
-            "bench",
-            "--quiet",
-            "--package",
-            "baton-core",
-            "--bench",
-            name,
-        ];
-        perform(cargo().current_dir(root()).args(bench))?;
+    for (package, name, features) in [
+        ("baton-core", "schedule", ""),
+        ("baton-core", "routing", ""),
+        ("baton-desk", "search", "testing"),
+    ] {
+        let bench = ["bench", "--quiet", "--package", package, "--bench", name];
+        let features = ["--features", features];
+        perform(cargo().current_dir(root()).args(bench).args(features))?;
     }
     Ok(())
 }

@@ -16,6 +16,8 @@ pub(crate) mod message;
 pub(crate) mod meta;
 pub(crate) mod notice;
 mod open;
+#[cfg(feature = "testing")]
+pub(crate) mod plain;
 pub(crate) mod receipt;
 pub(crate) mod saved;
 pub(crate) mod seen;

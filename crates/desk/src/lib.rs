@@ -24,6 +24,8 @@ mod people;
 pub mod profile;
 mod search;
 mod status;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod view;
 
 pub use alerts::{Alert, AlertEvent, AlertKind};

@@ -156,7 +156,7 @@ async fn open_outbox(dir: &Path, key: &SecretString, env: &Env) -> Result<Outbox
     }
 }
 
-fn options(
+pub(super) fn options(
     path: &Path,
     key: &SecretString,
     synchronous: SqliteSynchronous,
@@ -174,7 +174,7 @@ fn options(
 }
 
 /// Opens a file, brings it up to date and looks whether it can be read.
-async fn connect(
+pub(super) async fn connect(
     options: &SqliteConnectOptions,
     tables: &[&'static str],
     probe: &'static str,
