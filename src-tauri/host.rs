@@ -20,6 +20,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::embedded::Embedded;
 use crate::events::OpenedWith;
+use crate::mail_frame::MailFrame;
 use crate::notifier::Notifier;
 use crate::{notifier, tray};
 
@@ -36,6 +37,7 @@ pub struct Host {
     env: Env,
     secrets: Arc<dyn SecretStore>,
     pub notifier: Notifier,
+    pub mail_frame: MailFrame,
     /// The desk that runs now. Short reads only; changing it takes `turn`.
     desk: RwLock<Option<Desk>>,
     /// The link that Baton was started with.
@@ -62,6 +64,7 @@ impl Host {
             env: Env::system(),
             secrets: Arc::new(OsKeychain::new("Baton")),
             notifier: Notifier::default(),
+            mail_frame: MailFrame::default(),
             desk: RwLock::default(),
             link: Mutex::default(),
             turn: tokio::sync::Mutex::default(),

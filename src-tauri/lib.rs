@@ -10,6 +10,7 @@ mod events;
 mod health;
 mod host;
 mod ipc;
+mod mail_frame;
 mod notifier;
 mod sample;
 mod tray;
@@ -39,6 +40,9 @@ pub fn run() -> Result<(), tauri::Error> {
         }))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(windows::remember_size())
+        .register_uri_scheme_protocol(mail_frame::SCHEME, |from, _asked| {
+            mail_frame::answer(from.app_handle())
+        })
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
             builder.mount_events(app);

@@ -22,9 +22,9 @@ export default defineConfig(({ mode }) => ({
   preview: {
     port: 4173,
     headers: {
-      // As strict as the app's own.
+      // As strict as the app's own; the stand-in has no shell that would serve a frame.
       'Content-Security-Policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src data:; base-uri 'none'; form-action 'none'",
     },
   },
   test: {

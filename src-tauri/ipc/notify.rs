@@ -77,7 +77,9 @@ pub(super) async fn preview_notification(
     host: OnHost<'_>,
     request: Preview,
 ) -> Answer<PreviewView> {
-    host.desk()?.preview_notification(&request).await
+    let preview = host.desk()?.preview_notification(&request).await?;
+    host.mail_frame.keep(preview.html.as_deref());
+    Ok(preview)
 }
 
 #[tauri::command]

@@ -218,6 +218,20 @@ test('a channel’s own words hold there alone; a preview can be of a real hando
   await waitFor(() => expect(text('preview-subject')).toContain('is waiting for you'));
 });
 
+test('a mail is shown as it looks, where nothing of it runs, or as its plain text', async () => {
+  open('notify/words');
+  const frame = await screen.findByTestId<HTMLIFrameElement>('preview-frame');
+  expect(frame.getAttribute('sandbox')).toBe('');
+  expect(decodeURIComponent(frame.src)).toContain('Priya Raghunathan');
+  await press('preview-plain');
+  expect(text('preview-text')).toContain('CONTACT');
+  expect(screen.queryByTestId('preview-frame')).toBeNull();
+  await press('preview-plain');
+  await choose('preview-channel', 'slack');
+  await waitFor(() => expect(screen.queryByTestId('preview-frame')).toBeNull());
+  expect(screen.queryByTestId('preview-plain')).toBeNull();
+});
+
 test('the look of a mail is saved as a page', async () => {
   const backend = open('notify/words');
   const save = vi.spyOn(backend, 'saveText');

@@ -228,14 +228,16 @@ export interface Backend {
   /** Refused where somebody else saved meanwhile. */
   saveNotifications(policy: NotifyPolicy): Promise<NotifyView>;
   previewNotification(request: Preview): Promise<PreviewView>;
+  /** Where a frame shows how the mail looks that was previewed last; another address each time. */
+  mailFrame(html: string): string;
   /** What this rep gets, and may choose. */
   myNotifications(): Promise<MyNotify>;
   saveMyNotifications(choice: RepNotify): Promise<MyNotify>;
   /** `myNotifications` tells what becomes of it. */
   testMyNotifications(request: TestMe): Promise<DeliveryView>;
-  /** Sends again what was given up, or what may have arrived. */
-  /** Opens the prospect's record in the person's browser. */
+  /** Opens in the person's browser what a handoff leads to: a record, a message that was sent. */
   openRecord(handoff: HandoffId, url: string): Promise<unknown>;
+  /** Sends again what was given up, or what may have arrived. */
   retryDelivery(id: DeliveryId, how: Retry): Promise<DeliveryView>;
 
   /** What routes now, the draft beside it, and what was published before: for admins. */

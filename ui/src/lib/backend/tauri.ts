@@ -1,5 +1,5 @@
 /** The shell's commands and events: the only file that knows Tauri. */
-import { isTauri } from '@tauri-apps/api/core';
+import { convertFileSrc, isTauri } from '@tauri-apps/api/core';
 
 import type { Backend, EventName, Handler, Unlisten } from './backend';
 import { commands, events } from './bindings';
@@ -15,8 +15,14 @@ const LISTEN: { [E in EventName]: (handler: Handler<E>) => Promise<Unlisten> } =
   enrolLink: (handler) => events.enrolLinkEvent.listen(({ payload }) => handler(payload)),
 };
 
+let frames = 0;
+
 export const tauri: Backend = {
   ...commands,
+  mailFrame() {
+    frames += 1;
+    return convertFileSrc(String(frames), 'preview');
+  },
   listen<E extends EventName>(event: E, handler: Handler<E>): Promise<Unlisten> {
     return LISTEN[event](handler);
   },

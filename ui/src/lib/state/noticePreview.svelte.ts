@@ -8,6 +8,8 @@ const PAUSE_MS = 350;
 export class NoticePreview {
   view = $state.raw<PreviewView | null>(null);
   failure = $state.raw<Failure | null>(null);
+  /** Where a frame shows the mail as it looks. */
+  frame = $state<string | null>(null);
 
   readonly #backend: Backend;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,6 +36,7 @@ export class NoticePreview {
       const view = await this.#backend.previewNotification(preview);
       if (asked !== this.#asked) return;
       this.view = view;
+      this.frame = view.html === null ? null : this.#backend.mailFrame(view.html);
       this.failure = null;
     } catch (error) {
       if (asked === this.#asked) this.failure = toFailure(error);

@@ -62,6 +62,8 @@ export class FakeNotify extends FakeRouting {
     this.#keep(policy, ANA.name);
     return this.#notify;
   };
+  mailFrame: Backend['mailFrame'] = (html) =>
+    `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
   previewNotification: Backend['previewNotification'] = (request) =>
     this.pass(`previewNotification ${request.channel} ${request.handoff ?? ''}`.trim()).then(() =>
       previewOf(request),
@@ -203,9 +205,15 @@ function previewOf({ event, channel, handoff, template }: Preview): PreviewView 
   return {
     subject,
     text,
-    html: channel === 'email' ? `<!doctype html><title>${subject}</title><p>${text}</p>` : null,
+    html: channel === 'email' ? mailOf(subject, text) : null,
     body: program ? JSON.stringify({ specversion: '1.0', type, data }, null, 2) : null,
   };
+}
+
+/** No styles: a frame of a plain browser has the window's policy. */
+function mailOf(subject: string, text: string): string {
+  const paragraphs = text.split('\n\n').map((one) => `<p>${one.replaceAll('\n', '<br>')}</p>`);
+  return `<!doctype html><html lang="en"><meta name="color-scheme" content="light dark"><title>${subject}</title>${paragraphs.join('')}`;
 }
 
 const SAMPLE: Partial<Record<string, string>> = {
