@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { ConnectionView } from '$lib/backend/backend';
 
-import { byOf, choiceOf, choicesFor, columnsOf, stepName } from './choices';
+import { byOf, choiceOf, choicesFor, columnsOf, isLatent, stepName } from './choices';
 
 function connected(id: string, name: string, kind: 'slack' | 'webhook'): ConnectionView {
   const settings =
@@ -30,10 +30,19 @@ test('the first of a kind is meant where a step names none', () => {
 });
 
 test('what is no longer connected can still be seen, and replaced', () => {
-  const steps = [{ channel: 'email' as const, connection: null }];
-  expect(choicesFor(ALL, steps).at(-1)).toEqual({ id: 'email|', label: 'E-mail (not connected)' });
+  const steps = [{ channel: 'email' as const, connection: 'mail-1' }];
+  const gone = { id: 'email|mail-1', label: 'E-mail (not connected)' };
+  expect(choicesFor(ALL, steps).at(-1)).toEqual(gone);
   expect(columnsOf(ALL, steps)).toEqual(['email', 'slack', 'webhook']);
   expect(columnsOf([], [])).toEqual([]);
+});
+
+test('a step for what was never connected has no column: nobody is told by it yet', () => {
+  const steps = [{ channel: 'email' as const, connection: null }];
+  expect(columnsOf(ALL, steps)).toEqual(['slack', 'webhook']);
+  expect(isLatent({ channel: 'email' }, ALL)).toBe(true);
+  expect(isLatent({ channel: 'slack' }, ALL)).toBe(false);
+  expect(isLatent({ channel: 'email', connection: 'mail-1' }, ALL)).toBe(false);
 });
 
 test('a step has the name of its connection where there are several of a kind', () => {

@@ -45,6 +45,14 @@ function labelOf({ name, settings }: ConnectionView): string {
   return name === kind ? kind : `${kind}: ${name}`;
 }
 
+/** Holds as soon as something of its kind is connected: until then nobody is told by it. */
+export function isLatent(
+  { channel, connection }: Partial<By> & Pick<By, 'channel'>,
+  all: readonly ConnectionView[],
+): boolean {
+  return connection == null && !all.some(({ settings }) => settings.kind === channel);
+}
+
 /** The channels that have a column: those that are connected, and those that a step goes by. */
 export function columnsOf(
   all: readonly ConnectionView[],
@@ -53,7 +61,7 @@ export function columnsOf(
   return CONNECTED.filter(
     (channel) =>
       all.some(({ settings }) => settings.kind === channel) ||
-      steps.some((step) => step.channel === channel),
+      steps.some((step) => step.channel === channel && !isLatent(step, all)),
   );
 }
 
