@@ -68,7 +68,7 @@ test('a test says step by step what works', async () => {
   await fireEvent.click(mail.getByTestId('test-connection'));
   const steps = await mail.findAllByTestId('connection-test-step');
   expect(steps).toHaveLength(4);
-  expect(steps[0]?.textContent).toMatch(/Works:\s+Connect\.\s+smtp\.ledgerline/);
+  expect(steps[0]?.textContent).toMatch(/Works:\s+Connect:\s+smtp\.ledgerline/);
   const hook = within(await connection('con-hook'));
   await fireEvent.click(hook.getByTestId('test-connection'));
   const [bad] = await hook.findAllByTestId('connection-test-step');
