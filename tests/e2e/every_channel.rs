@@ -152,6 +152,11 @@ async fn says_how(s: &Scene) {
         .read("[data-testid=preview-subject]", "wants a word")
         .await;
     assert!(!shown.contains("{{"), "{shown}");
+    // As it looks: with the styles that it brings, which the window itself would not take.
+    let (frame, button) = ("[data-testid=preview-frame]", "td.button");
+    let (text, colour) = app.framed(frame, "wants a word", button).await;
+    assert!(text.contains("Open in Baton"), "{text}");
+    assert_ne!(colour, "rgba(0, 0, 0, 0)");
     picture(s, "words", "[data-testid=template-subject]").await;
     app.click("[data-testid=save-notify]").await;
     app.read("[data-testid=notify-state]", "Saved").await;

@@ -136,6 +136,21 @@ impl App {
         self.session.execute(paste, with).await.unwrap();
     }
 
+    /// The words in a frame, as soon as these are among them, and the colour behind an element of it.
+    pub async fn framed(&self, frame: &str, words: &str, css: &str) -> (String, String) {
+        let within = self.act(frame, frame, SOON, async |element| {
+            element.enter_frame().await.map(Some)
+        });
+        within.await;
+        let text = self.read("body", words).await;
+        let colour = self.act(css, css, SOON, async |element| {
+            element.css_value("background-color").await.map(Some)
+        });
+        let colour = colour.await;
+        self.session.enter_default_frame().await.unwrap();
+        (text, colour)
+    }
+
     /// Brings what may lie outside of what is shown to the middle of it.
     pub async fn bring(&self, css: &str) {
         self.act(css, css, SOON, async |element| {
