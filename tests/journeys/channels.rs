@@ -2,6 +2,7 @@
 //! real ones refuse.
 
 mod answering;
+mod books;
 mod consent;
 mod crms;
 mod every;

@@ -65,18 +65,19 @@ impl Admin<'_> {
     }
 
     pub async fn connects_hubspot(&self, url: &str, token: &str) -> ConnectionView {
-        let settings = ConnectionSettings::Hubspot(HubspotSettings {
-            version: None,
-            portal: None,
-            crm: ALL,
-            oauth: None,
-            api_url: Some(url.into()),
-        });
+        let settings = hubspot(url, None);
         let secrets = ConnectionSecrets {
             token: Some(token.into()),
             ..ConnectionSecrets::default()
         };
         self.connects("HubSpot", settings, secrets).await.connection
+    }
+
+    /// With an app, all of whose addresses are on this machine: somebody has to sign in then.
+    pub async fn connects_hubspot_app(&self, url: &str) -> ConnectionView {
+        let settings = hubspot(url, Some(app(Some(url))));
+        let saved = self.connects("HubSpot", settings, secret_of_app()).await;
+        saved.connection
     }
 
     pub async fn connects_salesforce(&self, url: &str, token: &str) -> ConnectionView {
@@ -91,16 +92,8 @@ impl Admin<'_> {
 
     /// With an app: somebody has to sign in then.
     pub async fn connects_salesforce_app(&self, url: &str) -> ConnectionView {
-        let app = CrmOauth {
-            client_id: CLIENT.into(),
-            login_url: None,
-        };
-        let settings = salesforce(url, Some(app));
-        let secrets = ConnectionSecrets {
-            client_secret: Some(CLIENT_SECRET.into()),
-            ..ConnectionSecrets::default()
-        };
-        let saved = self.connects("Salesforce", settings, secrets).await;
+        let settings = salesforce(url, Some(app(None)));
+        let saved = self.connects("Salesforce", settings, secret_of_app()).await;
         saved.connection
     }
 
@@ -155,6 +148,30 @@ impl Admin<'_> {
         policy.quiet = Some(hours);
         self.0.save_notifications(&policy).await.unwrap();
     }
+}
+
+fn app(login: Option<&str>) -> CrmOauth {
+    CrmOauth {
+        client_id: CLIENT.into(),
+        login_url: login.map(str::to_owned),
+    }
+}
+
+fn secret_of_app() -> ConnectionSecrets {
+    ConnectionSecrets {
+        client_secret: Some(CLIENT_SECRET.into()),
+        ..ConnectionSecrets::default()
+    }
+}
+
+fn hubspot(url: &str, oauth: Option<CrmOauth>) -> ConnectionSettings {
+    ConnectionSettings::Hubspot(HubspotSettings {
+        version: None,
+        portal: None,
+        crm: ALL,
+        oauth,
+        api_url: Some(url.into()),
+    })
 }
 
 fn salesforce(url: &str, oauth: Option<CrmOauth>) -> ConnectionSettings {

@@ -1,9 +1,6 @@
 use baton_api::view::DeliveryState::Sent;
-use baton_channels::testing::hubspot::{FakeHubspot, Object};
-use baton_channels::testing::salesforce::{FakeSalesforce, Row};
 use baton_core::Timestamp;
 use baton_core::notice::NoticeEvent::{Booked, Cancelled, Moved};
-use baton_core::notify::Channel;
 use baton_core::presence::Presence;
 use baton_core::routing::{RoutingPolicy, Rule, Target};
 use baton_desk::AlertKind;
@@ -11,147 +8,12 @@ use baton_tests::channels::Admin;
 use baton_tests::conversations::dana;
 use baton_tests::wait::{SOON, until};
 
+use super::books::{Books, Entry};
 use super::office::{ANA, BO, reaches};
 use crate::world::{World, rep};
 
 /// Where Dana wants the invitation: from then on it is her address.
 const INVITED: &str = "dana@haulpoint.example";
-
-/// A CRM in which Dana is somebody's already.
-enum Books {
-    Hubspot(FakeHubspot),
-    Salesforce(FakeSalesforce),
-}
-
-/// A meeting as it stands there.
-#[derive(Debug, PartialEq, Eq)]
-struct Entry {
-    start: Timestamp,
-    owner: String,
-    cancelled: bool,
-    /// Of Dana, who was there before.
-    hers: bool,
-}
-
-impl Books {
-    async fn hubspot() -> Self {
-        Self::Hubspot(FakeHubspot::start().await)
-    }
-
-    async fn salesforce() -> Self {
-        Self::Salesforce(FakeSalesforce::start().await)
-    }
-
-    fn channel(&self) -> Channel {
-        match self {
-            Self::Hubspot(_) => Channel::Hubspot,
-            Self::Salesforce(_) => Channel::Salesforce,
-        }
-    }
-
-    async fn is_connected_by(&self, admin: Admin<'_>) {
-        match self {
-            Self::Hubspot(hubspot) => {
-                let (url, token) = (hubspot.url(), hubspot.token());
-                admin.connects_hubspot(url.as_str(), &token).await
-            }
-            Self::Salesforce(salesforce) => {
-                let (url, token) = (salesforce.url(), salesforce.token());
-                admin.connects_salesforce(url.as_str(), &token).await
-            }
-        };
-    }
-
-    /// Somebody who works there.
-    fn knows(&self, person: &str) -> String {
-        match self {
-            Self::Hubspot(hubspot) => hubspot.add_owner(person),
-            Self::Salesforce(salesforce) => salesforce.add_user(person),
-        }
-    }
-
-    fn dana_is(&self, owner: &str, email: &str) {
-        match self {
-            Self::Hubspot(hubspot) => {
-                let known = [("email", email), ("hubspot_owner_id", owner)];
-                hubspot.add("contacts", &known);
-            }
-            Self::Salesforce(salesforce) => {
-                let known = [
-                    ("LastName", "Whitcomb".into()),
-                    ("Email", email.into()),
-                    ("OwnerId", owner.into()),
-                ];
-                salesforce.add("Contact", &known);
-            }
-        }
-    }
-
-    /// Whether anybody wanted to know whose she is.
-    fn was_asked(&self) -> bool {
-        match self {
-            Self::Hubspot(hubspot) => {
-                let asked = hubspot.requests();
-                asked.iter().any(|r| r.line().contains("/owners/"))
-            }
-            Self::Salesforce(salesforce) => {
-                let asked = salesforce.requests();
-                let of_contacts = |q: &str| q.contains("FROM Contact");
-                asked.iter().any(|r| r.param("q").is_some_and(of_contacts))
-            }
-        }
-    }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Hubspot(_) => "HubSpot",
-            Self::Salesforce(_) => "Salesforce",
-        }
-    }
-
-    /// What stands in the address of her record.
-    fn place(&self) -> &'static str {
-        match self {
-            Self::Hubspot(_) => ".hubspot.com/contacts/",
-            Self::Salesforce(_) => "/lightning/r/Contact/",
-        }
-    }
-
-    fn entries(&self) -> Vec<Entry> {
-        match self {
-            Self::Hubspot(hubspot) => {
-                let contacts = hubspot.contacts();
-                let entry = |m: &Object| Entry {
-                    start: m.property("hs_meeting_start_time").parse().unwrap(),
-                    owner: m.property("hubspot_owner_id").into(),
-                    cancelled: m.property("hs_meeting_outcome") == "CANCELED",
-                    hers: contacts.len() == 1 && m.contacts == [contacts[0].id.as_str()],
-                };
-                hubspot.meetings().iter().map(entry).collect()
-            }
-            Self::Salesforce(salesforce) => {
-                let contacts = salesforce.all("Contact");
-                let text = |row: &Row, field: &str| row[field].as_str().unwrap().to_owned();
-                let entry = |e: &Row| Entry {
-                    start: text(e, "StartDateTime").parse().unwrap(),
-                    owner: text(e, "OwnerId"),
-                    cancelled: text(e, "Subject").starts_with("Cancelled")
-                        && text(e, "ShowAs") == "Free",
-                    hers: contacts.len() == 1 && e["WhoId"] == contacts[0]["Id"],
-                };
-                salesforce.events().iter().map(entry).collect()
-            }
-        }
-    }
-
-    async fn becomes(&self, wanted: Entry) {
-        let what = format!("{:?} to have {wanted:?}", self.channel());
-        until(&what, SOON, async || {
-            (self.entries() == std::slice::from_ref(&wanted)).then_some(())
-        })
-        .await;
-    }
-}
 
 /// Who owns the prospect is asked first; else anyone, by turns.
 fn owners_first() -> RoutingPolicy {
