@@ -3,7 +3,7 @@
 use baton_core::Timestamp;
 use baton_core::ids::{ConnectionId, HandoffId};
 use baton_core::notice::{NoticeEvent, Template};
-use baton_core::notify::{Channel, NotifyPolicy, NotifyStep, QuietHours, RepNotify};
+use baton_core::notify::{Channel, NotifyPolicy, NotifyRule, NotifyStep, QuietHours, RepNotify};
 use serde::{Deserialize, Serialize};
 
 use crate::view::DeliveryView;
@@ -272,6 +272,14 @@ impl std::fmt::Debug for ConnectionSaved {
     }
 }
 
+/// `DELETE /v1/admin/connections/{id}?force=true`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
+pub struct ConnectionDropped {
+    /// What was taken away with it: each rule that named it, with those steps alone. A rule that is
+    /// left without steps tells nobody but the desktop.
+    pub removed: Vec<NotifyRule>,
+}
+
 /// `POST /v1/admin/connections/{id}/test`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
 pub struct ConnectionTest {
@@ -358,6 +366,9 @@ pub struct MyNotify {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
 pub struct MyChannel {
     pub channel: Channel,
+    /// A channel may have several.
+    #[serde(default)]
+    pub connection: Option<ConnectionId>,
     /// Name of the connection.
     pub name: String,
     /// As whom the channel reaches the rep: their address, their name there.
@@ -382,6 +393,9 @@ pub struct MyEvent {
 #[serde(deny_unknown_fields)]
 pub struct TestMe {
     pub channel: Channel,
+    /// Which of the channel's connections; the one that the rep is told on, if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection: Option<ConnectionId>,
 }
 
 /// `POST /v1/deliveries/{id}/retry`. Of one whose outcome is unknown the rep has to say that a

@@ -89,6 +89,7 @@ pub struct Engine {
     /// The hub as others reach it.
     pub outward: Outward,
     pending: connections::Pending,
+    tried: connections::Tried,
 }
 
 /// What an engine is made of.
@@ -114,6 +115,7 @@ impl Engine {
             trials: Trials::default(),
             post: Post::new(worker),
             pending: connections::Pending::default(),
+            tried: connections::Tried::default(),
             env: made.env,
         }
     }

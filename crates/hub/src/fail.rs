@@ -11,6 +11,9 @@ use crate::store::StoreError;
 pub enum Fail {
     #[error("{0}")]
     Problem(Box<Problem>),
+    /// Not before so many seconds have passed.
+    #[error("{0}")]
+    Later(Box<Problem>, i64),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("a task of the hub ended unexpectedly: {0}")]
@@ -37,7 +40,7 @@ impl Fail {
     /// The problem to tell; a fault of ours is logged here, once.
     pub fn into_problem(self) -> Problem {
         match self {
-            Self::Problem(p) => *p,
+            Self::Problem(p) | Self::Later(p, _) => *p,
             Self::Store(e) if e.is_busy() => {
                 Problem::new(Code::Unavailable, "The hub is busy.").fix("Try again in a moment.")
             }
@@ -55,7 +58,17 @@ impl Fail {
 
 impl IntoResponse for Fail {
     fn into_response(self) -> Response {
-        problem_response(&self.into_problem())
+        let wait = match &self {
+            Self::Later(_, seconds) => Some(*seconds),
+            _ => None,
+        };
+        let mut response = problem_response(&self.into_problem());
+        if let Some(seconds) = wait {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 

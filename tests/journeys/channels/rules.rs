@@ -165,7 +165,10 @@ async fn a_rep_turns_off_what_nobody_requires_and_tests_what_is_left() {
     };
     ana.desk().save_my_notifications(&choice).await.unwrap();
     for (channel, told) in [(Channel::Slack, [1, 0]), (Channel::Email, [1, 1])] {
-        let test = TestMe { channel };
+        let test = TestMe {
+            channel,
+            connection: None,
+        };
         ana.desk().test_my_notifications(&test).await.unwrap();
         office.until_told(told).await;
         until("the test to be shown as sent", SOON, async || {

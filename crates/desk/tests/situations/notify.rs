@@ -247,8 +247,11 @@ async fn a_rep_turns_a_channel_off_and_tests_another() {
     assert_eq!(saved.unwrap(), mine);
     let queued = delivery(DeliveryState::Queued);
     world.hub.says("POST /v1/me/notifications/test", &queued);
-    let channel = Channel::Slack;
-    let test = ana.desk.test_my_notifications(&TestMe { channel }).await;
+    let slack = TestMe {
+        channel: Channel::Slack,
+        connection: None,
+    };
+    let test = ana.desk.test_my_notifications(&slack).await;
     assert_eq!(test.unwrap(), queued);
     let said: Vec<_> = world
         .hub

@@ -4,6 +4,8 @@ mod authorize;
 mod check;
 mod pending;
 mod secrets;
+mod taken_away;
+mod tried;
 
 use std::time::Duration;
 
@@ -19,9 +21,10 @@ use secrecy::ExposeSecret as _;
 pub use authorize::SignedIn;
 pub(super) use pending::Pending;
 pub(super) use secrets::Secrets;
+pub(super) use tried::Tried;
 
-use super::Engine;
 use super::deliver::TOKENS;
+use super::{Device, Engine};
 use crate::fail::{Fail, Result};
 use crate::store::{Conn, ConnectionRow, connections, deliveries};
 use crate::wake::Topic;
@@ -127,26 +130,14 @@ impl Engine {
         })
     }
 
-    /// Takes it away with its secrets. What waited on it is not sent.
-    pub async fn drop_connection(&self, workspace: &WorkspaceId, id: &ConnectionId) -> Result<()> {
-        let mut w = self.store.write().await?;
-        own(w.conn(), workspace, id).await?;
-        w.withhold_all(id, "The connection was taken away.", self.now())
-            .await?;
-        w.drop_connection(id, self.now()).await?;
-        w.commit().await?;
-        self.pending.forget(id);
-        self.connection_changed(id);
-        Ok(())
-    }
-
     /// Whether it works, step by step. One that works again goes on at once.
     pub async fn test_connection(
         &self,
-        workspace: &WorkspaceId,
+        device: &Device,
         id: &ConnectionId,
     ) -> Result<ConnectionTest> {
-        let row = own(&mut *self.store.read().await?, workspace, id).await?;
+        let row = own(&mut *self.store.read().await?, &device.workspace, id).await?;
+        self.tried.again(&device.id, id, self.now())?;
         let steps = match self.client_of(&row) {
             Ok(client) => match tokio::time::timeout(PATIENCE, client.channel().check()).await {
                 Ok(steps) => steps,

@@ -1,7 +1,7 @@
 //! Who is told what and when: the workspace's policy, and what reps choose within it.
 
 use baton_api::notify::{
-    EventWords, MyChannel, MyEvent, MyNotify, NotifyView, Placeholder, Preview, PreviewView,
+    EventWords, MyChannel, MyEvent, MyNotify, NotifyView, Placeholder, Preview, PreviewView, TestMe,
 };
 use baton_api::view::{DeliveryState, DeliveryView, Person};
 use baton_api::{Code, Problem};
@@ -158,18 +158,18 @@ impl Engine {
 
     /// What this rep gets, and may choose.
     pub async fn my_notifications(&self, device: &Device) -> Result<MyNotify> {
-        let mut w = self.store.write().await?;
-        let rep = self.rep_of(&mut w, &device.rep).await?;
-        let workspace = self.workspace(w.conn(), &device.workspace).await?;
-        let policy = notify::policy(w.conn(), &device.workspace).await?.policy;
-        let reader = self.reader(&mut w, &workspace, &rep).await?;
-        let all = connections::of_workspace(w.conn(), &device.workspace).await?;
+        let mut c = self.store.read().await?;
+        let rep = rep_of(&mut c, &device.rep).await?;
+        let workspace = self.workspace(&mut c, &device.workspace).await?;
+        let policy = notify::policy(&mut c, &device.workspace).await?.policy;
+        let reader = self.reader(&mut c, &workspace, &rep).await?;
+        let all = connections::of_workspace(&mut c, &device.workspace).await?;
         let events = NoticeEvent::ALL.into_iter().map(|event| MyEvent {
             event,
             steps: rules::steps(&policy, event, Some(&reader)),
         });
         let events: Vec<_> = events.filter(|e| e.event != NoticeEvent::Test).collect();
-        let tests = deliveries::tests_of(w.conn(), &rep.id).await?;
+        let tests = deliveries::tests_of(&mut c, &rep.id).await?;
         let mut channels = vec![];
         for row in all.iter().filter(|c| c.channel().is_personal()) {
             let channel = row.channel();
@@ -179,8 +179,9 @@ impl Engine {
                 .find(|d| d.connection.as_ref() == Some(&row.id));
             channels.push(MyChannel {
                 channel,
+                connection: Some(row.id.clone()),
                 name: row.name.clone(),
-                reaches: reaches(w.conn(), row, &rep).await?,
+                reaches: reaches(&mut c, row, &rep).await?,
                 problem: row.problem.clone(),
                 required: events.iter().any(|e| e.steps.iter().any(required)),
                 test: test.map(|d| view(d, Some(&row.name), Some(rep.person()))),
@@ -213,17 +214,27 @@ impl Engine {
         self.my_notifications(device).await
     }
 
-    /// Sends this rep a test on the first connection of a channel.
-    pub async fn test_me(&self, device: &Device, channel: Channel) -> Result<DeliveryView> {
+    /// Sends this rep a test on one connection of a channel: where none is named, on the one that
+    /// their rule takes.
+    pub async fn test_me(&self, device: &Device, test: &TestMe) -> Result<DeliveryView> {
+        let channel = test.channel;
         let mut w = self.store.write().await?;
-        let rep = self.rep_of(&mut w, &device.rep).await?;
+        let rep = rep_of(w.conn(), &device.rep).await?;
+        let named = match &test.connection {
+            Some(named) => Some(named.clone()),
+            None => self.told_on(w.conn(), device, &rep, channel).await?,
+        };
         let all = connections::of_workspace(w.conn(), &device.workspace).await?;
-        let of_kind = |c: &&ConnectionRow| c.channel() == channel && channel.is_personal();
-        let Some(connection) = all.iter().find(of_kind) else {
-            let words = "The workspace has no connection of this channel.";
+        let meant = |c: &&ConnectionRow| {
+            let of_kind = c.channel() == channel && channel.is_personal();
+            of_kind && named.as_ref().is_none_or(|id| id == &c.id)
+        };
+        let Some(connection) = all.iter().find(meant) else {
+            let words = "The workspace has no such connection of this channel.";
             let problem = Problem::new(Code::NotFound, words).at("channel");
             return Err(problem.fix("Ask an admin to connect one.").into());
         };
+        self.tried.again(&device.id, &connection.id, self.now())?;
         let row = self.test_delivery(device, channel, Some(&connection.id));
         w.put_delivery(&row).await?;
         w.commit().await?;
@@ -263,11 +274,28 @@ impl Engine {
         }
     }
 
-    async fn rep_of(&self, w: &mut Write, rep: &RepId) -> Result<RepRow> {
-        reps::rep(w.conn(), rep)
-            .await?
-            .ok_or_else(|| Fail::not_found("rep"))
+    /// The connection that the rep's rules name for a channel; none, if any will do.
+    async fn told_on(
+        &self,
+        c: &mut Conn,
+        device: &Device,
+        rep: &RepRow,
+        channel: Channel,
+    ) -> Result<Option<ConnectionId>> {
+        let workspace = self.workspace(c, &device.workspace).await?;
+        let policy = notify::policy(c, &device.workspace).await?.policy;
+        let reader = self.reader(c, &workspace, rep).await?;
+        let mut steps = NoticeEvent::ALL
+            .into_iter()
+            .flat_map(|event| rules::steps(&policy, event, Some(&reader)));
+        let step = steps.find(|s| s.channel == channel);
+        Ok(step.and_then(|s| s.connection))
     }
+}
+
+async fn rep_of(c: &mut Conn, rep: &RepId) -> Result<RepRow> {
+    let row = reps::rep(c, rep).await?;
+    row.ok_or_else(|| Fail::not_found("rep"))
 }
 
 /// As whom a channel reaches the rep: their address, or their name there once it is known.

@@ -12,8 +12,8 @@ use jiff::tz::TimeZone;
 use super::Engine;
 use crate::fail::Result;
 use crate::store::{
-    Audience, ConnectionRow, DeliveryRow, HandoffRow, MeetingRow, RepRow, WorkspaceRow, Write,
-    connections, deliveries, handoffs, notify, reps,
+    Audience, Conn, ConnectionRow, DeliveryRow, HandoffRow, MeetingRow, RepRow, WorkspaceRow,
+    Write, connections, deliveries, handoffs, notify, reps,
 };
 
 /// What is told of.
@@ -117,22 +117,26 @@ impl Engine {
 
     async fn tell_all(&self, w: &mut Write, told: &Told<'_>, readers: &[RepId]) -> Result<()> {
         let all = connections::of_workspace(w.conn(), &told.row.workspace).await?;
-        if all.is_empty() {
+        let policy = notify::policy(w.conn(), &told.row.workspace).await?.policy;
+        // Of Baton's own steps nobody misses those that were never connected.
+        let missed = policy.version > 0;
+        if all.is_empty() && !missed {
             return Ok(());
         }
-        let policy = notify::policy(w.conn(), &told.row.workspace).await?.policy;
         let workspace = self.workspace(w.conn(), &told.row.workspace).await?;
         for rep in readers {
             let Some(rep) = reps::rep(w.conn(), rep).await?.filter(|r| !r.has_left()) else {
                 continue;
             };
-            let reader = self.reader(w, &workspace, &rep).await?;
+            let reader = self.reader(w.conn(), &workspace, &rep).await?;
             let (planned, skipped) = plan(&policy, told.event, Some(&reader), self.now());
             for step in planned {
                 if let Some(connection) = of_step(&all, &step) {
                     let row =
                         self.delivery(told, &step, &connection.id, Audience::Rep, Some(&rep.id));
                     w.put_delivery(&row).await?;
+                } else if missed {
+                    self.note_unconnected(w, told, &step, &rep.id).await?;
                 }
             }
             for step in skipped {
@@ -175,6 +179,28 @@ impl Engine {
         Ok(())
     }
 
+    /// A step of the workspace's own that finds nothing to be sent with: its receipt says so.
+    async fn note_unconnected(
+        &self,
+        w: &mut Write,
+        told: &Told<'_>,
+        step: &Planned,
+        rep: &RepId,
+    ) -> Result<()> {
+        let nothing = ConnectionId(String::new());
+        let mut row = DeliveryRow {
+            connection: step.connection.clone(),
+            ..self.delivery(told, step, &nothing, Audience::Rep, Some(rep))
+        };
+        let reason = if step.connection.is_some() {
+            "The connection that the rule names is not there."
+        } else {
+            "The workspace has no connection of this channel."
+        };
+        withhold(&mut row, reason.into(), self.now());
+        Ok(w.put_delivery(&row).await?)
+    }
+
     async fn note_skipped(
         &self,
         w: &mut Write,
@@ -198,14 +224,14 @@ impl Engine {
 
     pub(super) async fn reader(
         &self,
-        w: &mut Write,
+        c: &mut Conn,
         workspace: &WorkspaceRow,
         rep: &RepRow,
     ) -> Result<Reader> {
         Ok(Reader {
             rep: rep.id.clone(),
             teams: rep.profile.teams.clone(),
-            choice: notify::rep_notify(w.conn(), &rep.id).await?,
+            choice: notify::rep_notify(c, &rep.id).await?,
             zone: zone_of(rep, workspace).1,
         })
     }

@@ -3,18 +3,20 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use baton_api::notify::{
-    Authorize, ConnectionSaved, ConnectionTest, ConnectionView, MyNotify, NotifyView, Preview,
-    PreviewView, Retry, SaveConnection, TestMe,
+    Authorize, ConnectionDropped, ConnectionSaved, ConnectionTest, ConnectionView, MyNotify,
+    NotifyView, Preview, PreviewView, Retry, SaveConnection, TestMe,
 };
 use baton_api::view::DeliveryView;
 use baton_core::ids::{ConnectionId, DeliveryId};
 use baton_core::notify::{NotifyPolicy, RepNotify};
+use serde::Deserialize;
 
 use super::refusals::{Reading, Writing};
 use crate::auth::Admin;
 use crate::engine::Device;
-use crate::extract::{Body, Id};
+use crate::extract::{Body, Id, Query};
 use crate::fail::Result;
 use crate::server::App;
 
@@ -70,24 +72,43 @@ pub async fn save_connection(
 
 /// Take a connection away
 ///
-/// What waits on it is not sent.
+/// What waits on it is not sent. Where rules name it, 409 says which; `force` takes their steps away
+/// with it, and the answer says which those were.
 #[utoipa::path(
     delete, path = "/v1/admin/connections/{id}", tag = "admin", security(("device_token" = [])),
-    params(("id" = String, Path, description = "The connection")),
-    responses((status = 204), Reading)
+    params(("id" = String, Path, description = "The connection"), Dropping),
+    responses(
+        (status = 200, body = ConnectionDropped, description = "With `force`"),
+        (status = 204, description = "No rule named it"),
+        Writing,
+    )
 )]
 pub async fn drop_connection(
     State(app): State<App>,
     Admin(device): Admin,
     Id(id): Id<ConnectionId>,
-) -> Result<StatusCode> {
-    app.engine.drop_connection(&device.workspace, &id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Query(Dropping { force }): Query<Dropping>,
+) -> Result<Response> {
+    let dropped = app.engine.drop_connection(&device, &id, force).await?;
+    Ok(if force {
+        Json(dropped).into_response()
+    } else {
+        StatusCode::NO_CONTENT.into_response()
+    })
+}
+
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Dropping {
+    /// Also where rules name it: their steps go with it.
+    #[serde(default)]
+    force: bool,
 }
 
 /// Whether a connection works, step by step
 ///
-/// Nobody is told anything. One that works again goes on at once.
+/// Nobody is told anything. One that works again goes on at once. A device may ask five times a
+/// minute; then 429 says when it may again.
 #[utoipa::path(
     post, path = "/v1/admin/connections/{id}/test", tag = "admin", security(("device_token" = [])),
     params(("id" = String, Path, description = "The connection")),
@@ -98,10 +119,7 @@ pub async fn test_connection(
     Admin(device): Admin,
     Id(id): Id<ConnectionId>,
 ) -> Result<Json<ConnectionTest>> {
-    app.engine
-        .test_connection(&device.workspace, &id)
-        .await
-        .map(Json)
+    app.engine.test_connection(&device, &id).await.map(Json)
 }
 
 /// Where an admin signs in at the CRM, with their browser
@@ -187,6 +205,8 @@ pub async fn save_mine(
 }
 
 /// Send me a test on a channel
+///
+/// A device may ask five times a minute for each connection; then 429 says when it may again.
 #[utoipa::path(
     post, path = "/v1/me/notifications/test", tag = "rep", security(("device_token" = [])),
     request_body = TestMe,
@@ -197,7 +217,7 @@ pub async fn test_me(
     device: Device,
     Body(test): Body<TestMe>,
 ) -> Result<Json<DeliveryView>> {
-    app.engine.test_me(&device, test.channel).await.map(Json)
+    app.engine.test_me(&device, &test).await.map(Json)
 }
 
 /// Send a notification again

@@ -10,8 +10,12 @@ mod outward;
 mod reach;
 #[path = "notify/signing_in.rs"]
 mod signing_in;
+#[path = "notify/taken_away.rs"]
+mod taken_away;
 #[path = "notify/telling.rs"]
 mod telling;
+#[path = "notify/tests_of_mine.rs"]
+mod tests_of_mine;
 
 use std::time::Duration;
 

@@ -11,6 +11,9 @@ use super::Secrets;
 use crate::engine::validate;
 use crate::store::ConnectionRow;
 
+/// A certificate and a key of the longest kind, and room to spare.
+const MOST_BYTES: usize = 32 * 1024;
+
 pub fn connection(
     name: &str,
     settings: &ConnectionSettings,
@@ -18,6 +21,15 @@ pub fn connection(
     guard: &Guard,
 ) -> Result<(), Problem> {
     validate::text(name, limits::FIELD_CHARS, "name")?;
+    if crate::store::json(settings).len() > MOST_BYTES {
+        let problem = Problem::new(Code::TooLong, "The settings are too long.");
+        return Err(problem.at("settings").fix("Shorten them."));
+    }
+    if let Some(name) = secrets.longer_than(MOST_BYTES) {
+        let problem = Problem::new(Code::TooLong, "This is too long for a key or a token.");
+        let fix = "Enter the key or token alone.";
+        return Err(problem.at(format!("secrets.{name}")).fix(fix));
+    }
     match settings {
         ConnectionSettings::Email(s) => email(s, secrets, guard),
         ConnectionSettings::Slack(s) => slack(s, secrets, guard),

@@ -32,6 +32,15 @@ impl Secrets {
         self.0.insert(name.to_owned(), secret);
     }
 
+    /// The first that is longer.
+    pub fn longer_than(&self, bytes: usize) -> Option<&str> {
+        let mut long = self
+            .0
+            .iter()
+            .filter(|(_, s)| s.expose_secret().len() > bytes);
+        long.next().map(|(name, _)| name.as_str())
+    }
+
     pub fn names(&self) -> Vec<String> {
         self.0.keys().cloned().collect()
     }
