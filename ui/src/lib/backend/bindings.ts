@@ -1437,6 +1437,8 @@ export type MyBooking = {
 
 export type MyChannel = {
 	channel: NotifyChannel,
+	/**  A channel may have several. */
+	connection?: ConnectionId | null,
 	/**  Name of the connection. */
 	name: string,
 	/**  As whom the channel reaches the rep: their address, their name there. */
@@ -2653,6 +2655,8 @@ export type TerritoryId = string;
  */
 export type TestMe = {
 	channel: NotifyChannel,
+	/**  Which of the channel's connections; the one that the rep is told on, if absent. */
+	connection?: ConnectionId | null,
 };
 
 export type TestStep = {
