@@ -96,12 +96,12 @@ async fn tokens_outlive_the_hub(books: Books) {
 
 #[tokio::test]
 async fn tokens_of_hubspot_are_renewed_and_outlive_the_hub() {
-    tokens_outlive_the_hub(Books::hubspot().await).await;
+    Box::pin(tokens_outlive_the_hub(Books::hubspot().await)).await;
 }
 
 #[tokio::test]
 async fn tokens_of_salesforce_are_renewed_and_outlive_the_hub() {
-    tokens_outlive_the_hub(Books::salesforce().await).await;
+    Box::pin(tokens_outlive_the_hub(Books::salesforce().await)).await;
 }
 
 async fn consent_is_asked_for_again(books: Books) {
