@@ -55,6 +55,9 @@ test('each event says in words what happens on each channel', async () => {
     ['at once'],
     ['at once'],
   ]);
+  // Nothing is planned there for it, and yet somebody is told.
+  const taken = screen.getByTestId('events').querySelector('[data-id="accepted"] [data-channel]');
+  expect(taken?.textContent.trim()).toBe('whoever was told');
 });
 
 test('a step is changed, another is added, and they are saved in the order of their delays', async () => {

@@ -88,6 +88,11 @@ export const EVENTS: Record<NoticeEvent, EventWords> = {
   test: { name: 'Test', says: 'Sent by hand, to see that it arrives.', mine: 'You test a channel' },
 };
 
+/** Without a step, too, whoever was told there before is told how it went on. */
+export const followsUp = (event: NoticeEvent, channel: NotifyChannel): boolean =>
+  (event === 'accepted' || event === 'lapsed' || event === 'closed') &&
+  (channel === 'slack' || channel === 'email');
+
 /** In the order in which they come about; a test is nobody's choice. */
 export const EVENT_ORDER: readonly NoticeEvent[] = [
   'offered',
