@@ -2,7 +2,9 @@
 
 use baton_channels::slack::{Slack, as_text, blocks};
 use baton_channels::{Channel, Parcel};
-use baton_core::notice::{Answers, Block, Composed, FactLine, RecordLink};
+use baton_core::notice::{
+    Answers, Block, Composed, FactLine, NoticeEvent, RecordLink, compose, sample, template,
+};
 use serde_json::Value;
 
 use crate::support::{client, offered, parcel, reasons, slack, taken};
@@ -35,6 +37,15 @@ The agent keeps them company meanwhile.
 
 You get this because you are asked. Showloom, by Baton.";
     assert_eq!(as_text(&offered()), expected);
+}
+
+#[test]
+fn the_page_about_notifications_shows_a_message_as_it_is() {
+    let event = NoticeEvent::Offered;
+    let at = "2026-03-12T13:03:00Z".parse().unwrap();
+    let shown = as_text(&compose(&sample(event, at), &template(event), true));
+    let page = include_str!("../../../../docs/notifications.md");
+    assert!(page.contains(&shown), "it has to have this:\n{shown}");
 }
 
 #[test]
