@@ -78,6 +78,24 @@ test('a step is changed, another is added, and they are saved in the order of th
   ]);
 });
 
+test('what is not connected waits below, and can be left out', async () => {
+  const backend = open('notify');
+  backend.connections = () => Promise.resolve([]);
+  await screen.findByTestId('nothing-connected');
+  const offered = await event('offered');
+  expect(offered.getByTestId('event-line').textContent).toBe('Desktop at once');
+  await fireEvent.click(offered.getByTestId('event-open'));
+  expect(offered.getByTestId('latent-steps').textContent).toContain('Slack after 30 s');
+  expect(offered.queryByTestId('step')).toBeNull();
+  await fireEvent.click(offered.getByTestId('drop-latent'));
+  expect(offered.queryByTestId('latent-steps')).toBeNull();
+  await press('save-notify');
+  await waitFor(() => expect(text('notify-state')).toContain('Saved'));
+  const { policy } = await backend.notifications();
+  const rule = policy.rules.find((r) => r.event === 'offered' && r.for.kind === 'everyone');
+  expect(rule?.steps).toEqual([]);
+});
+
 test('a delay that is not there is mended before it can be saved', async () => {
   open('notify');
   const lapsed = await event('lapsed');

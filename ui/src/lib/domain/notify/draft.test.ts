@@ -39,8 +39,15 @@ function ruleOf(draft: NotifyDraft, event: string, all = true): RuleDraft {
   return rule;
 }
 
-test('a policy comes back as it was: events without a step for everyone are no rules', () => {
+test('a policy comes back as it was: events without a rule get none', () => {
   expect(policyOf(draftOfPolicy(POLICY))).toEqual(POLICY);
+});
+
+test('a rule that lost its steps stays, for without it Baton’s own would hold', () => {
+  const draft = draftOfPolicy(POLICY);
+  ruleOf(draft, 'offered').steps = [];
+  expect(policyOf(draft).rules[0]).toEqual({ ...POLICY.rules[0], steps: [] });
+  expect(policyOf(draftOfPolicy(policyOf(draft)))).toEqual(policyOf(draft));
 });
 
 test('steps go out in the order of their delays, and are named so', () => {

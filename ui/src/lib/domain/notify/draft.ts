@@ -25,7 +25,14 @@ export type StepDraft = {
   required: boolean;
 };
 
-export type RuleDraft = { key: string; event: NoticeEvent; for: Audience; steps: StepDraft[] };
+export type RuleDraft = {
+  key: string;
+  event: NoticeEvent;
+  for: Audience;
+  steps: StepDraft[];
+  /** Stands for no rule as long as it has no step. */
+  blank?: true;
+};
 
 export type NotifyDraft = {
   version: number;
@@ -73,7 +80,7 @@ export function draftOfPolicy(policy: NotifyPolicy): NotifyDraft {
   return {
     version: policy.version,
     rules: EVENT_ORDER.filter((event) => !rules.some((r) => isForAll(r) && r.event === event))
-      .map((event): RuleDraft => ({ key: newKey(), event, for: EVERYONE, steps: [] }))
+      .map((event): RuleDraft => ({ key: newKey(), event, for: EVERYONE, steps: [], blank: true }))
       .concat(rules),
     quiet: quietDraft(policy.quiet),
     reps_choose: policy.reps_choose,
@@ -100,8 +107,8 @@ function stepDraft(step: NotifyStep): StepDraft {
 
 export const isForAll = (rule: Pick<RuleDraft, 'for'>): boolean => rule.for.kind === 'everyone';
 
-/** For everyone no step is no rule; for a team it means: nothing but the desktop. */
-const isSaid = (rule: RuleDraft): boolean => !isForAll(rule) || rule.steps.length > 0;
+/** A rule that has lost its steps means: nothing but the desktop. Without it Baton's own would hold. */
+const isSaid = (rule: RuleDraft): boolean => !rule.blank || rule.steps.length > 0;
 
 export function policyOf(draft: NotifyDraft): NotifyPolicy {
   return {
