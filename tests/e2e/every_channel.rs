@@ -4,6 +4,7 @@ use baton_channels::slack::ACCEPT;
 use baton_channels::testing::mail::{Behaviour, MailServer, Options, Taken};
 use baton_channels::testing::slack::{FakeSlack, Message};
 use baton_core::handoff::HandoffState;
+use baton_tests::app::App;
 use baton_tests::conversations::dana;
 use baton_tests::desktop::Desktop;
 use baton_tests::rep::Rep;
@@ -69,7 +70,20 @@ async fn an_admin_connects_mail_and_slack_and_answers_in_slack_what_came_there()
     assert_eq!((now.state, rep(&now)), (HandoffState::Accepted, "Ana Ruiz"));
     s.app.gone("[data-testid=receipt][data-state=queued]").await;
     picture(&s, "receipts", "[data-testid=deliveries]").await;
-    s.app.quit().await;
+    let Scene { app, desktop, .. } = s;
+    app.quit().await;
+    in_the_dark(&desktop).await;
+}
+
+/// What became of each is still there after a restart.
+async fn in_the_dark(desktop: &Desktop) {
+    let app = App::start_with(desktop, &[("GTK_THEME", "Adwaita:dark")]).await;
+    app.click(MINE).await;
+    app.see(&receipt("slack", "acted")).await;
+    app.bring("[data-testid=deliveries]").await;
+    app.painted().await;
+    desktop.picture("receipts-dark");
+    app.quit().await;
 }
 
 /// First with a password of yesterday.
