@@ -5,6 +5,7 @@
 )]
 
 mod booking;
+mod insight;
 mod notify;
 mod routing;
 mod search;
@@ -127,6 +128,19 @@ pub fn builder() -> Builder<Wry> {
             notify::test_my_notifications,
             notify::open_record,
             notify::retry_delivery,
+            insight::correct,
+            insight::uncorrect,
+            insight::quality,
+            insight::model,
+            insight::save_model,
+            insight::drop_model,
+            insight::test_model,
+            insight::brief,
+            insight::export_conversation,
+            insight::import_conversation,
+            insight::preview_forget,
+            insight::forget,
+            insight::forgotten,
             search::search,
             search::facets,
             search::saved_searches,

@@ -3,6 +3,7 @@
 //! The device makes the id; sending an intent again gets the first answer again.
 
 use baton_core::Timestamp;
+use baton_core::correction::{Correction, CorrectionTarget};
 use baton_core::handoff::Outcome;
 use baton_core::ids::{HandoffId, IntentId, MeetingId, OfferId};
 use baton_core::meeting::Party;
@@ -77,6 +78,16 @@ pub enum Action {
         /// Where the calendar made a link to join.
         #[serde(default)]
         join_url: Option<String>,
+    },
+    /// Puts the card right; replaces what this or another rep said of the same target.
+    Correct {
+        handoff: HandoffId,
+        correction: Correction,
+    },
+    /// Takes a correction back: what was read stands again.
+    Uncorrect {
+        handoff: HandoffId,
+        target: CorrectionTarget,
     },
     /// A sign of life of an alert: sent, shown or seen.
     Receipt {

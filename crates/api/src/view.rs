@@ -15,6 +15,8 @@ use baton_core::routing::{RouteTrace, Stage};
 use serde::{Deserialize, Serialize};
 
 use crate::booking::MeetingView;
+use crate::quality::CorrectionView;
+use crate::reading::ModelReading;
 
 /// A rep, as colleagues and prospects see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]
@@ -184,6 +186,12 @@ pub struct HandoffView {
     /// The prospect in the CRM.
     #[serde(default)]
     pub records: Vec<RecordLink>,
+    /// What reps put right, each the last word on its target.
+    #[serde(default)]
+    pub corrections: Vec<CorrectionView>,
+    /// Whether a model read along. Absent from a hub that knows none.
+    #[serde(default)]
+    pub model: Option<ModelReading>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema, specta::Type)]

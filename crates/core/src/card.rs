@@ -209,7 +209,7 @@ pub fn shorten(text: &str, max: usize) -> String {
 mod tests {
     use super::*;
     use crate::Timestamp;
-    use crate::context::Question;
+    use crate::context::{Question, ReadBy};
     use crate::conversation::Speaker;
     use crate::qualification::QualificationPolicy;
     use crate::signal::{BuyingRole, Fact, Reading, Source};
@@ -248,6 +248,8 @@ mod tests {
             text: text.into(),
             answered,
             evidence: vec![],
+            answer: None,
+            read_by: ReadBy::Words,
         };
         let context = Context {
             questions: vec![question("old?", true), question("does it do SSO?", false)],

@@ -18,48 +18,93 @@ pub struct Context {
     pub questions: Vec<Question>,
     /// The prospect asked for a person, or accepted one.
     pub wants_human: Option<Claim>,
+    /// What they care about most, at most three.
+    pub cares: Vec<Claim>,
+    /// Who decides, and how.
+    pub decision: Vec<DecisionNote>,
+    /// Answered already: not to be asked again.
+    pub known: Vec<KnownAnswer>,
+    pub risks: Vec<Risk>,
+    /// How the rep may begin.
+    pub opening: Option<Claim>,
+    /// What the prospect named in figures, in the order of the talk.
+    pub figures: Vec<Figure>,
+    /// Stretches of the talk by language, in its order; empty where all of it is in one that is
+    /// not known.
+    pub languages: Vec<LanguageRun>,
 }
 
 /// More than anybody reads of one handoff.
 const MOST_ITEMS: usize = 200;
 const MOST_EVIDENCE: usize = 20;
 const MOST_CHARS: usize = 400;
+const MOST_CARES: usize = 3;
+/// Of a kind that is worth a line on the card.
+const MOST_NOTES: usize = 40;
+
+fn cut(text: &mut String) {
+    if let Some((at, _)) = text.char_indices().nth(MOST_CHARS) {
+        text.truncate(at);
+    }
+}
 
 impl Context {
     /// Within what one entry of a feed may carry, whatever was said: a prospect must not be able to
     /// say so much that a rep's feed cannot pass it.
     #[must_use]
     pub fn bounded(mut self) -> Self {
-        fn cut(text: &mut String) {
-            if let Some((at, _)) = text.char_indices().nth(MOST_CHARS) {
-                text.truncate(at);
+        type Parts<'a> = (Option<&'a mut String>, &'a mut Vec<Evidence>);
+        fn within<T>(list: &mut Vec<T>, most: usize, each: fn(&mut T) -> Parts<'_>) {
+            list.truncate(most);
+            for item in list {
+                let (text, evidence) = each(item);
+                evidence.truncate(MOST_EVIDENCE);
+                text.map(cut);
             }
         }
-        for list in [&mut self.summary, &mut self.topics] {
-            list.truncate(MOST_ITEMS);
-            for claim in list {
-                cut(&mut claim.text);
-                claim.evidence.truncate(MOST_EVIDENCE);
-            }
+        within(&mut self.summary, MOST_ITEMS, |c| {
+            (Some(&mut c.text), &mut c.evidence)
+        });
+        within(&mut self.topics, MOST_ITEMS, |c| {
+            (Some(&mut c.text), &mut c.evidence)
+        });
+        within(&mut self.cares, MOST_CARES, |c| {
+            (Some(&mut c.text), &mut c.evidence)
+        });
+        within(&mut self.features, MOST_ITEMS, |f| (None, &mut f.evidence));
+        within(&mut self.competitors, MOST_ITEMS, |c| {
+            (None, &mut c.evidence)
+        });
+        within(&mut self.objections, MOST_NOTES, |o| {
+            (Some(&mut o.text), &mut o.evidence)
+        });
+        within(&mut self.questions, MOST_ITEMS, |q| {
+            (Some(&mut q.text), &mut q.evidence)
+        });
+        within(&mut self.decision, MOST_NOTES, |d| {
+            (Some(&mut d.text), &mut d.evidence)
+        });
+        within(&mut self.known, MOST_NOTES, |k| {
+            (Some(&mut k.answer), &mut k.evidence)
+        });
+        within(&mut self.risks, MOST_NOTES, |r| {
+            (Some(&mut r.text), &mut r.evidence)
+        });
+        within(&mut self.figures, MOST_ITEMS, |f| {
+            (Some(&mut f.text), &mut f.evidence)
+        });
+        for known in &mut self.known {
+            cut(&mut known.subject);
+            known.asked.truncate(MOST_EVIDENCE);
         }
-        self.features.truncate(MOST_ITEMS);
-        for feature in &mut self.features {
-            feature.evidence.truncate(MOST_EVIDENCE);
+        let replies = self.objections.iter_mut().filter_map(|o| o.reply.as_mut());
+        let answers = self.questions.iter_mut().filter_map(|q| q.answer.as_mut());
+        let single = [self.wants_human.as_mut(), self.opening.as_mut()];
+        for claim in replies.chain(answers).chain(single.into_iter().flatten()) {
+            cut(&mut claim.text);
+            claim.evidence.truncate(MOST_EVIDENCE);
         }
-        self.competitors.truncate(MOST_ITEMS);
-        for competitor in &mut self.competitors {
-            competitor.evidence.truncate(MOST_EVIDENCE);
-        }
-        self.objections.truncate(MOST_ITEMS);
-        for objection in &mut self.objections {
-            cut(&mut objection.text);
-            objection.evidence.truncate(MOST_EVIDENCE);
-        }
-        self.questions.truncate(MOST_ITEMS);
-        for question in &mut self.questions {
-            cut(&mut question.text);
-            question.evidence.truncate(MOST_EVIDENCE);
-        }
+        self.languages.truncate(MOST_ITEMS);
         self
     }
 }
@@ -69,6 +114,33 @@ impl Context {
 pub struct Claim {
     pub text: String,
     pub evidence: Vec<Evidence>,
+    #[serde(default)]
+    pub read_by: ReadBy,
+}
+
+impl Claim {
+    /// As the words say it.
+    pub fn new(text: impl Into<String>, evidence: Vec<Evidence>) -> Self {
+        Self {
+            text: text.into(),
+            evidence,
+            read_by: ReadBy::Words,
+        }
+    }
+}
+
+/// Which reader found a claim.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub enum ReadBy {
+    /// The embedded reader: words and grammar.
+    #[default]
+    Words,
+    /// A language model that the workspace chose; its evidence was checked against the text.
+    Model,
+    /// They agree.
+    Both,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -88,6 +160,8 @@ pub struct FeatureInterest {
     pub name: String,
     pub interest: Interest,
     pub evidence: Vec<Evidence>,
+    #[serde(default)]
+    pub read_by: ReadBy,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -107,6 +181,8 @@ pub struct CompetitorMention {
     /// What the prospect thinks of the competitor.
     pub sentiment: Sentiment,
     pub evidence: Vec<Evidence>,
+    #[serde(default)]
+    pub read_by: ReadBy,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -130,6 +206,26 @@ pub struct Objection {
     /// The prospect's words.
     pub text: String,
     pub evidence: Vec<Evidence>,
+    /// What the agent said to it.
+    #[serde(default)]
+    pub reply: Option<Claim>,
+    #[serde(default)]
+    pub state: ObjectionState,
+    #[serde(default)]
+    pub read_by: ReadBy,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub enum ObjectionState {
+    /// The agent said nothing to it.
+    #[default]
+    Open,
+    /// The agent answered; the prospect has not said that this is enough.
+    Answered,
+    /// The prospect took it back, or said that it is fine.
+    Settled,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,6 +236,120 @@ pub struct Question {
     /// Whether the agent's next turn answers it.
     pub answered: bool,
     pub evidence: Vec<Evidence>,
+    /// What was answered.
+    #[serde(default)]
+    pub answer: Option<Claim>,
+    #[serde(default)]
+    pub read_by: ReadBy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub enum DecisionKind {
+    /// Who signs.
+    Decider,
+    /// Who is heard.
+    Influencer,
+    Procurement,
+    Legal,
+    /// A review by IT, security or data protection.
+    Security,
+    /// Steps and dates until the signature: a trial, a committee, a tender.
+    Process,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub struct DecisionNote {
+    pub kind: DecisionKind,
+    /// The prospect's words.
+    pub text: String,
+    pub evidence: Vec<Evidence>,
+    #[serde(default)]
+    pub read_by: ReadBy,
+}
+
+/// A question of the agent that the prospect has answered, or something they said unasked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub struct KnownAnswer {
+    /// What need not be asked again: `Company size`, or the agent's question.
+    pub subject: String,
+    /// The prospect's words.
+    pub answer: String,
+    /// Of the answer.
+    pub evidence: Vec<Evidence>,
+    /// Of the question, where it was asked.
+    #[serde(default)]
+    pub asked: Vec<Evidence>,
+    #[serde(default)]
+    pub read_by: ReadBy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub enum RiskKind {
+    /// No money, or none that is approved.
+    Budget,
+    /// Somebody else decides, and was not heard.
+    Authority,
+    /// Another vendor is ahead, or is used with content.
+    Competitor,
+    /// An objection that nobody has settled.
+    Objection,
+    /// No date, or one that is far away.
+    Timing,
+    /// Something that they must have was not confirmed.
+    Requirement,
+    /// What they said changed during the talk.
+    Contradiction,
+}
+
+/// What may keep them from buying.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub struct Risk {
+    pub kind: RiskKind,
+    /// A few words for the rep.
+    pub text: String,
+    pub evidence: Vec<Evidence>,
+    #[serde(default)]
+    pub read_by: ReadBy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub enum FigureKind {
+    Money,
+    /// Of people, places, things.
+    Count,
+    Percent,
+    /// A day, a month, a quarter.
+    Date,
+    /// A length of time.
+    Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub struct Figure {
+    pub kind: FigureKind,
+    /// As it was said: `30k EUR`, `zweihundert Leute`.
+    pub text: String,
+    pub evidence: Vec<Evidence>,
+}
+
+/// Messages from one to another, both included, in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub struct LanguageRun {
+    pub from: u32,
+    pub to: u32,
+    /// BCP 47.
+    pub language: String,
 }
 
 #[cfg(test)]
@@ -159,6 +369,8 @@ mod tests {
                 };
                 500
             ],
+            answer: None,
+            read_by: ReadBy::Words,
         };
         let context = Context {
             questions: vec![question; 5_000],

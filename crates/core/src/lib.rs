@@ -8,6 +8,7 @@ pub mod card;
 pub mod catalog;
 pub mod context;
 pub mod conversation;
+pub mod correction;
 pub mod env;
 pub mod evidence;
 pub mod fairness;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::correction::Correction;
 use crate::evidence::Evidence;
 use crate::signal::{
     Assertion, BudgetState, BuyingRole, Fact, Reading, SignalName, Source, Status,
@@ -102,6 +103,9 @@ pub struct Scorecard {
     pub of: u32,
     pub threshold: u32,
     pub verdict: Verdict,
+    /// What Baton read, where a rep said something else.
+    #[serde(default)]
+    pub read_verdict: Option<Verdict>,
     pub signals: Vec<SignalResult>,
     /// Signals that are still unknown, in the policy's order.
     pub missing: Vec<SignalName>,
@@ -267,7 +271,18 @@ impl QualificationPolicy {
         assertions: &[Assertion],
         wants_human: bool,
     ) -> Scorecard {
-        judge::judge(self, readings, assertions, wants_human)
+        self.judge_corrected(readings, assertions, &[], wants_human)
+    }
+
+    /// The same, where reps have put something right. Later corrections prevail.
+    pub fn judge_corrected(
+        &self,
+        readings: &[Reading],
+        assertions: &[Assertion],
+        corrections: &[&Correction],
+        wants_human: bool,
+    ) -> Scorecard {
+        judge::judge(self, readings, assertions, corrections, wants_human)
     }
 
     /// The phrases of the custom signals: what the reader must listen for besides the five.

@@ -60,10 +60,14 @@ pub enum Status {
 pub enum Source {
     /// Baton read it in the transcript.
     Reader,
+    /// A language model that the workspace chose read it; its evidence was checked.
+    Model,
     /// The agent asserted it.
     Agent,
     /// From the prospect's record (a title), not from the talk.
     Record,
+    /// A rep put it right.
+    Rep,
 }
 
 /// What a prospect's part in the purchase is.

@@ -2,10 +2,15 @@
 
 mod admin;
 mod agenda;
+mod archive;
 mod booking;
+mod brief;
 mod calendars;
+mod correct;
 mod decide;
+mod insight;
 mod notify;
+mod privacy;
 mod read;
 mod routing;
 mod search;

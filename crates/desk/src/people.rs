@@ -4,7 +4,7 @@ use baton_api::feed::{Change, Entry, Me};
 use baton_api::view::{HandoffView, MessageView, OfferView, Person};
 use baton_core::Timestamp;
 use baton_core::card::Card;
-use baton_core::context::{Context, Question};
+use baton_core::context::{Context, Question, ReadBy};
 use baton_core::conversation::{Floor, Message, Speaker};
 use baton_core::handoff::{HandoffReason, HandoffState, OfferState, Outcome};
 use baton_core::ids::RepId;
@@ -65,6 +65,8 @@ pub(crate) fn handoff(id: &str) -> HandoffView {
             text: "does it do SSO?".into(),
             answered: false,
             evidence: vec![],
+            answer: None,
+            read_by: ReadBy::Words,
         }],
         ..Context::default()
     };
@@ -103,6 +105,8 @@ pub(crate) fn handoff(id: &str) -> HandoffView {
         reminded: None,
         unseen: None,
         records: vec![],
+        corrections: vec![],
+        model: None,
     }
 }
 

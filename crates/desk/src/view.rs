@@ -1,6 +1,7 @@
 //! What the UI shows: made here, generated into TypeScript, so that the window holds no rules.
 
 mod booking;
+mod brief;
 mod search;
 
 use baton_api::feed::Me;
@@ -19,6 +20,7 @@ pub use booking::{
     CalendarProvider, CalendarSetup, CalendarTest, CalendarTestStep, ChooseCalendars, Conflict,
     ConnectCaldav, MeetingChange, MeetingPage,
 };
+pub use brief::{Brief, BriefFact, BriefLine, BriefQuote, BriefSection};
 pub use search::{
     Facet, FacetKind, Passage, Piece, SavedSearch, SearchAnswer, SearchHit, SearchQuery,
 };
@@ -291,4 +293,11 @@ pub struct RunHub {
     pub workspace: String,
     pub name: String,
     pub email: String,
+}
+
+/// A file to be saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct TextFile {
+    pub name: String,
+    pub text: String,
 }

@@ -82,6 +82,7 @@ pub fn read(transcript: &Transcript<'_>) -> Insight {
         features,
         competitors,
         objections,
+        ..Context::default()
     };
     Insight {
         readings,

@@ -3,18 +3,23 @@
 use super::{
     Finding, NextQuestion, QualificationPolicy, Scorecard, SignalPolicy, SignalResult, Verdict,
 };
-use crate::signal::{Assertion, Reading, Source, Status};
+use crate::correction::{Correction, CorrectionTarget};
+use crate::signal::{Assertion, Reading, SignalName, Source, Status};
 
 pub(super) fn judge(
     policy: &QualificationPolicy,
     readings: &[Reading],
     assertions: &[Assertion],
+    corrections: &[&Correction],
     wants_human: bool,
 ) -> Scorecard {
     let signals: Vec<_> = policy
         .signals
         .iter()
-        .map(|s| result(s, findings(s, readings, assertions)))
+        .map(|s| {
+            let corrected = correction_of(&s.name, corrections);
+            result(s, findings(s, readings, assertions), corrected)
+        })
         .collect();
     let sum = |keep: fn(&SignalResult) -> bool| -> u32 {
         signals.iter().filter(|s| keep(s)).map(|s| s.weight).sum()
@@ -22,19 +27,21 @@ pub(super) fn judge(
     let score = sum(|s| s.status == Status::Met);
     let reachable = score + sum(|s| s.status == Status::Unknown);
     let required = |bad: fn(Status) -> bool| signals.iter().any(|s| s.required && bad(s.status));
-    let verdict = if score >= policy.threshold && !required(|s| s != Status::Met) {
+    let read = if score >= policy.threshold && !required(|s| s != Status::Met) {
         Verdict::Qualified
     } else if reachable < policy.threshold || required(|s| s == Status::NotMet) {
         Verdict::OutOfReach
     } else {
         Verdict::NotYet
     };
+    let verdict = overruled(corrections, read).unwrap_or(read);
     Scorecard {
         policy_version: policy.version,
         score,
         of: sum(|_| true),
         threshold: policy.threshold,
         verdict,
+        read_verdict: (verdict != read).then_some(read),
         missing: signals
             .iter()
             .filter(|s| s.status == Status::Unknown)
@@ -70,14 +77,44 @@ fn findings(signal: &SignalPolicy, readings: &[Reading], assertions: &[Assertion
     read.chain(asserted).collect()
 }
 
-/// What the talk says prevails over what the agent claims it says, and that over the record.
-fn result(signal: &SignalPolicy, findings: Vec<Finding>) -> SignalResult {
+fn correction_of<'a>(name: &SignalName, all: &[&'a Correction]) -> Option<&'a Correction> {
+    let of_this =
+        |c: &&&Correction| matches!(&c.target, CorrectionTarget::Signal { name: n } if n == name);
+    all.iter().rfind(of_this).copied()
+}
+
+/// What a rep says of the verdict, where that is something else.
+fn overruled(corrections: &[&Correction], read: Verdict) -> Option<Verdict> {
+    let said = corrections
+        .iter()
+        .rfind(|c| c.target == CorrectionTarget::Verdict)?;
+    match (said.status, read) {
+        (Status::Met, _) => Some(Verdict::Qualified),
+        (Status::NotMet, Verdict::Qualified) => Some(Verdict::OutOfReach),
+        _ => None,
+    }
+}
+
+/// A rep has the last word, also that nothing is known. Else what the talk says prevails over what
+/// the agent claims it says, and that over the record; of two readers the one that no wording of
+/// the talk can talk into anything prevails.
+fn result(
+    signal: &SignalPolicy,
+    mut findings: Vec<Finding>,
+    corrected: Option<&Correction>,
+) -> SignalResult {
     let counts = |f: &&Finding| f.supported && f.status != Status::Unknown;
     let from = |source| findings.iter().filter(counts).rfind(|f| f.source == source);
-    let winner = from(Source::Reader)
+    let mut winner = from(Source::Reader)
+        .or(from(Source::Model))
         .or(from(Source::Agent))
         .or(from(Source::Record))
         .cloned();
+    if let Some(correction) = corrected {
+        let said = of_rep(correction, winner.as_ref());
+        findings.push(said.clone());
+        winner = Some(said);
+    }
     let disputed = winner.as_ref().is_some_and(|w| {
         findings
             .iter()
@@ -98,6 +135,19 @@ fn result(signal: &SignalPolicy, findings: Vec<Finding>) -> SignalResult {
         source,
         disputed,
         findings,
+    }
+}
+
+/// Where the rep leaves the status as it was read, the words that were read still prove it.
+fn of_rep(correction: &Correction, read: Option<&Finding>) -> Finding {
+    let same = read.filter(|r| r.status == correction.status);
+    let value = correction.value.clone();
+    Finding {
+        source: Source::Rep,
+        status: correction.status,
+        value: value.or_else(|| same.and_then(|r| r.value.clone())),
+        evidence: same.map(|r| r.evidence.clone()).unwrap_or_default(),
+        supported: true,
     }
 }
 
@@ -179,6 +229,73 @@ mod tests {
             value: None,
             evidence: evidence.to_vec(),
         }
+    }
+
+    #[test]
+    fn a_rep_has_the_last_word() {
+        let p = QualificationPolicy::default();
+        let facts = [
+            size(220),
+            role(BuyingRole::DecisionMaker),
+            timeline(Some(9)),
+        ];
+        let says = |target, status, value: Option<&str>| Correction {
+            target,
+            status,
+            value: value.map(Into::into),
+            reason: "told me on the phone".into(),
+        };
+        let name = || CorrectionTarget::Signal {
+            name: SignalName::COMPANY_SIZE.into(),
+        };
+        let judged = |c: &Correction| p.judge_corrected(&facts, &[], &[c], false);
+
+        let card = judged(&says(name(), Status::NotMet, Some("22 employees")));
+        let first = &card.signals[0];
+        assert_eq!(
+            (first.status, first.source),
+            (Status::NotMet, Some(Source::Rep))
+        );
+        assert_eq!(first.value.as_deref(), Some("22 employees"));
+        assert_eq!((first.findings.len(), first.evidence.len()), (2, 0));
+        assert_eq!((card.score, card.verdict), (2, Verdict::NotYet));
+
+        let card = judged(&says(name(), Status::Met, None));
+        assert_eq!(card.signals[0].value.as_deref(), Some("220 employees"));
+        assert_eq!(card.signals[0].evidence, [WORDS]);
+
+        let card = judged(&says(name(), Status::Unknown, None));
+        assert_eq!((card.signals[0].status, card.score), (Status::Unknown, 2));
+        assert_eq!(card.missing[0], SignalName::COMPANY_SIZE.into());
+
+        let card = judged(&says(CorrectionTarget::Verdict, Status::NotMet, None));
+        assert_eq!(card.verdict, Verdict::OutOfReach);
+        assert_eq!(card.read_verdict, Some(Verdict::Qualified));
+        assert_eq!(card.score, 3, "what was read stays beside it");
+    }
+
+    #[test]
+    fn a_model_fills_what_the_words_left_open_and_overrules_nothing() {
+        let p = QualificationPolicy::default();
+        let model = |fact| Reading {
+            fact,
+            evidence: vec![WORDS],
+            source: Source::Model,
+        };
+        let both = [
+            role(BuyingRole::User),
+            model(Fact::Role {
+                role: BuyingRole::DecisionMaker,
+            }),
+            model(Fact::Timeline {
+                days: Some(3),
+                label: "soon".into(),
+            }),
+        ];
+        let card = p.judge(&both, &[], false);
+        assert_eq!(card.signals[1].status, Status::NotMet);
+        assert!(card.signals[1].disputed);
+        assert_eq!(card.signals[4].source, Some(Source::Model));
     }
 
     #[test]

@@ -164,7 +164,7 @@ impl Parts {
         Ok(queued)
     }
 
-    async fn decide(
+    pub(super) async fn decide(
         &self,
         handoff: &HandoffId,
         verb: &str,

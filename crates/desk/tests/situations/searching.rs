@@ -3,7 +3,8 @@
 use baton_api::feed::{Change, EntityKind};
 use baton_api::view::HandoffView;
 use baton_core::context::{
-    CompetitorMention, FeatureInterest, Interest, Objection, ObjectionKind, Sentiment,
+    CompetitorMention, FeatureInterest, Interest, Objection, ObjectionKind, ObjectionState, ReadBy,
+    Sentiment,
 };
 use baton_core::conversation::Speaker;
 use baton_core::handoff::Outcome;
@@ -136,11 +137,15 @@ async fn filters_narrow_and_are_suggested() {
         name: "Qualified".into(),
         sentiment: Sentiment::Neutral,
         evidence: vec![],
+        read_by: ReadBy::Words,
     }];
     lost.context.objections = vec![Objection {
         kind: ObjectionKind::Security,
         text: "where is it hosted".into(),
         evidence: vec![],
+        reply: None,
+        state: ObjectionState::Open,
+        read_by: ReadBy::Words,
     }];
     let mut open = of("ho_open", "Bo Berg", "Acme", 2);
     open.context.features = vec![FeatureInterest {
@@ -148,6 +153,7 @@ async fn filters_narrow_and_are_suggested() {
         name: "Single sign-on".into(),
         interest: Interest::MustHave,
         evidence: vec![],
+        read_by: ReadBy::Words,
     }];
     tell(&world, &lost, &["the price?"]);
     tell(&world, &open, &["the price?"]);

@@ -113,6 +113,7 @@ impl Engine {
                 let url = join_url.as_deref();
                 self.in_calendar(w, rep, meeting, *sequence, url).await
             }
+            Action::Correct { .. } | Action::Uncorrect { .. } => Err(Fail::not_found("card")),
             Action::Receipt { offer, state } => self.receipt(w, device, offer, *state).await,
         }
     }

@@ -266,6 +266,8 @@ impl Parts {
             reminded: routing.reminded.clone(),
             unseen: self.unseen(),
             records: self.records.clone(),
+            corrections: vec![],
+            model: None,
             card: Card::of(
                 &self.talk.prospect,
                 &self.talk.scorecard,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use baton_core::catalog::Catalog;
-use baton_core::context::{CompetitorMention, Sentiment};
+use baton_core::context::{CompetitorMention, ReadBy, Sentiment};
 use baton_core::evidence::Evidence;
 
 use super::asked::Asked;
@@ -60,6 +60,7 @@ fn mention(name: String, said: Vec<(Sentiment, Evidence)>) -> CompetitorMention 
         name,
         sentiment: sentiment.unwrap_or_default(),
         evidence: said.into_iter().map(|(_, e)| e).collect(),
+        read_by: ReadBy::Words,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use baton_core::catalog::Catalog;
-use baton_core::context::{FeatureInterest, Interest};
+use baton_core::context::{FeatureInterest, Interest, ReadBy};
 
 use super::lexicon::{Token, is_stop, tokens};
 use super::phrases::Phrase;
@@ -41,6 +41,7 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<FeatureInterest> {
                 name: known.name.clone(),
                 interest,
                 evidence: vec![],
+                read_by: ReadBy::Words,
             });
             entry.interest = stronger(entry.interest, interest);
             entry.evidence.push(evidence);

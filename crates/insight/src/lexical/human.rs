@@ -31,10 +31,8 @@ pub fn read(talk: &Talk<'_>) -> Option<Claim> {
         }
     }
     let place = accepted.or(asked)?;
-    Some(Claim {
-        text: place.words.to_owned(),
-        evidence: talk.evidence_of(place).into_iter().collect(),
-    })
+    let evidence = talk.evidence_of(place).into_iter().collect();
+    Some(Claim::new(place.words, evidence))
 }
 
 /// Whether a sentence asks for a person or a call.

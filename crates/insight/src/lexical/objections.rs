@@ -1,6 +1,6 @@
 //! What speaks against buying from this vendor, in the prospect's words.
 
-use baton_core::context::{Objection, ObjectionKind};
+use baton_core::context::{Objection, ObjectionKind, ObjectionState, ReadBy};
 use baton_core::evidence::Evidence;
 use baton_core::signal::{BudgetState, Fact, Reading};
 
@@ -43,6 +43,9 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, readings: &[Reading]) -> Vec<Obj
                 kind,
                 text,
                 evidence,
+                reply: None,
+                state: ObjectionState::Open,
+                read_by: ReadBy::Words,
             })
         })
         .collect();
@@ -53,6 +56,9 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, readings: &[Reading]) -> Vec<Obj
                     kind,
                     text,
                     evidence,
+                    reply: None,
+                    state: ObjectionState::Open,
+                    read_by: ReadBy::Words,
                 }));
             }
         }

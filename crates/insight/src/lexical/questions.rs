@@ -1,6 +1,6 @@
 //! The prospect's questions, and whether the agent's next turn answers them.
 
-use baton_core::context::Question;
+use baton_core::context::{Question, ReadBy};
 
 use super::human;
 use super::talk::{Talk, Turn};
@@ -36,6 +36,8 @@ fn question(talk: &Talk<'_>, i: usize, turn: &Turn<'_>) -> Option<Question> {
         text,
         answered,
         evidence,
+        answer: None,
+        read_by: ReadBy::Words,
     })
 }
 

@@ -81,8 +81,5 @@ fn claim(talk: &Talk<'_>, place: Place<'_>) -> Option<Claim> {
     if text.len() < place.words.len() {
         text.push('…');
     }
-    Some(Claim {
-        text,
-        evidence: vec![evidence],
-    })
+    Some(Claim::new(text, vec![evidence]))
 }

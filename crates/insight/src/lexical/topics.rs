@@ -23,18 +23,24 @@ pub fn read(
             f.evidence.len(),
         ))
     });
-    topics.extend(asked.iter().take(3).map(|f| Claim {
-        text: f.name.clone(),
-        evidence: f.evidence.clone(),
-    }));
-    topics.extend(objections.iter().take(2).map(|o| Claim {
-        text: subject(o.kind).to_owned(),
-        evidence: o.evidence.clone(),
-    }));
-    topics.extend(competitors.iter().take(2).map(|c| Claim {
-        text: format!("Comparison with {}", c.name),
-        evidence: c.evidence.clone(),
-    }));
+    topics.extend(
+        asked
+            .iter()
+            .take(3)
+            .map(|f| Claim::new(f.name.clone(), f.evidence.clone())),
+    );
+    topics.extend(
+        objections
+            .iter()
+            .take(2)
+            .map(|o| Claim::new(subject(o.kind).to_owned(), o.evidence.clone())),
+    );
+    topics.extend(
+        competitors
+            .iter()
+            .take(2)
+            .map(|c| Claim::new(format!("Comparison with {}", c.name), c.evidence.clone())),
+    );
     topics.truncate(MOST);
     topics
 }
@@ -44,10 +50,7 @@ fn need(catalog: &Catalog, reading: &Reading) -> Option<Claim> {
         return None;
     };
     let case = catalog.use_cases.iter().find(|u| u.id == *id)?;
-    Some(Claim {
-        text: case.name.clone(),
-        evidence: reading.evidence.clone(),
-    })
+    Some(Claim::new(case.name.clone(), reading.evidence.clone()))
 }
 
 fn subject(kind: ObjectionKind) -> &'static str {

@@ -93,6 +93,21 @@ export const commands = {
 	testMyNotifications: (request: TestMe) => __TAURI_INVOKE<DeliveryView>("test_my_notifications", { request }),
 	openRecord: (handoff: HandoffId, url: string) => __TAURI_INVOKE<null>("open_record", { handoff, url }),
 	retryDelivery: (id: DeliveryId, how: Retry) => __TAURI_INVOKE<DeliveryView>("retry_delivery", { id, how }),
+	correct: (handoff: HandoffId, correction: Correction) => __TAURI_INVOKE<null>("correct", { handoff, correction }),
+	uncorrect: (handoff: HandoffId, target: CorrectionTarget) => __TAURI_INVOKE<null>("uncorrect", { handoff, target }),
+	quality: (days: number) => __TAURI_INVOKE<QualityReport>("quality", { days }),
+	model: () => __TAURI_INVOKE<ModelView>("model"),
+	saveModel: (model: SaveModel) => __TAURI_INVOKE<ModelView>("save_model", { model }),
+	dropModel: () => __TAURI_INVOKE<null>("drop_model"),
+	testModel: () => __TAURI_INVOKE<ModelTest>("test_model"),
+	brief: (handoff: HandoffId) => __TAURI_INVOKE<Brief>("brief", { handoff }),
+	/**  Into the downloads; tells where it went. */
+	exportConversation: (handoff: HandoffId, format: ArchiveFormat) => __TAURI_INVOKE<string>("export_conversation", { handoff, format }),
+	/**  The text of a vCon. */
+	importConversation: (text: string) => __TAURI_INVOKE<Imported>("import_conversation", { text }),
+	previewForget: (whom: ForgetWhom) => __TAURI_INVOKE<ForgetPreview>("preview_forget", { whom }),
+	forget: (whom: ForgetWhom) => __TAURI_INVOKE<ForgetReceipt>("forget", { whom }),
+	forgotten: () => __TAURI_INVOKE<ForgetReceipt[]>("forgotten"),
 	search: (query: SearchQuery, limit: number) => __TAURI_INVOKE<SearchAnswer>("search", { query, limit }),
 	facets: (kind: FacetKind, typed: string) => __TAURI_INVOKE<Facet[]>("facets", { kind, typed }),
 	savedSearches: () => __TAURI_INVOKE<SavedSearch[]>("saved_searches"),
@@ -182,6 +197,18 @@ export type AgendaMeeting = {
 
 export type AgentId = string;
 
+export type AgentQuality = {
+	agent: AgentId,
+	name: string,
+	asserted: number,
+	/**  Without words that prove it. */
+	unsupported: number,
+	/**  The talk says otherwise. */
+	contradicted: number,
+	/**  A rep said otherwise. */
+	refuted: number,
+};
+
 export type AgentView = {
 	id: AgentId,
 	name: string,
@@ -238,6 +265,11 @@ export type AppState = {
 	sync: Progress | null,
 };
 
+/**  How a conversation is written down. */
+export type ArchiveFormat = 
+/**  draft-ietf-vcon-vcon-core, as JSON. */
+"vcon" | "markdown";
+
 export type Audience = { kind: "everyone" } | { kind: "team"; team: TeamId } | { kind: "rep"; rep: RepId };
 
 /**  Nobody takes it now; the agent offers a meeting. */
@@ -261,6 +293,50 @@ export type BookingSettings = {
 	prospect?: ProspectChanges,
 	credit_back?: CreditBack,
 	clients?: CalendarClients,
+};
+
+/**  Made here from what the device holds, so that it can be read and printed without a network. */
+export type Brief = {
+	handoff: HandoffId,
+	made_at: Timestamp,
+	/**  Who: name and company. */
+	title: string,
+	/**  One line each: title, place and time there, meeting, score, contact. */
+	facts: BriefFact[],
+	/**
+	 *  In the order in which they are read: how to begin, why qualified, what they care about, open
+	 *  questions, objections, who decides, competitors, must-haves, not to be asked again, risks.
+	 */
+	sections: BriefSection[],
+	/**  What stands on the card without words that prove it, and is therefore not above. */
+	unsupported: number,
+};
+
+export type BriefFact = {
+	label: string,
+	value: string,
+};
+
+export type BriefLine = {
+	text: string,
+	/**  `open`, `must have`, `Price · settled`. */
+	tag: string | null,
+	/**  The words that prove it; absent where the line is these words. */
+	quote: BriefQuote | null,
+	/**  A rep put it right. */
+	corrected: boolean,
+};
+
+export type BriefQuote = {
+	words: string,
+	who: Speaker,
+	seq: number,
+	at: Timestamp,
+};
+
+export type BriefSection = {
+	title: string,
+	lines: BriefLine[],
 };
 
 /**  What a prospect's part in the purchase is. */
@@ -372,6 +448,16 @@ export type ChooseCalendars = {
 export type Claim = {
 	text: string,
 	evidence: Evidence[],
+	read_by?: ReadBy,
+};
+
+export type ClaimKind = "summary" | "topic" | "feature" | "competitor" | "objection" | "question" | "care" | "decision" | "known" | "risk" | "wants_human";
+
+export type ClaimQuality = {
+	of: ClaimKind,
+	read_by: ReadBy,
+	said: number,
+	refuted: number,
 };
 
 /**  A step of the policy, as it stands for one handoff. */
@@ -417,6 +503,7 @@ export type CompetitorMention = {
 	/**  What the prospect thinks of the competitor. */
 	sentiment: Sentiment,
 	evidence: Evidence[],
+	read_by?: ReadBy,
 };
 
 /**  All that are given must hold; of a list, one. A fact that is not known meets no condition. */
@@ -581,6 +668,22 @@ export type Context = {
 	questions?: Question[],
 	/**  The prospect asked for a person, or accepted one. */
 	wants_human?: Claim | null,
+	/**  What they care about most, at most three. */
+	cares?: Claim[],
+	/**  Who decides, and how. */
+	decision?: DecisionNote[],
+	/**  Answered already: not to be asked again. */
+	known?: KnownAnswer[],
+	risks?: Risk[],
+	/**  How the rep may begin. */
+	opening?: Claim | null,
+	/**  What the prospect named in figures, in the order of the talk. */
+	figures?: Figure[],
+	/**
+	 *  Stretches of the talk by language, in its order; empty where all of it is in one that is
+	 *  not known.
+	 */
+	languages?: LanguageRun[],
 };
 
 export type ConversationId = string;
@@ -591,6 +694,38 @@ export type Correct = {
 	/**  Thousandths of a handoff: 1000 counts one more for the rep, -1000 one less. */
 	amount: number,
 	reason: string,
+};
+
+/**  What is right, and why. */
+export type Correction = {
+	target: CorrectionTarget,
+	/**
+	 *  Of the verdict: qualified (`met`) or not. Of a signal: as it is. Of a claim: whether it is
+	 *  true, which is never `unknown`.
+	 */
+	status: Status,
+	/**  Of a signal: as it should read, such as `400 employees`. */
+	value?: string | null,
+	/**  Why, for whoever improves the reader. Never empty. */
+	reason: string,
+};
+
+/**  What is put right. */
+export type CorrectionTarget = 
+/**  Whether the prospect is qualified. */
+{ kind: "verdict" } | { kind: "signal"; name: SignalName } | 
+/**
+ *  A claim of the context: a feature by its id, a competitor by its name, a known answer by its
+ *  subject, anything else by its text as it is shown.
+ */
+{ kind: "claim"; of: ClaimKind; key: string };
+
+/**  A correction that stands, as everybody who sees the handoff sees it. */
+export type CorrectionView = {
+	correction: Correction,
+	was: Was,
+	by: Person,
+	at: Timestamp,
 };
 
 export type Counts = {
@@ -657,6 +792,24 @@ export type DaysOff = {
 /**  What a rep can decide about a handoff. */
 export type Decision = "accept" | "decline" | "claim" | "give_back" | "close";
 
+export type DecisionKind = 
+/**  Who signs. */
+"decider" | 
+/**  Who is heard. */
+"influencer" | "procurement" | "legal" | 
+/**  A review by IT, security or data protection. */
+"security" | 
+/**  Steps and dates until the signature: a trial, a committee, a tender. */
+"process";
+
+export type DecisionNote = {
+	kind: DecisionKind,
+	/**  The prospect's words. */
+	text: string,
+	evidence: Evidence[],
+	read_by?: ReadBy,
+};
+
 export type DeclineReason = {
 	id: string,
 	label: string,
@@ -715,6 +868,12 @@ export type Depth = "none" |
 "deep";
 
 export type DeviceId = string;
+
+export type DeviceLeft = {
+	rep: Person,
+	device: string,
+	last_seen_at: Timestamp | null,
+};
 
 export type DeviceView = {
 	id: DeviceId,
@@ -803,6 +962,16 @@ export type DryResult = {
 export type DryRun = {
 	policy: Which,
 	lead: DryLead,
+};
+
+/**  What was written into a program of others: it is theirs to remove. */
+export type Elsewhere = {
+	/**  `HubSpot`, `Mail`, `Slack`, `The calendar of Ana Ruiz`. */
+	place: string,
+	/**  `2 activities`, `1 contact`. */
+	what: string,
+	/**  Where it can be looked at. Gone from the receipt once it was read. */
+	url: string | null,
 };
 
 export type EmailSettings = {
@@ -963,10 +1132,26 @@ export type FeatureInterest = {
 	name: string,
 	interest: Interest,
 	evidence: Evidence[],
+	read_by?: ReadBy,
 };
 
 /**  What a condition looks at. */
 export type Field = "place" | "city" | "language" | "industry" | "employees" | "revenue" | "reason" | "channel" | "agent" | "features" | "competitors" | "score" | "depth";
+
+export type Figure = {
+	kind: FigureKind,
+	/**  As it was said: `30k EUR`, `zweihundert Leute`. */
+	text: string,
+	evidence: Evidence[],
+};
+
+export type FigureKind = "money" | 
+/**  Of people, places, things. */
+"count" | "percent" | 
+/**  A day, a month, a quarter. */
+"date" | 
+/**  A length of time. */
+"duration";
 
 /**  Of a rep, a team or a source, in the period. */
 export type Figures = {
@@ -995,6 +1180,35 @@ export type Finding = {
 
 /**  Who may speak to the prospect now. */
 export type Floor = "agent" | "rep";
+
+/**  What would go, and what Baton cannot take back. */
+export type ForgetPreview = {
+	/**  Names under which they talked, for whoever has to be sure. */
+	names: string[],
+	removed: Removed[],
+	/**  A rep talks to them now, or a meeting is ahead: it ends with this. */
+	open: string[],
+	elsewhere: Elsewhere[],
+};
+
+/**  The proof that somebody was forgotten. Holds nothing that says who. */
+export type ForgetReceipt = {
+	id: string,
+	at: Timestamp,
+	by: Person,
+	/**
+	 *  SHA-256 over the hub's secret and the address or the conversation: whoever asks again with
+	 *  the same one is told that it was done.
+	 */
+	fingerprint: string,
+	removed: Removed[],
+	elsewhere: Elsewhere[],
+	/**  Devices that still have to hear of it; they remove their copies when they do. */
+	devices: DeviceLeft[],
+};
+
+/**  Who is to be forgotten: everybody with this address, or one conversation. */
+export type ForgetWhom = { kind: "email"; email: string } | { kind: "conversation"; conversation: ConversationId };
 
 export type Found = { kind: "owner"; hit: OwnerHit } | { kind: "territory"; id: TerritoryId; name: string } | { kind: "skills"; required: SkillNeed[] };
 
@@ -1088,6 +1302,10 @@ export type HandoffView = {
 	unseen?: Unseen | null,
 	/**  The prospect in the CRM. */
 	records?: RecordLink[],
+	/**  What reps put right, each the last word on its target. */
+	corrections?: CorrectionView[],
+	/**  Whether a model read along. Absent from a hub that knows none. */
+	model?: ModelReading | null,
 };
 
 /**  Who hosts. */
@@ -1115,6 +1333,16 @@ export type HubspotSettings = {
 	crm: CrmUse,
 	oauth?: CrmOauth | null,
 	api_url?: string | null,
+};
+
+/**  A conversation that came in as vCon. `POST /v1/conversations/vcon`, `POST /v1/admin/conversations/vcon` */
+export type Imported = {
+	conversation: ConversationId,
+	/**  False: it was here already. */
+	new: boolean,
+	messages: number,
+	/**  What the file holds that Baton has no place for. */
+	left_out: string[],
 };
 
 export type InCalendar = {
@@ -1187,6 +1415,27 @@ export type KeyView = {
 	created_at: Timestamp,
 	revoked_at: Timestamp | null,
 	last_used_at: Timestamp | null,
+};
+
+/**  A question of the agent that the prospect has answered, or something they said unasked. */
+export type KnownAnswer = {
+	/**  What need not be asked again: `Company size`, or the agent's question. */
+	subject: string,
+	/**  The prospect's words. */
+	answer: string,
+	/**  Of the answer. */
+	evidence: Evidence[],
+	/**  Of the question, where it was asked. */
+	asked?: Evidence[],
+	read_by?: ReadBy,
+};
+
+/**  Messages from one to another, both included, in one language. */
+export type LanguageRun = {
+	from: number,
+	to: number,
+	/**  BCP 47. */
+	language: string,
 };
 
 /**  When no rule found anybody. */
@@ -1414,6 +1663,106 @@ export type Message = {
 	at: Timestamp,
 };
 
+/**  Why a model's reading is not used. */
+export type ModelFault = 
+/**  No answer from the server. */
+"unreachable" | 
+/**  The server does not take the key. */
+"unauthorized" | "rate_limited" | "slow" | 
+/**  The model declined to answer. */
+"refused" | 
+/**  The answer ends in the middle. */
+"truncated" | 
+/**  The answer does not fit the schema, or points at words that are not there. */
+"invalid" | 
+/**  The talk is longer than the model can read. */
+"too_long" | 
+/**  The tokens of the day are used up. */
+"budget" | 
+/**  The server answered with another error. */
+"server";
+
+export type ModelProblem = {
+	code: ModelFault,
+	/**  What the server said, shortened; never the key, never the talk. */
+	detail: string,
+	fix: string,
+	at: Timestamp,
+};
+
+export type ModelProvider = 
+/**  `POST {url}/chat/completions` with `response_format`: `OpenAI`, vLLM, llama.cpp, Ollama. */
+"open_ai" | 
+/**  `POST {url}/messages` with a tool: Anthropic. */
+"anthropic";
+
+/**  Which readers a card is from. */
+export type ModelReading = 
+/**  The words alone: no model is chosen. */
+{ kind: "off" } | 
+/**  A model will read what was said since. */
+{ kind: "waiting" } | 
+/**  A model read the first `messages`. */
+{ kind: "read"; model: string; messages: number; at: Timestamp; millis: number } | 
+/**  The words alone stand, because the model failed. */
+{ kind: "failed"; model: string; code: ModelFault; at: Timestamp };
+
+/**  What an admin chooses. `PUT /v1/admin/model` */
+export type ModelSettings = {
+	/**  The words of prospects are sent to the model only while this is set. */
+	enabled: boolean,
+	provider: ModelProvider,
+	/**  With the version: `https://api.openai.com/v1`, `http://127.0.0.1:8080/v1`. */
+	url: string,
+	model: string,
+	/**  What takes longer is given up; the words stand. */
+	timeout_seconds: number,
+	/**  Tokens of a day, both ways; when they are used up, the words stand until the next (UTC). */
+	tokens_per_day: number,
+	/**  Cents of US dollars for a million tokens, in and out: for the costs that are shown. */
+	cents_in?: number,
+	cents_out?: number,
+};
+
+/**  `POST /v1/admin/model/test`: reads a made-up talk. */
+export type ModelTest = {
+	millis: number,
+	tokens_in: number,
+	tokens_out: number,
+	/**  What it should have found in the talk, and whether it did. */
+	found: ModelTestLine[],
+	problem: ModelProblem | null,
+};
+
+export type ModelTestLine = {
+	label: string,
+	found: boolean,
+};
+
+export type ModelUsage = {
+	calls: number,
+	failed: number,
+	tokens_in: number,
+	tokens_out: number,
+	/**  Of calls that were answered; absent without any. */
+	median_ms: number | null,
+	p95_ms: number | null,
+	/**  By the prices in the settings, in cents of US dollars. */
+	cents: number,
+};
+
+/**  `GET /v1/admin/model` */
+export type ModelView = {
+	/**  None: only the embedded reader reads. */
+	settings: ModelSettings | null,
+	has_key: boolean,
+	/**  Why the last call failed, if it did. */
+	problem: ModelProblem | null,
+	today: ModelUsage,
+	/**  Of the last 30 days with this. */
+	month: ModelUsage,
+};
+
 /**  What became of this rep's last answer to a handoff. */
 export type MyAnswer = 
 /**  On its way; shown as done, marked as not confirmed. */
@@ -1614,9 +1963,21 @@ export type Objection = {
 	/**  The prospect's words. */
 	text: string,
 	evidence: Evidence[],
+	/**  What the agent said to it. */
+	reply?: Claim | null,
+	state?: ObjectionState,
+	read_by?: ReadBy,
 };
 
 export type ObjectionKind = "price" | "security" | "timing" | "integration" | "authority" | "trust" | "complexity" | "other";
+
+export type ObjectionState = 
+/**  The agent said nothing to it. */
+"open" | 
+/**  The agent answered; the prospect has not said that this is enough. */
+"answered" | 
+/**  The prospect took it back, or said that it is fine. */
+"settled";
 
 /**  Why a host cannot start a meeting at a time. */
 export type Obstacle = 
@@ -1896,12 +2257,36 @@ export type QualificationPolicy = {
 	signals: SignalPolicy[],
 };
 
+/**
+ *  Over handoffs that a rep took and that ended in these days: a claim that the rep let stand counts
+ *  as right.
+ */
+export type QualityReport = {
+	days: number,
+	/**  Handoffs that a rep had and that ended. */
+	handoffs: number,
+	/**  Of these, how many carry a correction. */
+	corrected: number,
+	verdicts: VerdictQuality,
+	/**  By signal, source and version of the policy; newest version first. */
+	signals: SignalQuality[],
+	/**  By kind of claim and reader. */
+	claims: ClaimQuality[],
+	/**  What agents asserted, by agent. */
+	agents: AgentQuality[],
+	/**  Newest first, at most 50. */
+	recent: RecentCorrection[],
+};
+
 export type Question = {
 	/**  The prospect's words. */
 	text: string,
 	/**  Whether the agent's next turn answers it. */
 	answered: boolean,
 	evidence: Evidence[],
+	/**  What was answered. */
+	answer?: Claim | null,
+	read_by?: ReadBy,
 };
 
 /**  From a wall time to another, over midnight if the second is earlier. */
@@ -1929,6 +2314,15 @@ export type RateLimit = {
 	minutes: number,
 };
 
+/**  Which reader found a claim. */
+export type ReadBy = 
+/**  The embedded reader: words and grammar. */
+"words" | 
+/**  A language model that the workspace chose; its evidence was checked against the text. */
+"model" | 
+/**  They agree. */
+"both";
+
 export type Reason = {
 	signal: SignalName,
 	label: string,
@@ -1937,6 +2331,14 @@ export type Reason = {
 	/**  The prospect's words, shortened. */
 	quote: string | null,
 	evidence: Evidence[],
+};
+
+export type RecentCorrection = {
+	handoff: HandoffId,
+	conversation: ConversationId,
+	/**  Of the prospect. */
+	name: string,
+	correction: CorrectionView,
 };
 
 export type RecordLink = {
@@ -1948,6 +2350,12 @@ export type RecordLink = {
 export type Reminder = {
 	stage: Stage,
 	at: Timestamp,
+};
+
+/**  So many of a kind: `conversations`, `messages`, `handoffs`, `meetings`, `deliveries`, … */
+export type Removed = {
+	what: string,
+	count: number,
 };
 
 /**  `PUT /v1/admin/reps/{id}` */
@@ -2091,6 +2499,31 @@ export type ReplayView = {
 export type Retry = {
 	even_if_sent?: boolean,
 };
+
+/**  What may keep them from buying. */
+export type Risk = {
+	kind: RiskKind,
+	/**  A few words for the rep. */
+	text: string,
+	evidence: Evidence[],
+	read_by?: ReadBy,
+};
+
+export type RiskKind = 
+/**  No money, or none that is approved. */
+"budget" | 
+/**  Somebody else decides, and was not heard. */
+"authority" | 
+/**  Another vendor is ahead, or is used with content. */
+"competitor" | 
+/**  An objection that nobody has settled. */
+"objection" | 
+/**  No date, or one that is far away. */
+"timing" | 
+/**  Something that they must have was not confirmed. */
+"requirement" | 
+/**  What they said changed during the talk. */
+"contradiction";
 
 /**  `POST /v1/admin/routing/rollback` */
 export type RollBack = {
@@ -2258,6 +2691,13 @@ export type SaveDraft = {
 	revision?: number | null,
 };
 
+/**  As it is saved. */
+export type SaveModel = {
+	settings: ModelSettings,
+	/**  Absent: the one that is kept stays. Empty: none is sent. */
+	key?: string | null,
+};
+
 /**  A search that the rep keeps on this device. */
 export type SavedSearch = {
 	id: SearchId,
@@ -2281,6 +2721,8 @@ export type Scorecard = {
 	of: number,
 	threshold: number,
 	verdict: Verdict,
+	/**  What Baton read, where a rep said something else. */
+	read_verdict?: Verdict | null,
 	signals: SignalResult[],
 	/**  Signals that are still unknown, in the policy's order. */
 	missing: SignalName[],
@@ -2380,6 +2822,19 @@ export type SignalPolicy = {
 	criteria: Criteria,
 };
 
+export type SignalQuality = {
+	signal: SignalName,
+	label: string,
+	source: Source,
+	policy_version: number,
+	/**  How often this source prevailed with an answer, met or not. */
+	said: number,
+	/**  Of these, how often a rep said otherwise. Precision is the rest of `said`. */
+	refuted: number,
+	/**  A rep found an answer where this signal was unknown. Counted once, with source `reader`. */
+	missed: number,
+};
+
 export type SignalResult = {
 	name: SignalName,
 	label: string,
@@ -2462,10 +2917,14 @@ export type SlotView = {
 export type Source = 
 /**  Baton read it in the transcript. */
 "reader" | 
+/**  A language model that the workspace chose read it; its evidence was checked. */
+"model" | 
 /**  The agent asserted it. */
 "agent" | 
 /**  From the prospect's record (a title), not from the talk. */
-"record";
+"record" | 
+/**  A rep put it right. */
+"rep";
 
 /**  Who said a message. */
 export type Speaker = "agent" | "prospect" | "rep";
@@ -2690,6 +3149,15 @@ export type Verdict = "qualified" |
 /**  Whatever is learnt of the unknown signals, the threshold is out of reach. */
 "out_of_reach";
 
+export type VerdictQuality = {
+	/**  Handed over as qualified. */
+	qualified: number,
+	/**  Of these, a rep said that they were not. */
+	refuted: number,
+	/**  Not qualified when they were read; a rep said that they were. */
+	missed: number,
+};
+
 export type VersionView = {
 	version: number,
 	note: string,
@@ -2701,6 +3169,17 @@ export type VersionView = {
 
 /**  A time on a wall clock, to the minute: `09:30`. `24:00` ends a day. */
 export type WallTime = string;
+
+/**  What stood there before. */
+export type Was = {
+	status: Status,
+	value: string | null,
+	/**  Of a signal: who said so. */
+	source: Source | null,
+	/**  Of a claim: which reader found it. */
+	read_by: ReadBy | null,
+	policy_version: number,
+};
 
 /**  Notices when nobody sees what they are asked. */
 export type Watchdog = {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::context::{CompetitorMention, FeatureInterest, Interest, Sentiment};
+use crate::context::{CompetitorMention, FeatureInterest, Interest, ReadBy, Sentiment};
 use crate::qualification::QualificationPolicy;
 
 fn lead(prospect: &Prospect, traits: &Traits) -> Lead {
@@ -11,11 +11,13 @@ fn lead(prospect: &Prospect, traits: &Traits) -> Lead {
             name: "Single sign-on".into(),
             interest: Interest::Asked,
             evidence: vec![],
+            read_by: ReadBy::Words,
         }],
         competitors: vec![CompetitorMention {
             name: "Walnut".into(),
             sentiment: Sentiment::Neutral,
             evidence: vec![],
+            read_by: ReadBy::Words,
         }],
         ..Context::default()
     };
