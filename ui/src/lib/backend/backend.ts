@@ -9,6 +9,7 @@ import type {
   AlertHealth,
   AppState,
   BookingSettings,
+  Brief,
   CalendarAccount,
   CalendarSetup,
   CalendarTest,
@@ -32,10 +33,14 @@ import type {
   Facet,
   FacetKind,
   FairnessView,
+  ForgetPreview,
+  ForgetReceipt,
+  ForgetWhom,
   HandedOn,
   HandoffId,
   HandoffPage,
   HoursView,
+  Imported,
   InboxRow,
   Inspection,
   IntentId,
@@ -46,6 +51,8 @@ import type {
   MeetingId,
   MeetingPage,
   MeetingTypeId,
+  ModelTest,
+  ModelView,
   MyNotify,
   NewAgent,
   NewKey,
@@ -66,6 +73,7 @@ import type {
   PreviewView,
   PublishDraft,
   QualificationPolicy,
+  QualityReport,
   RepChange,
   RepHours,
   RepId,
@@ -83,6 +91,7 @@ import type {
   SampleStep,
   SaveConnection,
   SaveDraft,
+  SaveModel,
   SavedSearch,
   Sayings,
   SearchAnswer,
@@ -171,6 +180,11 @@ export interface Backend {
   saveSearch(name: string, query: SearchQuery): Promise<SavedSearch>;
   dropSearch(id: SearchId): Promise<unknown>;
 
+  /** One page before the call, from what this device holds. */
+  brief(handoff: HandoffId): Promise<Brief>;
+  /** The text of a vCon becomes a conversation of the workspace: for admins. */
+  importConversation(text: string): Promise<Imported>;
+
   agenda(from: Timestamp, to: Timestamp): Promise<Agenda>;
   meeting(id: MeetingId): Promise<MeetingPage>;
   /** Free times of its host; of the next days if no bounds are given. */
@@ -239,6 +253,22 @@ export interface Backend {
   openRecord(handoff: HandoffId, url: string): Promise<unknown>;
   /** Sends again what was given up, or what may have arrived. */
   retryDelivery(id: DeliveryId, how: Retry): Promise<DeliveryView>;
+
+  /** How often what was read was right: for admins. */
+  quality(days: number): Promise<QualityReport>;
+  /** The language model that reads along, if the workspace chose one: for admins. */
+  model(): Promise<ModelView>;
+  /** A key that is absent stays as it is. */
+  saveModel(model: SaveModel): Promise<ModelView>;
+  dropModel(): Promise<unknown>;
+  /** Has the model that is saved read a made-up talk. */
+  testModel(): Promise<ModelTest>;
+
+  /** What would go if somebody was forgotten: for admins. */
+  previewForget(whom: ForgetWhom): Promise<ForgetPreview>;
+  forget(whom: ForgetWhom): Promise<ForgetReceipt>;
+  /** Receipts, newest first. */
+  forgotten(): Promise<ForgetReceipt[]>;
 
   /** What routes now, the draft beside it, and what was published before: for admins. */
   routing(): Promise<RoutingView>;

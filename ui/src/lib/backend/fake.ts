@@ -14,8 +14,8 @@ import type {
 } from './backend';
 import { admin } from './fake/admin';
 import { ANA, having, iso, mine, offered } from './fake/build';
+import { FakeInsight } from './fake/insight';
 import { ME } from './fake/me';
-import { FakeNotify } from './fake/notify';
 import { sayingsDesk } from './fake/sayings';
 import { USUAL_SEARCHES, searchDesk } from './fake/search';
 import { worldOf, type World } from './fake/scenes';
@@ -23,7 +23,7 @@ import { refusal } from './fake/shell';
 import { dana } from './fake/talks';
 import { teamCalendars } from './fake/teamCalendars';
 
-export class FakeBackend extends FakeNotify implements Backend {
+export class FakeBackend extends FakeInsight implements Backend {
   readonly #admin = admin();
   readonly #sayings = sayingsDesk();
   readonly #search: ReturnType<typeof searchDesk>;

@@ -5,6 +5,7 @@ import { clockChanges, fullWeek, usualWeek, type BookingWorld } from './agenda';
 import { clocksOf } from './clocks';
 import { BO, CLEO, booked, having, iso, mine, offered, takenBy, waiting } from './build';
 import type { NotifyWorld } from './connections';
+import type { InsightWorld } from './insight';
 import { ME } from './me';
 import { asked, told, unseen } from './receipts';
 import type { RoutingWorld } from './routing/policy';
@@ -26,6 +27,8 @@ export type World = {
   routing: RoutingWorld;
   /** What is connected, and who is told what. */
   notify: NotifyWorld;
+  /** How much was read, corrected and forgotten. */
+  insight: InsightWorld;
 };
 
 const MINUTE = 60_000;
@@ -299,6 +302,7 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     team: 'empty',
     routing: 'first',
     notify: 'none',
+    insight: 'none',
     booking: { ...usualWeek(now), meetings: [], busy: [] },
   }),
   one: (now) => ({ pages: usual(now).slice(0, 1) }),
@@ -307,12 +311,14 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     team: 'many',
     routing: 'many',
     notify: 'many',
+    insight: 'many',
     booking: fullWeek(now),
   }),
   long: (now) => ({
     pages: longNames(now),
     routing: 'long',
     notify: 'long',
+    insight: 'long',
     booking: longWeek(now),
   }),
   talk: (now) => ({ pages: longTalk(now) }),
@@ -352,6 +358,7 @@ export function worldOf(scene: string | null, now: number): World {
     team: 'usual',
     routing: 'usual',
     notify: 'usual',
+    insight: 'usual',
     ...make?.(now),
   };
 }
