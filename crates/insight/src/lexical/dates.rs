@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, RegexSet, RegexSetBuilder};
 
 mod abroad;
 mod resolve;
@@ -31,7 +31,7 @@ pub struct Said {
 /// All dates of a text that lie ahead of `today`, in order.
 pub fn dates(text: &str, today: Date, southern: bool) -> Vec<Said> {
     let mut found: Vec<Said> = vec![];
-    for (form, resolve) in FORMS.iter() {
+    for (form, resolve) in SET.matches(text).iter().filter_map(|i| FORMS.get(i)) {
         for c in form.captures_iter(text) {
             let Some(whole) = c.get(0) else { continue };
             let free = found
@@ -170,6 +170,21 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         ),
     ]
 });
+
+/// Which forms a text has at all: one look instead of one a form.
+#[allow(
+    clippy::expect_used,
+    reason = "patterns are constants; a bad one fails the first test"
+)]
+static SET: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSetBuilder::new(FORMS.iter().map(|(form, _)| form.as_str()))
+        .size_limit(MOST_BYTES)
+        .build()
+        .expect("valid patterns")
+});
+
+/// Of all forms compiled together.
+const MOST_BYTES: usize = 64 << 20;
 
 lexicon! {
     "dates";

@@ -25,12 +25,13 @@ pub fn of(talk: &Talk<'_>) -> Option<&'static str> {
         bytes += words.len();
         said.push(words);
     }
-    let words: Vec<&str> = said
-        .iter()
-        .rev()
-        .flat_map(|t| t.split_whitespace())
-        .filter(|w| !is_code(w))
-        .collect();
+    said.reverse();
+    of_words(&said.join(" "))
+}
+
+/// BCP 47, of some words that a person wrote.
+pub fn of_words(said: &str) -> Option<&'static str> {
+    let words: Vec<&str> = said.split_whitespace().filter(|w| !is_code(w)).collect();
     language(&words.join(" "))
 }
 

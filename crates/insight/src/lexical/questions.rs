@@ -2,6 +2,7 @@
 
 use baton_core::context::{Question, ReadBy};
 
+use super::answers;
 use super::human;
 use super::talk::{Talk, Turn};
 use super::text::{self, lexicon, patterns};
@@ -36,7 +37,7 @@ fn question(talk: &Talk<'_>, i: usize, turn: &Turn<'_>) -> Option<Question> {
         text,
         answered,
         evidence,
-        answer: None,
+        answer: answered.then(|| answers::reply(turn)).flatten(),
         read_by: ReadBy::Words,
     })
 }

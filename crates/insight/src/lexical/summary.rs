@@ -5,12 +5,11 @@ use baton_core::context::{Claim, Objection};
 use baton_core::evidence::Evidence;
 use baton_core::signal::{Reading, SignalName};
 
+use super::quote;
 use super::talk::{Place, Talk};
 
 /// More sentences are no summary.
 const MOST: usize = 5;
-/// A longer sentence is cut for the card; its evidence still covers it whole.
-const LONGEST: usize = 220;
 
 /// The sentences behind the readings: need first, then time, money, role, size, then objections.
 pub fn read(talk: &Talk<'_>, readings: &[Reading], objections: &[Objection]) -> Vec<Claim> {
@@ -44,7 +43,7 @@ pub fn read(talk: &Talk<'_>, readings: &[Reading], objections: &[Objection]) -> 
 }
 
 /// The whole sentence around some words of evidence.
-fn sentence(talk: &Talk<'_>, evidence: Evidence) -> Option<Claim> {
+pub fn sentence(talk: &Talk<'_>, evidence: Evidence) -> Option<Claim> {
     let (i, turn) = talk
         .turns
         .iter()
@@ -76,10 +75,5 @@ fn first(talk: &Talk<'_>) -> Option<Claim> {
 }
 
 fn claim(talk: &Talk<'_>, place: Place<'_>) -> Option<Claim> {
-    let evidence = talk.evidence_of(place)?;
-    let mut text: String = place.words.chars().take(LONGEST).collect();
-    if text.len() < place.words.len() {
-        text.push('…');
-    }
-    Some(Claim::new(text, vec![evidence]))
+    Some(quote::claim(place.words, talk.evidence_of(place)?))
 }

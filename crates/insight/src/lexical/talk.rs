@@ -17,9 +17,13 @@ pub struct Turn<'a> {
     pub sentences: Vec<Range<usize>>,
     /// What was said to the prospect since their previous block of messages.
     pub heard: Vec<&'a str>,
+    /// The numbers of these messages.
+    pub heard_at: Vec<u32>,
     pub asked: Asked,
     /// What the agent said next, if anything.
     pub reply: Option<&'a str>,
+    /// The number of that message.
+    pub reply_at: Option<u32>,
     /// How many messages the prospect sent since the agent's last one.
     pub in_block: usize,
     /// The first words of the prospect.
@@ -43,17 +47,21 @@ impl<'a> Talk<'a> {
     pub fn new(transcript: &Transcript<'a>) -> Self {
         let mut turns: Vec<Turn<'a>> = vec![];
         let mut heard: Vec<&str> = vec![];
+        let mut heard_at: Vec<u32> = vec![];
         let mut answering = false;
         for message in transcript.messages {
             let words = text::readable(&message.text);
             if message.role != Speaker::Prospect {
                 if answering {
                     heard.clear();
+                    heard_at.clear();
                 }
                 for turn in turns.iter_mut().rev().take_while(|t| t.reply.is_none()) {
                     turn.reply = Some(words);
+                    turn.reply_at = Some(message.seq);
                 }
                 heard.push(words);
+                heard_at.push(message.seq);
                 answering = false;
                 continue;
             }
@@ -67,8 +75,10 @@ impl<'a> Talk<'a> {
                 text: words,
                 sentences: text::sentences(words),
                 heard: heard.clone(),
+                heard_at: heard_at.clone(),
                 asked: Asked::of(&heard),
                 reply: None,
+                reply_at: None,
                 in_block,
                 is_first: turns.is_empty(),
             });
@@ -109,6 +119,17 @@ impl<'a> Talk<'a> {
         Some(turn.text.chars().take(to).skip(from).collect())
     }
 
+    /// The turn of a number.
+    pub fn turn_of(&self, seq: u32) -> Option<&Turn<'a>> {
+        self.turns.iter().find(|t| t.seq == seq)
+    }
+
+    /// What the prospect said when the turn of a number had been answered.
+    pub fn after_reply(&self, seq: u32) -> Option<&Turn<'a>> {
+        let mut later = self.turns.iter().skip_while(|t| t.seq <= seq);
+        later.find(|t| t.in_block == 0)
+    }
+
     /// The evidence of all words of a place.
     pub fn evidence_of(&self, place: Place<'_>) -> Option<Evidence> {
         self.evidence(place.turn, place.from, place.from + place.words.len())
@@ -116,6 +137,16 @@ impl<'a> Talk<'a> {
 }
 
 impl Turn<'_> {
+    /// The evidence of bytes `from..to`.
+    pub fn evidence(&self, from: usize, to: usize) -> Option<Evidence> {
+        Evidence::of_bytes(self.seq, self.text, from, to)
+    }
+
+    /// The evidence of all words of a place.
+    pub fn evidence_of(&self, place: Place<'_>) -> Option<Evidence> {
+        self.evidence(place.from, place.from + place.words.len())
+    }
+
     /// Whether the prospect says here what brings them: asked, or in their first words.
     pub fn tells_need(&self) -> bool {
         self.is_first || self.asked.has(Asked::NEED)

@@ -21,16 +21,32 @@ struct Said<'a> {
     rank: u8,
 }
 
+/// The day from which dates are read, and where summer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    pub today: Date,
+    pub southern: bool,
+}
+
+impl Calendar {
+    /// As it stood where the prospect is when the talk began.
+    pub fn of(started_at: Timestamp, prospect: &Prospect) -> Self {
+        let zone = prospect
+            .timezone
+            .as_deref()
+            .and_then(|z| TimeZone::get(z).ok())
+            .unwrap_or(TimeZone::UTC);
+        Self {
+            today: started_at.0.to_zoned(zone).date(),
+            southern: is_southern(prospect),
+        }
+    }
+}
+
 /// The last statement of the best rank wins: an answer about time before a wish in passing, that
 /// before a mere "just looking".
-pub fn read(talk: &Talk<'_>, started_at: Timestamp, prospect: &Prospect) -> Option<Reading> {
-    let zone = prospect
-        .timezone
-        .as_deref()
-        .and_then(|z| TimeZone::get(z).ok())
-        .unwrap_or(TimeZone::UTC);
-    let today = started_at.0.to_zoned(zone).date();
-    let southern = is_southern(prospect);
+pub fn read(talk: &Talk<'_>, calendar: Calendar) -> Option<Reading> {
+    let Calendar { today, southern } = calendar;
     let found: Vec<_> = talk
         .sentences()
         .filter_map(|(t, p)| said(t, p, today, southern))

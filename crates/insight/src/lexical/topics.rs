@@ -53,7 +53,8 @@ fn need(catalog: &Catalog, reading: &Reading) -> Option<Claim> {
     Some(Claim::new(case.name.clone(), reading.evidence.clone()))
 }
 
-fn subject(kind: ObjectionKind) -> &'static str {
+/// How a kind of objection is called.
+pub fn subject(kind: ObjectionKind) -> &'static str {
     match kind {
         ObjectionKind::Price => "Price",
         ObjectionKind::Security => "Security and data protection",
