@@ -122,6 +122,16 @@ export class Desk {
     else this.show(null);
   }
 
+  /** From a brief to where it was opened, else to what it is about. */
+  leaveBrief(): void {
+    const { beforeBrief, route } = this.router;
+    if (route.at !== 'brief') return;
+    if (beforeBrief?.at === 'agenda') this.router.agenda(beforeBrief);
+    else if (beforeBrief?.at === 'conversations') {
+      this.conversations(beforeBrief.handoff, beforeBrief.message);
+    } else this.show(route.handoff);
+  }
+
   /** Where the rep's clock hangs. */
   get zone(): string {
     const booking = this.session.me?.booking;

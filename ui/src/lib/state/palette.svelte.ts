@@ -4,7 +4,7 @@ import { keymap } from '$lib/shared/keys.svelte';
 
 import type { Desk } from './desk.svelte';
 import { plain } from './inbox.svelte';
-import type { SettingsPart } from './router.svelte';
+import type { SettingsPart, TeamTab } from './router.svelte';
 
 export type Entry = {
   id: string;
@@ -24,13 +24,24 @@ const PLACES: readonly (readonly [SettingsPart, string, boolean])[] = [
   ['calendar', 'Settings: my calendar', false],
   ['hours', 'Settings: my hours', false],
   ['qualification', 'Settings: qualification', true],
+  ['model', 'Settings: language model', true],
   ['booking', 'Settings: booking', true],
   ['routing', 'Settings: routing', true],
   ['sayings', 'Settings: what is said', true],
+  ['connections', 'Settings: connections', true],
+  ['notify', 'Settings: notifications of the workspace', true],
   ['team-calendars', 'Settings: team calendars', true],
   ['team', 'Settings: team', true],
   ['accounts', 'Settings: account owners', true],
   ['agents', 'Settings: agents and keys', true],
+  ['forget', 'Settings: forget a prospect', true],
+];
+
+const TABS: readonly (readonly [TeamTab, string, boolean])[] = [
+  ['now', 'Team: now', false],
+  ['speed', 'Team: speed to lead', false],
+  ['fairness', 'Team: fairness', true],
+  ['quality', 'Team: quality of what was read', true],
 ];
 
 /** Everything that has a name and matches, best first. */
@@ -119,11 +130,23 @@ function presences(desk: Desk): Entry[] {
 }
 
 function places(desk: Desk): Entry[] {
-  const admin = desk.session.me?.admin ?? false;
-  return PLACES.filter(([, , forAdmins]) => admin || !forAdmins).map(([part, label]) => ({
-    id: `settings-${part}`,
-    group: 'Go to',
-    label,
-    run: () => desk.router.settings(part),
-  }));
+  const { leads, me } = desk.session;
+  const may = (forAdmins: boolean) => (me?.admin ?? false) || !forAdmins;
+  const settings = PLACES.filter(([, , forAdmins]) => may(forAdmins)).map(
+    ([part, label]): Entry => ({
+      id: `settings-${part}`,
+      group: 'Go to',
+      label,
+      run: () => desk.router.settings(part),
+    }),
+  );
+  const tabs = TABS.filter(([, , forAdmins]) => leads && may(forAdmins)).map(
+    ([tab, label]): Entry => ({
+      id: `team-${tab}`,
+      group: 'Go to',
+      label,
+      run: () => desk.router.team(tab),
+    }),
+  );
+  return [...settings, ...tabs];
 }

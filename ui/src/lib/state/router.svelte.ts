@@ -6,6 +6,7 @@ export const SETTINGS = [
   'calendar',
   'hours',
   'qualification',
+  'model',
   'booking',
   'routing',
   'sayings',
@@ -15,13 +16,14 @@ export const SETTINGS = [
   'team',
   'accounts',
   'agents',
+  'forget',
 ] as const;
 export type SettingsPart = (typeof SETTINGS)[number];
 
 export const SPANS = ['week', 'day'] as const;
 export type Span = (typeof SPANS)[number];
 
-export const TEAM_TABS = ['now', 'speed', 'fairness'] as const;
+export const TEAM_TABS = ['now', 'speed', 'fairness', 'quality'] as const;
 export type TeamTab = (typeof TEAM_TABS)[number];
 
 /** A day of `null` is today, also tomorrow. */
@@ -43,6 +45,8 @@ export type Route =
   | { at: 'inbox'; handoff: HandoffId | null }
   | ConversationsRoute
   | AgendaRoute
+  /** The prep brief of a handoff. */
+  | { at: 'brief'; handoff: HandoffId }
   | { at: 'team'; tab: TeamTab }
   /** `tab`: which side of a part that has several. */
   | { at: 'settings'; part: SettingsPart; tab?: string }
@@ -56,6 +60,8 @@ export class Router {
 
   /** Whether a way leads away from what is not saved. */
   #guard: ((to: Route) => boolean) | null = null;
+  /** Where the brief was opened: the way back leads there. */
+  #beforeBrief: Route | null = null;
   #lastAgenda: AgendaRoute = { at: 'agenda', span: 'week', day: null, meeting: null };
 
   constructor(hash: string = location.hash) {
@@ -113,6 +119,20 @@ export class Router {
     this.go({ at: 'conversations', handoff, message });
   }
 
+  brief(handoff: HandoffId): void {
+    if (this.route.at !== 'brief') this.#beforeBrief = this.route;
+    this.go({ at: 'brief', handoff });
+  }
+
+  /** Where the brief was opened, if that shows what the brief is about. */
+  get beforeBrief(): Route | null {
+    const { route } = this;
+    const before = this.#beforeBrief;
+    if (route.at !== 'brief' || !before) return null;
+    if (before.at === 'agenda') return before.meeting === null ? null : before;
+    return 'handoff' in before && before.handoff === route.handoff ? before : null;
+  }
+
   team(tab: TeamTab = 'now'): void {
     this.go({ at: 'team', tab });
   }
@@ -125,6 +145,7 @@ export class Router {
 export function parse(hash: string): Route {
   const [place, rest = '', tab = ''] = hash.replace(/^#\/?/, '').split('/');
   if (place === 'card' && rest !== '') return { at: 'card', handoff: decodeURIComponent(rest) };
+  if (place === 'brief' && rest !== '') return { at: 'brief', handoff: decodeURIComponent(rest) };
   if (place === 'settings') {
     const part = SETTINGS.find((one) => one === rest) ?? 'me';
     return { at: 'settings', part, ...(tab === '' ? {} : { tab }) };
@@ -166,6 +187,8 @@ function hashOf(route: Route): string {
       const message = route.message === null ? '' : `/${String(route.message)}`;
       return `/conversations/${encodeURIComponent(route.handoff)}${message}`;
     }
+    case 'brief':
+      return `/brief/${encodeURIComponent(route.handoff)}`;
     case 'team':
       return `/team/${route.tab}`;
     case 'settings':
