@@ -8,6 +8,7 @@ import type {
   AgentView,
   AlertHealth,
   AppState,
+  ArchiveFormat,
   BookingSettings,
   Brief,
   CalendarAccount,
@@ -22,6 +23,8 @@ import type {
   ConnectionTest,
   ConnectionView,
   Correct,
+  Correction,
+  CorrectionTarget,
   DeliveryId,
   DeliveryView,
   DeviceId,
@@ -150,6 +153,10 @@ export interface Backend {
   claim(handoff: HandoffId): Promise<unknown>;
   giveBack(handoff: HandoffId): Promise<unknown>;
   close(handoff: HandoffId, outcome: Outcome, note: string | null): Promise<unknown>;
+  /** Over what was said of the same target before. */
+  correct(handoff: HandoffId, correction: Correction): Promise<unknown>;
+  /** What was read stands again. */
+  uncorrect(handoff: HandoffId, target: CorrectionTarget): Promise<unknown>;
   setPresence(presence: Presence): Promise<unknown>;
   retryIntent(id: IntentId): Promise<unknown>;
   dropIntent(id: IntentId): Promise<unknown>;
@@ -182,6 +189,8 @@ export interface Backend {
 
   /** One page before the call, from what this device holds. */
   brief(handoff: HandoffId): Promise<Brief>;
+  /** Into the person's folder of downloads; tells the path. */
+  exportConversation(handoff: HandoffId, format: ArchiveFormat): Promise<string>;
   /** The text of a vCon becomes a conversation of the workspace: for admins. */
   importConversation(text: string): Promise<Imported>;
 

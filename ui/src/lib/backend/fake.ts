@@ -14,6 +14,7 @@ import type {
 } from './backend';
 import { admin } from './fake/admin';
 import { ANA, having, iso, mine, offered } from './fake/build';
+import { corrected, uncorrected } from './fake/correcting';
 import { FakeInsight } from './fake/insight';
 import { ME } from './fake/me';
 import { sayingsDesk } from './fake/sayings';
@@ -172,6 +173,19 @@ export class FakeBackend extends FakeInsight implements Backend {
     await this.pass(`dropIntent ${intent}`);
     this.#settle(intent, (page) => having(page, { my_answer: null }));
   }
+
+  correct: Backend['correct'] = async (id, correction) => {
+    await this.pass(`correct ${id} ${correction.status}`);
+    this.#edit(id, (page) => corrected(page, correction, ANA, Date.now()));
+  };
+  uncorrect: Backend['uncorrect'] = async (id, target) => {
+    await this.pass(`uncorrect ${id}`);
+    this.#edit(id, (page) => uncorrected(page, target));
+  };
+  exportConversation: Backend['exportConversation'] = async (id, format) => {
+    await this.pass(`exportConversation ${id} ${format}`);
+    return `/home/ana/Downloads/talk-${id}.${format === 'vcon' ? 'vcon.json' : 'md'}`;
+  };
 
   openRecord: Backend['openRecord'] = (handoff, url) => this.pass(`openRecord ${handoff} ${url}`);
 

@@ -1,5 +1,5 @@
 /** Situations to look at: `?scene=offline` in a browser. */
-import type { AppState, HandoffPage, MeetingChange, Message, WedgedIntent } from '../backend';
+import type { AppState, HandoffPage, MeetingChange, WedgedIntent } from '../backend';
 
 import { clockChanges, fullWeek, usualWeek, type BookingWorld } from './agenda';
 import { clocksOf } from './clocks';
@@ -7,9 +7,10 @@ import { BO, CLEO, booked, having, iso, mine, offered, takenBy, waiting } from '
 import type { NotifyWorld } from './connections';
 import type { InsightWorld } from './insight';
 import { ME } from './me';
+import { fullPage, longTalk, modelPages, rightedPage, tonguePages } from './reading';
 import { asked, told, unseen } from './receipts';
 import type { RoutingWorld } from './routing/policy';
-import { dana, priya, sato, said, type Talk } from './talks';
+import { dana, priya, sato, type Talk } from './talks';
 import type { TeamSize } from './team';
 import { keptFor, ownerAbsent } from './why';
 
@@ -183,28 +184,6 @@ function longWeek(now: number): BookingWorld {
   return { ...week, meetings };
 }
 
-/** A talk of 5,000 messages, some of which prove something. */
-function longTalk(now: number): HandoffPage[] {
-  const talk = priya(now - 6 * MINUTE);
-  const filler: Message[] = said(
-    Array.from({ length: 4984 }, (_, i) => [
-      i % 2 ? 'prospect' : 'agent',
-      `Message ${String(i)}: ${'and so on, '.repeat((i % 9) + 1)}`,
-    ]),
-    now - 6 * MINUTE,
-  );
-  const messages = [...talk.messages, ...filler.map((m) => ({ ...m, seq: m.seq + 16 }))];
-  const far = { seq: 4321, start: 0, end: 12 };
-  const context = {
-    ...talk.context,
-    questions: [
-      ...(talk.context.questions ?? []),
-      { text: 'and so on?', answered: false, evidence: [far] },
-    ],
-  };
-  return [offered('priya', { ...talk, messages, context }, now - 18_000)];
-}
-
 function wedged(now: number): WedgedIntent {
   return {
     id: 'intent-1',
@@ -322,6 +301,10 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     booking: longWeek(now),
   }),
   talk: (now) => ({ pages: longTalk(now) }),
+  righted: (now) => ({ pages: [rightedPage(now), ...usual(now)] }),
+  model: (now) => ({ pages: modelPages(now) }),
+  tongues: (now) => ({ pages: tonguePages(now) }),
+  full: (now) => ({ pages: [fullPage(now), ...usual(now)] }),
   loading: () => ({ latency: Infinity, pages: [] }),
   broken: () => ({ broken: true, pages: [] }),
   syncing: () => ({ state: stateWith({ sync: { done: 1280, total: 5000 } }), pages: [] }),
