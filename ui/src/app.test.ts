@@ -92,10 +92,10 @@ test('d and a digit decline with that reason', async () => {
 test('a claim lights its words, and words light their claim', async () => {
   open('usual', '#/inbox/priya');
   const claim = await screen.findByTestId('claim-signal-company_size');
-  const words = screen.getByText('~1.2k people');
+  const words = screen.getByText('~1.2k people', { selector: '[data-evidence]' });
   await fireEvent.click(claim);
   expect(words.dataset.lit).toBe('true');
-  const other = screen.getByText('I pick the tool, our VP Infra Marek signs');
+  const other = screen.getByText('I pick the tool', { selector: '[data-evidence]' });
   await fireEvent.click(other);
   expect(screen.getByTestId('claim-signal-role').getAttribute('aria-pressed')).toBe('true');
 });

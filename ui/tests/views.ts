@@ -25,6 +25,36 @@ const search = (
   },
 });
 const hit = '[data-testid="hit"]';
+
+/** A handoff's page, after something was done on it. */
+const done = (
+  name: string,
+  address: string,
+  act: (page: Page) => Promise<unknown>,
+  ready: string,
+): View => ({
+  name: `handoff-${name}`,
+  address,
+  ready,
+  act: async (open) => {
+    await open.locator(page).first().waitFor();
+    await act(open);
+  },
+});
+const PRIYA = '?scene=usual#/inbox/priya';
+/** Selects the first so many words of a message, as a pointer would. */
+const select = (seq: number, until: number) => (open: Page) =>
+  open.evaluate(`(() => {
+    const words = document.querySelector('[data-words="${String(seq)}"]');
+    const range = document.createRange();
+    const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+    let left = ${String(until)};
+    let node = walker.nextNode();
+    range.setStart(node, 0);
+    while (node && left > node.data.length) { left -= node.data.length; node = walker.nextNode(); }
+    range.setEnd(node, left);
+    getSelection().addRange(range);
+  })()`);
 const choose = async (page: Page, kind: string, value: string) => {
   await page.locator(`[data-testid="facet-menu"][data-id="${kind}"]`).click();
   await page.locator(`[data-testid="facet-value"][data-id="${value}"]`).click();
@@ -42,6 +72,53 @@ export const VIEWS: readonly View[] = [
   view('many', '?scene=many', row),
   view('long', '?scene=long', row),
   view('handoff', '?scene=usual#/inbox/priya', page),
+  view('handoff-righted', '?scene=righted#/inbox/righted', '[data-testid="corrected"]'),
+  view('handoff-model', '?scene=model#/inbox/read', '[data-testid="reading"]'),
+  view('handoff-model-failed', '?scene=model#/inbox/failed', '[data-testid="reading"]'),
+  view('handoff-tongues', '?scene=tongues#/inbox/layla', '[data-testid="language"]'),
+  view('handoff-hostile', '?scene=tongues#/inbox/mallory', page),
+  view('handoff-full', '?scene=full#/inbox/full', page),
+  view('handoff-talk', '?scene=talk#/inbox/priya', page),
+  done('questions', PRIYA, (open) => open.keyboard.press('2'), '[data-testid="talk-gap"]'),
+  done(
+    'find',
+    PRIYA,
+    async (open) => {
+      await open.keyboard.press('Control+f');
+      await open.locator('[data-testid="talk-find"]').fill('cloudhealth');
+    },
+    'mark[data-current]',
+  ),
+  done('selected', PRIYA, select(9, 40), '[data-testid="selection-claim"]'),
+  done('selected-nothing', PRIYA, select(0, 8), '[data-testid="selection-nothing"]'),
+  done(
+    'exported',
+    PRIYA,
+    async (open) => {
+      await open.locator('[data-testid="export-menu"]').click();
+      await open.locator('[data-testid="export-format"]').first().click();
+    },
+    '[data-testid="exported"]',
+  ),
+  done(
+    'correct-signal',
+    PRIYA,
+    async (open) => {
+      await open.locator('[data-testid="claim-signal-company_size"]').click();
+      await open.keyboard.press('w');
+    },
+    '[data-testid="correct-value"]',
+  ),
+  done(
+    'pending',
+    '?scene=offline#/inbox/priya',
+    async (open) => {
+      await open.keyboard.press('w');
+      await open.locator('[data-testid="correct-reason"]').first().click();
+      await open.locator('[data-testid="correct-submit"]').click();
+    },
+    '[data-testid="corrected-pending"]',
+  ),
   view('mine', '?scene=usual#/inbox/dana', page),
   view('waiting', '?scene=usual#/inbox/past-1', page),
   view('taken', '?scene=taken#/inbox/priya', page),
@@ -182,6 +259,30 @@ export const VIEWS: readonly View[] = [
   view('settings-team', '?scene=usual#/settings/team', '[data-testid="rep"]'),
   view('settings-accounts', '?scene=usual#/settings/accounts', '[data-testid="owner-list"]'),
   view('settings-agents', '?scene=hub#/settings/agents', '[data-testid="agent"]'),
+  view('brief', '?scene=usual#/brief/priya', '[data-testid="brief-line"]'),
+  view('brief-few', '?scene=usual#/brief/sato', '[data-testid="brief-line"]'),
+  view('brief-long', '?scene=long#/brief/long-0', '[data-testid="brief-line"]'),
+  view('brief-gone', '?scene=empty#/brief/gone', '[data-testid="brief-failure"]'),
+  view('quality', '?scene=usual#/team/quality', '[data-testid="signal-quality"]'),
+  view('quality-empty', '?scene=empty#/team/quality', '[data-testid="quality-empty"]'),
+  view('quality-many', '?scene=many#/team/quality', '[data-testid="quality-signals-all"]'),
+  view('quality-long', '?scene=long#/team/quality', '[data-testid="recent-correction"]'),
+  view('model', '?scene=usual#/settings/model', '[data-testid="model-usage"]'),
+  view('model-off', '?scene=empty#/settings/model', '[data-testid="model-form"]'),
+  view('model-long', '?scene=long#/settings/model', '[data-testid="model-problem"]'),
+  view('forget', '?scene=usual#/settings/forget', '[data-testid="forget-receipt"]'),
+  view('forget-first', '?scene=empty#/settings/forget', '[data-testid="receipts-empty"]'),
+  view('forget-many', '?scene=many#/settings/forget', '[data-testid="receipts-all"]'),
+  view(
+    'forget-preview',
+    '?scene=usual#/settings/forget/talk-priya',
+    '[data-testid="forget-preview"]',
+  ),
+  view(
+    'forget-preview-long',
+    '?scene=long#/settings/forget/talk-long',
+    '[data-testid="forget-preview"]',
+  ),
 ];
 
 /** The alert's own window: always this size. */

@@ -1,48 +1,88 @@
 /** Everything the card claims, in one list, so that words and claims can point at each other. */
 import type {
+  Claim,
   Context,
+  CorrectionTarget,
+  DecisionKind,
   Evidence,
-  FeatureInterest,
+  FigureKind,
   HandoffView,
   Interest,
-  Objection,
   ObjectionKind,
+  RiskKind,
   Sentiment,
   SignalResult,
 } from '$lib/backend/backend';
 
-export type ClaimKind =
-  'signal' | 'question' | 'objection' | 'competitor' | 'feature' | 'topic' | 'summary';
+import { claimTarget, isWrong } from './corrections';
+
+export type Kind =
+  | 'signal'
+  | 'question'
+  | 'objection'
+  | 'competitor'
+  | 'feature'
+  | 'topic'
+  | 'care'
+  | 'decision'
+  | 'risk'
+  | 'known'
+  | 'summary'
+  | 'opening'
+  | 'answer'
+  | 'reply'
+  | 'figure';
 
 export type ProvenClaim = {
   /** Unique on the page: `signal-budget`, `question-0`. */
   id: string;
-  kind: ClaimKind;
+  kind: Kind;
   /** What the words prove: "Budget: 30,000 USD". */
   proves: string;
   evidence: Evidence[];
+  /** Its words light up only while it is pointed at: else most of a talk would be lit. */
+  quiet?: boolean;
 };
 
 /** A letter beside the hue, so that colour never speaks alone. */
-export const KINDS: Record<ClaimKind, { letter: string; name: string; plural: string }> = {
+export const KINDS: Record<Kind, { letter: string; name: string; plural: string }> = {
   signal: { letter: 'S', name: 'Signal', plural: 'Signals' },
   question: { letter: 'Q', name: 'Question', plural: 'Questions' },
   objection: { letter: 'O', name: 'Objection', plural: 'Objections' },
   competitor: { letter: 'C', name: 'Competitor', plural: 'Competitors' },
   feature: { letter: 'F', name: 'Feature', plural: 'Features' },
   topic: { letter: 'T', name: 'Topic', plural: 'Topics' },
+  figure: { letter: '#', name: 'Figure', plural: 'Figures' },
+  care: { letter: '♥', name: 'What they care about', plural: 'What they care about' },
+  decision: { letter: 'D', name: 'Who decides', plural: 'Who decides' },
+  risk: { letter: '!', name: 'Risk', plural: 'Risks' },
+  known: { letter: '✓', name: 'Known already', plural: 'Known already' },
+  answer: { letter: 'A', name: 'Answer', plural: 'Answers' },
+  reply: { letter: 'A', name: 'Reply', plural: 'Replies' },
+  opening: { letter: '–', name: 'How to begin', plural: 'How to begin' },
   summary: { letter: '–', name: 'Summary', plural: 'Summary' },
 };
 
-/** The kinds that have a lane on the map: a summary speaks of all of them. */
-export const KIND_ORDER: readonly ClaimKind[] = [
+/** The kinds that have a lane on the map: the others speak of the same words. */
+export const KIND_ORDER: readonly Kind[] = [
   'signal',
   'question',
   'objection',
   'competitor',
   'feature',
   'topic',
+  'figure',
 ];
+
+const QUIET: ReadonlySet<Kind> = new Set([
+  'figure',
+  'risk',
+  'known',
+  'answer',
+  'reply',
+  'opening',
+  'summary',
+]);
 
 export const OBJECTION_WORDS: Record<ObjectionKind, string> = {
   price: 'Price',
@@ -67,6 +107,33 @@ export const SENTIMENT_WORDS: Record<Sentiment, string> = {
   negative: 'unhappy with them',
 };
 
+export const DECISION_WORDS: Record<DecisionKind, string> = {
+  decider: 'signs',
+  influencer: 'is heard',
+  procurement: 'procurement',
+  legal: 'legal',
+  security: 'security review',
+  process: 'next steps',
+};
+
+export const RISK_WORDS: Record<RiskKind, string> = {
+  budget: 'budget',
+  authority: 'authority',
+  competitor: 'competitor',
+  objection: 'objection',
+  timing: 'timing',
+  requirement: 'requirement',
+  contradiction: 'contradiction',
+};
+
+const FIGURE_WORDS: Record<FigureKind, string> = {
+  money: 'Money',
+  count: 'A number',
+  percent: 'A share',
+  date: 'A date',
+  duration: 'A length of time',
+};
+
 function ofSignal(signal: SignalResult): ProvenClaim {
   const status = signal.status === 'not_met' ? ' (not met)' : '';
   return {
@@ -77,43 +144,116 @@ function ofSignal(signal: SignalResult): ProvenClaim {
   };
 }
 
-function ofContext(context: Context): ProvenClaim[] {
-  const claim = (kind: ClaimKind, index: number, proves: string, evidence: Evidence[]) => ({
-    id: `${kind}-${String(index)}`,
-    kind,
-    proves,
-    evidence,
+type Named = readonly [proves: string, evidence: Evidence[]];
+
+/** Of one kind, numbered as the context has them. */
+function numbered<T>(
+  kind: Kind,
+  all: readonly T[] | undefined,
+  name: (one: T) => Named | null,
+): ProvenClaim[] {
+  return (all ?? []).flatMap((one, i) => {
+    const named = name(one);
+    if (!named) return [];
+    const [proves, evidence] = named;
+    return [{ id: `${kind}-${String(i)}`, kind, proves, evidence, quiet: QUIET.has(kind) }];
   });
+}
+
+const of = (prefix: string, claim: Claim | null | undefined): Named | null =>
+  claim ? [`${prefix}${claim.text}`, claim.evidence] : null;
+
+function single(id: string, kind: Kind, named: Named | null): ProvenClaim[] {
+  return named ? [{ id, kind, proves: named[0], evidence: named[1], quiet: QUIET.has(kind) }] : [];
+}
+
+function ofContext(context: Context): ProvenClaim[] {
   return [
-    ...(context.questions ?? []).map((q, i) =>
-      claim('question', i, q.answered ? 'A question, answered' : 'An open question', q.evidence),
-    ),
-    ...(context.objections ?? []).map((o, i) => claim('objection', i, objection(o), o.evidence)),
-    ...(context.competitors ?? []).map((c, i) =>
-      claim('competitor', i, `${c.name}: ${SENTIMENT_WORDS[c.sentiment]}`, c.evidence),
-    ),
-    ...(context.features ?? []).map((f, i) => claim('feature', i, feature(f), f.evidence)),
-    ...(context.topics ?? []).map((t, i) => claim('topic', i, `Topic: ${t.text}`, t.evidence)),
-    ...(context.wants_human ? [wantsHuman(context.wants_human.evidence)] : []),
-    ...(context.summary ?? []).map((s, i) => claim('summary', i, s.text, s.evidence)),
+    ...numbered('question', context.questions, (q) => [
+      q.answered ? 'A question, answered' : 'An open question',
+      q.evidence,
+    ]),
+    ...numbered('objection', context.objections, (o) => [
+      `Objection: ${OBJECTION_WORDS[o.kind].toLowerCase()}`,
+      o.evidence,
+    ]),
+    ...numbered('competitor', context.competitors, (c) => [
+      `${c.name}: ${SENTIMENT_WORDS[c.sentiment]}`,
+      c.evidence,
+    ]),
+    ...numbered('feature', context.features, (f) => [
+      `${f.name}: ${INTEREST_WORDS[f.interest]}`,
+      f.evidence,
+    ]),
+    ...numbered('topic', context.topics, (t) => of('Topic: ', t)),
+    ...numbered('care', context.cares, (c) => of('They care about: ', c)),
+    ...numbered('decision', context.decision, (d) => [
+      `Who decides: ${DECISION_WORDS[d.kind]}`,
+      d.evidence,
+    ]),
+    ...single('wants-human', 'signal', wantsHuman(context)),
+    ...numbered('risk', context.risks, (r) => [`Risk: ${r.text}`, r.evidence]),
+    ...numbered('known', context.known, (k) => [
+      `Known: ${k.subject}`,
+      [...k.evidence, ...(k.asked ?? [])],
+    ]),
+    ...numbered('answer', context.questions, (q) => of('Answers: ', answerTo(q.text, q.answer))),
+    ...numbered('reply', context.objections, (o) => of('Replies to: ', answerTo(o.text, o.reply))),
+    ...single('opening', 'opening', of('How to begin: ', context.opening)),
+    ...numbered('summary', context.summary, (s) => of('', s)),
+    ...numbered('figure', context.figures, (f) => [
+      `${FIGURE_WORDS[f.kind]}: ${f.text}`,
+      f.evidence,
+    ]),
   ];
 }
 
-function wantsHuman(evidence: Evidence[]): ProvenClaim {
-  return { id: 'wants-human', kind: 'signal', proves: 'Asked for a person', evidence };
+/** The words are the agent's; what they prove is that this was answered. */
+const answerTo = (text: string, claim: Claim | null | undefined) => claim && { ...claim, text };
+
+const wantsHuman = ({ wants_human }: Context): Named | null =>
+  wants_human ? ['Asked for a person', wants_human.evidence] : null;
+
+/** What a rep called wrong proves nothing any more; its words are shown who points at it. */
+function hushed(claims: ProvenClaim[], handoff: HandoffView): ProvenClaim[] {
+  const targets = targetsOf(handoff.context);
+  return claims.map((claim) => {
+    const target = targets.get(claim.id);
+    return target && isWrong(handoff.corrections, target) ? { ...claim, quiet: true } : claim;
+  });
 }
 
-function objection(o: Objection): string {
-  return `Objection: ${OBJECTION_WORDS[o.kind].toLowerCase()}`;
-}
-
-function feature(f: FeatureInterest): string {
-  return `${f.name}: ${INTEREST_WORDS[f.interest]}`;
+/** What a correction of a claim is addressed to, by the claim's id on the page. */
+export function targetsOf(context: Context): ReadonlyMap<string, CorrectionTarget> {
+  const named = <T>(
+    kind: Kind & Parameters<typeof claimTarget>[0],
+    all: readonly T[] | undefined,
+    key: (one: T) => string,
+  ) => (all ?? []).map((one, i) => [`${kind}-${String(i)}`, claimTarget(kind, key(one))] as const);
+  const text = (one: { text: string }) => one.text;
+  return new Map<string, CorrectionTarget>([
+    ...named('summary', context.summary, text),
+    ...named('topic', context.topics, text),
+    ...named('feature', context.features, (f) => f.id),
+    ...named('competitor', context.competitors, (c) => c.name),
+    ...named('objection', context.objections, text),
+    ...named('question', context.questions, text),
+    ...named('care', context.cares, text),
+    ...named('decision', context.decision, text),
+    ...named('known', context.known, (k) => k.subject),
+    ...named('risk', context.risks, text),
+    ...(context.wants_human
+      ? [['wants-human', claimTarget('wants_human', context.wants_human.text)] as const]
+      : []),
+  ]);
 }
 
 /** The claims of a handoff, strongest kind first. */
 export function claimsOf(handoff: HandoffView): ProvenClaim[] {
-  return [...handoff.scorecard.signals.map(ofSignal), ...ofContext(handoff.context)];
+  return [
+    ...handoff.scorecard.signals.map(ofSignal),
+    ...hushed(ofContext(handoff.context), handoff),
+  ];
 }
 
 /** `decision_maker` as `Decision maker`, `30000 USD` as `30,000 USD`; words stay as they are. */

@@ -1,4 +1,5 @@
-import type { ProvenClaim } from './claims';
+import type { Kind, ProvenClaim } from './claims';
+import { spansBySeq, type Span } from './segments';
 
 /** One place in the talk that proves something. */
 export type Passage = { seq: number; start: number; claims: ProvenClaim[] };
@@ -11,6 +12,8 @@ export class EvidenceFocus {
   claims = $state.raw<readonly ProvenClaim[]>([]);
   pointed = $state.raw<readonly string[]>([]);
   picked = $state.raw<readonly string[]>([]);
+  /** The one kind that is looked through; all that are not quiet if none. */
+  only = $state.raw<Kind | null>(null);
   /** Where the transcript should go: a new object for each wish, so that repeats count. */
   wantedPassage = $state.raw<{ seq: number; go: boolean } | null>(null);
   wantedClaim = $state.raw<{ id: string } | null>(null);
@@ -22,17 +25,30 @@ export class EvidenceFocus {
   explained = $state.raw<{ claims: readonly ProvenClaim[]; words: HTMLElement } | null>(null);
 
   readonly passages: readonly Passage[] = $derived(passagesOf(this.claims));
+  /** Those that next and previous go through. */
+  readonly stops: readonly Passage[] = $derived(
+    this.passages.filter((p) => p.claims.some((c) => this.#counts(c))),
+  );
   readonly lit: ReadonlySet<string> = $derived(
     new Set(this.pointed.length > 0 ? this.pointed : this.picked),
   );
-  #at = $state(-1);
+  readonly #spans: ReadonlyMap<number, readonly Span[]> = $derived(spansBySeq(this.claims));
+  #at = $state.raw<Passage | null>(null);
 
+  /** Which of the stops is looked at; -1 for none. */
   get position(): number {
-    return this.#at;
+    return this.#at ? this.stops.indexOf(this.#at) : -1;
   }
 
   show(claims: readonly ProvenClaim[]): void {
     this.claims = claims;
+  }
+
+  /** What lights up in a message: what is not quiet, and what is pointed at. */
+  spansAt(seq: number): readonly Span[] {
+    const all = this.#spans.get(seq);
+    if (!all?.some((s) => s.claim.quiet)) return all ?? [];
+    return all.filter(({ claim }) => this.#shows(claim) || this.lit.has(claim.id));
   }
 
   point(ids: readonly string[]): void {
@@ -52,10 +68,10 @@ export class EvidenceFocus {
 
   /** From a claim to its words; picked again, to its next words. */
   pickClaim(id: string): void {
-    const own = this.passages.flatMap((p, i) => (p.claims.some((c) => c.id === id) ? [i] : []));
-    const next = this.picked.includes(id) ? own.find((i) => i > this.#at) : undefined;
+    const own = this.passages.filter((p) => p.claims.some((c) => c.id === id));
+    const here = this.#at && this.picked.includes(id) ? own.indexOf(this.#at) : -1;
     this.picked = [id];
-    this.#go(next ?? own[0]);
+    this.#go(own[here + 1] ?? own[0]);
   }
 
   /** Shows a claim's words without picking it. */
@@ -67,31 +83,37 @@ export class EvidenceFocus {
   /** From words to the claim they prove. */
   pickPassage(seq: number, claims: readonly ProvenClaim[]): void {
     this.picked = claims.map((c) => c.id);
-    this.#at = this.passages.findIndex(
-      (p) => p.seq === seq && p.claims.some((c) => claims.includes(c)),
-    );
+    this.#at =
+      this.passages.find((p) => p.seq === seq && p.claims.some((c) => claims.includes(c))) ?? null;
     const [claim] = claims;
     if (claim) this.wantedClaim = { id: claim.id };
   }
 
   step(by: 1 | -1): void {
-    const count = this.passages.length;
-    if (count === 0) return;
-    const from = this.#at < 0 && by < 0 ? 0 : this.#at;
-    const to = (from + by + count) % count;
-    this.picked = this.passages[to]?.claims.map((c) => c.id) ?? [];
-    this.#go(to);
+    const { stops } = this;
+    if (stops.length === 0) return;
+    const from = this.position < 0 && by < 0 ? 0 : this.position;
+    const to = stops[(from + by + stops.length) % stops.length];
+    if (to) this.goTo(to);
   }
 
-  goTo(passage: Passage): void {
-    this.picked = passage.claims.map((c) => c.id);
-    this.#go(this.passages.indexOf(passage));
+  goTo(passage: Passage, claims: readonly ProvenClaim[] = passage.claims): void {
+    const counted = claims.filter((c) => this.#counts(c));
+    this.picked = (counted.length > 0 ? counted : claims).map((c) => c.id);
+    this.#go(passage);
   }
 
-  #go(index: number | undefined): void {
-    const passage = index === undefined ? undefined : this.passages[index];
-    if (index === undefined || !passage) return;
-    this.#at = index;
+  #counts(claim: ProvenClaim): boolean {
+    return this.only === null ? !claim.quiet : claim.kind === this.only;
+  }
+
+  #shows(claim: ProvenClaim): boolean {
+    return !claim.quiet || claim.kind === this.only;
+  }
+
+  #go(passage: Passage | undefined): void {
+    if (!passage) return;
+    this.#at = passage;
     this.wantedPassage = { seq: passage.seq, go: true };
   }
 }

@@ -63,3 +63,23 @@ test('pointing outshines what was picked, and gives it back', () => {
   focus.leave();
   expect([...focus.lit]).toEqual(['budget']);
 });
+
+test('quiet words light up only while their claim is pointed at', () => {
+  const known = { ...claim('known', at(3)), kind: 'known' as const, quiet: true };
+  focus.show([size, known]);
+  const lit = () => focus.spansAt(3).map((s) => s.claim.id);
+  expect(lit()).toEqual(['size']);
+  focus.point(['known']);
+  expect(lit()).toEqual(['size', 'known']);
+});
+
+test('next passes over what is quiet, and looks through one kind alone if asked to', () => {
+  const figure = { ...claim('figure', at(5)), kind: 'figure' as const, quiet: true };
+  focus.show([budget, role, figure]);
+  expect(focus.stops.map((p) => p.seq)).toEqual([1, 3]);
+  focus.only = 'figure';
+  focus.step(1);
+  expect(focus.wantedPassage?.seq).toBe(5);
+  expect([...focus.lit]).toEqual(['figure']);
+  expect(focus.spansAt(5).map((s) => s.claim.id)).toEqual(['figure']);
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { ProvenClaim } from './claims';
-import { segmentsOf, wordsOf } from './segments';
+import { segmentsOf, spansBySeq, wordsOf } from './segments';
 
 function claim(id: string, ...spans: [seq: number, start: number, end: number][]): ProvenClaim {
   const evidence = spans.map(([seq, start, end]) => ({ seq, start, end }));
@@ -9,7 +9,10 @@ function claim(id: string, ...spans: [seq: number, start: number, end: number][]
 }
 
 const cut = (text: string, ...claims: ProvenClaim[]) =>
-  segmentsOf(text, 0, claims).map((s) => [s.text, ...s.claims.map((c) => c.id)]);
+  segmentsOf(text, spansBySeq(claims).get(0) ?? []).map((s) => [
+    s.text,
+    ...s.claims.map((c) => c.id),
+  ]);
 
 test('a message without evidence is one piece', () => {
   expect(cut('hello', claim('a', [1, 0, 2]))).toEqual([['hello']]);
@@ -37,7 +40,10 @@ test('a span that runs past the end stops at the end, an empty one proves nothin
 
 test('the pieces put together are the message, whatever the spans', () => {
   const text = 'ما شاء الله 👩‍👩‍👧 ok';
-  const pieces = segmentsOf(text, 0, [claim('x', [0, 3, 14]), claim('y', [0, 12, 13])]);
+  const pieces = segmentsOf(
+    text,
+    spansBySeq([claim('x', [0, 3, 14]), claim('y', [0, 12, 13])]).get(0) ?? [],
+  );
   expect(pieces.map((p) => p.text).join('')).toBe(text);
 });
 

@@ -5,7 +5,8 @@ export type KeyBinding = {
   /** `a`, `Enter`, `mod+k`, or two in a row: `g i`. */
   keys: string | readonly string[];
   label: string;
-  group: 'Go to' | 'List' | 'Agenda' | 'Meeting' | 'Handoff' | 'Evidence' | 'Anywhere';
+  group:
+    'Go to' | 'List' | 'Agenda' | 'Meeting' | 'Handoff' | 'Evidence' | 'Transcript' | 'Anywhere';
   run: () => void;
   when?: () => boolean;
 };
