@@ -117,7 +117,7 @@ test('a correction says what stood there, what stands there now and who was wron
     is: 'not qualified',
   });
   expect(whoSaid(view({}, { source: 'agent' }).was)).toBe('said by the agent');
-  expect(whoSaid(view({}, { read_by: 'words' }).was)).toBe('by words');
+  expect(whoSaid(view({}, { read_by: 'words' }).was)).toBe('read by Baton');
   expect(whoSaid(view({}, {}).was)).toBeNull();
 });
 

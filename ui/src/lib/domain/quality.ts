@@ -44,8 +44,8 @@ export const SOURCES: Record<Source, string> = {
 };
 
 export const READERS: Record<ReadBy, string> = {
-  words: 'Words',
-  model: 'Model',
+  words: 'Baton’s reader',
+  model: 'The model',
   both: 'Both agree',
 };
 
@@ -146,7 +146,7 @@ export function whoSaid({ source, read_by }: Was): string | null {
   if (source !== null) return SOURCES[source].toLowerCase();
   return read_by === null
     ? null
-    : { words: 'by words', model: 'by the model', both: 'by both' }[read_by];
+    : { words: 'read by Baton', model: 'read by the model', both: 'read by both' }[read_by];
 }
 
 /** How many of an agent's claims, with their share where there are enough. */

@@ -3,9 +3,17 @@ import { expect, test } from 'vitest';
 import type { Brief } from '$lib/backend/backend';
 
 import { briefFile } from './file';
-import { fileName, leftOut, saidAt } from './words';
+import { fileName, leftOut, saidAt, type Line } from './words';
 
 const EVIL = `</style><script>alert(1)</script><img src=x onerror="alert('2')"> & "x" 'y'`;
+
+const LINE: Line = {
+  text: 'SSO with Okta',
+  tag: 'open',
+  corrected: false,
+  quote: { words: 'a must', who: 'agent', seq: 3, at: '2026-03-11T09:14:00Z' },
+  seq: null,
+};
 
 function brief(part: Partial<Brief> = {}): Brief {
   return {
@@ -13,36 +21,26 @@ function brief(part: Partial<Brief> = {}): Brief {
     made_at: '2026-03-11T09:20:00Z',
     title: 'Priya Raghunathan, Brightmoor Media',
     facts: [{ label: 'Score', value: '4 of 5' }],
-    sections: [
-      {
-        title: 'Questions',
-        lines: [
-          {
-            text: 'SSO with Okta',
-            tag: 'open',
-            corrected: true,
-            quote: { words: 'a must', who: 'agent', seq: 3, at: '2026-03-11T09:14:00Z' },
-          },
-        ],
-      },
-    ],
+    sections: [{ title: 'Questions', lines: [LINE] }],
     unsupported: 0,
     ...part,
   };
 }
 
 test('a strange text is text wherever it stands: nothing in the file runs or loads', () => {
-  const line = {
-    text: EVIL,
-    tag: EVIL,
-    corrected: false,
-    quote: { words: EVIL, who: 'prospect' as const, seq: 0, at: '2026-03-11T09:14:00Z' },
-  };
+  const quote = { words: EVIL, who: 'prospect' as const, seq: 0, at: '2026-03-11T09:14:00Z' };
+  const line: Line = { ...LINE, text: EVIL, tag: EVIL, quote };
+  const itself: Line = { ...line, text: EVIL, quote: null, seq: 0 };
   const html = briefFile(
     brief({
       title: EVIL,
       facts: [{ label: EVIL, value: EVIL }],
-      sections: [{ title: EVIL, lines: [line, { ...line, quote: null }] }],
+      sections: [
+        {
+          title: EVIL,
+          lines: [line, itself],
+        },
+      ],
     }),
     10,
   );
@@ -60,12 +58,21 @@ test('a strange text is text wherever it stands: nothing in the file runs or loa
 
 test('the file says what the page says: claims, marks, words, who said them and when', () => {
   const page = new DOMParser().parseFromString(briefFile(brief(), 9.5), 'text/html');
-  expect(page.querySelector('li')?.textContent).toMatch(
-    /SSO with Okta open put right by a repa must Agent, \d/,
-  );
+  expect(page.querySelector('li')?.textContent).toMatch(/SSO with Okta opena must Agent, \d/);
   expect(page.querySelector('dl')?.textContent.trim()).toBe('Score4 of 5');
   expect(page.querySelector('footer')?.textContent).toContain('Everything here has words');
   expect(page.querySelector('style')?.textContent).toContain('font-size: 9.5pt');
+});
+
+test('a line that is their words says where they stand; what a rep put right says so', () => {
+  const said: Line = { ...LINE, tag: 'Price · open', quote: null, seq: 11 };
+  const righted: Line = { ...LINE, text: 'Budget', tag: null, corrected: true, quote: null };
+  const html = briefFile(brief({ sections: [{ title: 'All', lines: [said, righted] }] }), 10);
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  expect([...page.querySelectorAll('li')].map((li) => li.textContent)).toEqual([
+    'SSO with Okta Price · open message 12',
+    'Budget put right by a rep',
+  ]);
 });
 
 test('names of files keep every script and nothing that leads elsewhere', () => {

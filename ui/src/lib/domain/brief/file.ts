@@ -1,8 +1,8 @@
 /** The prep brief as a file of its own: opens anywhere, runs nothing, asks for nothing. */
-import type { Brief, BriefLine, BriefSection } from '$lib/backend/backend';
+import type { Brief, BriefSection } from '$lib/backend/backend';
 import { exactly } from '$lib/shared/when';
 
-import { leftOut, saidAt } from './words';
+import { leftOut, marksOf, placeWords, saidAt, type Line } from './words';
 
 /** Points that the text has on paper, so that the page holds it. */
 export type Points = number;
@@ -47,14 +47,15 @@ function sectionOf({ title, lines }: BriefSection, made: string): string[] {
   ];
 }
 
-function lineOf({ text, tag, quote, corrected }: BriefLine, made: string): string {
-  const marks = [tag, corrected ? 'put right by a rep' : null].filter((mark) => mark !== null);
-  const marked = marks.map((mark) => ` <small>${escaped(mark)}</small>`).join('');
-  const claim = `<p dir="auto">${escaped(text)}${marked}</p>`;
+function lineOf(line: Line, made: string): string {
+  const { text, quote, seq = null } = line;
+  const small = (words: string) => (words === '' ? '' : ` <small>${escaped(words)}</small>`);
+  const said = seq === null ? escaped(text) : `<q>${escaped(text)}</q>`;
+  const place = small(seq === null ? '' : placeWords(seq));
+  const claim = `<p dir="auto">${said}${small(marksOf(line))}${place}</p>`;
   if (!quote) return `<li class="whole">${claim}</li>`;
-  const words = escaped(quote.words);
-  const source = escaped(saidAt(quote, made));
-  return `<li>${claim}<p dir="auto"><q>${words}</q> <small>${source}</small></p></li>`;
+  const source = small(saidAt(quote, made));
+  return `<li>${claim}<p dir="auto"><q>${escaped(quote.words)}</q>${source}</p></li>`;
 }
 
 const MARKS: Record<string, string> = {

@@ -1,5 +1,5 @@
 /** The prep brief in words: who said what proves a line, and what its file is called. */
-import type { Brief, BriefQuote, Speaker } from '$lib/backend/backend';
+import type { Brief, BriefLine, BriefQuote, Speaker } from '$lib/backend/backend';
 import { clockTime } from '$lib/shared/when';
 
 /** The prospect is the rule: who else said it is named. */
@@ -8,6 +8,19 @@ const WHO: Record<Speaker, string> = { prospect: '', agent: 'Agent, ', rep: 'Rep
 /** `14:03`, `Agent, 14:03`; with the day, if it is not the brief's own. */
 export function saidAt({ who, at }: BriefQuote, made: string): string {
   return WHO[who] + clockTime(at, Date.parse(made));
+}
+
+/** `seq`: where the line itself was said, if it is somebody's words. */
+export type Line = BriefLine & { seq?: number | null };
+
+/** Where the line was said, as people count. */
+export function placeWords(seq: number): string {
+  return `message ${String(seq + 1)}`;
+}
+
+/** `open`, `Price · settled`, `put right by a rep`. */
+export function marksOf({ tag, corrected }: Pick<BriefLine, 'tag' | 'corrected'>): string {
+  return tag ?? (corrected ? 'put right by a rep' : '');
 }
 
 /** What is on the card and not on the page, so that nobody takes the page for all of it. */

@@ -3,6 +3,9 @@ import type { Brief, BriefLine, BriefSection, Evidence, HandoffPage } from '../.
 
 import { iso } from '../roster';
 
+/** `seq`: where the line itself was said. */
+type Line = BriefLine & { seq?: number | null };
+
 const NICE: Record<string, string> = {
   influencer: 'Influencer',
   decision_maker: 'Decision maker',
@@ -19,15 +22,19 @@ export function briefOf({ handoff, messages }: HandoffPage, now: number): Brief 
     const words = Array.from(message?.text ?? '')
       .slice(first?.start, first?.end)
       .join('');
-    return {
+    const quote =
+      message && words !== ''
+        ? { words, who: message.role, seq: message.seq, at: message.at }
+        : null;
+    const itself = words === text;
+    const made: Line = {
       text,
       tag,
       corrected: false,
-      quote:
-        message && words !== '' && words !== text
-          ? { words, who: message.role, seq: message.seq, at: message.at }
-          : null,
+      quote: itself ? null : quote,
+      seq: itself && message ? message.seq : null,
     };
+    return made;
   }
 
   const section = (title: string, lines: BriefLine[]): BriefSection[] =>
@@ -67,10 +74,7 @@ export function briefOf({ handoff, messages }: HandoffPage, now: number): Brief 
         'Questions',
         questions
           .toSorted((a, b) => Number(a.answered) - Number(b.answered))
-          .map((q) => ({
-            ...line(q.text, q.evidence, q.answered ? 'answered' : 'open'),
-            quote: quoteOf(line('', q.evidence)),
-          })),
+          .map((q) => line(q.text, q.evidence, q.answered ? 'answered' : 'open')),
       ),
       ...section(
         'Objections',
@@ -105,5 +109,3 @@ export function briefOf({ handoff, messages }: HandoffPage, now: number): Brief 
       .length,
   };
 }
-
-const quoteOf = ({ quote }: BriefLine) => quote;
