@@ -87,7 +87,10 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Sa
     let answers_alone = first && !turn.asked.has(Asked::TIMELINE) && asks_whether(turn);
     if first && NOTHING_FIRST.is_match(s) && !NOT_NOTHING.is_match(s)
         || first && BLUNT_NONE.is_match(s)
-        || answers_alone && SAYS_NO.is_match(s) && !UNSURE.is_match(turn.text)
+        || answers_alone
+            && SAYS_NO.is_match(s)
+            && !NOT_NOTHING.is_match(s)
+            && !UNSURE.is_match(turn.text)
     {
         return of(BudgetState::None, 2);
     }
@@ -101,7 +104,8 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Sa
         return None;
     }
     if let Some(m) = APPROVED.find(s) {
-        let negated = text::is_negated(s, m.start()) || NOT_YET.is_match(s);
+        let negated =
+            !NOT_NOTHING.is_match(s) && (text::is_negated(s, m.start()) || NOT_YET.is_match(s));
         return of(
             if negated {
                 BudgetState::None
@@ -280,6 +284,7 @@ lexicon! {
     APPROVED;
     ACCEPTS;
     REFUSES_PRICE;
+    NOT_NOTHING;
 }
 
 patterns! {
@@ -288,7 +293,6 @@ patterns! {
     HOW_MUCH = r"\b(?:how much|what|which|wie ?viel|was|welche\w*|combien|quel\w*|cuánto|qué|cuál|quanto|qual|quale|che|hoeveel|wat|welk\w*|ile|jaki\w*)\b|いくら|どの|何|多少|얼마";
     THEIRS = r"^(?:one|another|the (?:first|second|third|other)|they|he|she|it)(?: of (?:them|the \w+))? (?:\w+s|have|had|got)\b";
     CEILING = r"\b(?:(?:i|we)(?:'d| would) (?:pay|spend|give)|(?:go|stretch) (?:up )?(?:to|as high)|up to|max(?:imum)?|ceiling|at most|no more than|not over|under|below|until|bis zu|jusqu'à|hasta|até)\b";
-    NOT_NOTHING = r"\b(?:no budget (?:issue|problem|limit|cap|constraint)s?|money(?:'s| is) no|no money (?:issue|problem)|haven't (?:discussed|talked|looked|thought)|didn't give|not a budget (?:issue|question))\b";
     NOTHING_AT_ALL = r"\b(?:nothing|nada|rien|nichts|not a thing)\b|何も|承認されて(?:い|おり)ません|承認待ち";
     DODGES = r"\b(?:can't (?:say|tell|share|disclose)|not (?:sharing|telling|saying)|won't (?:say|share|tell)|none of your|depends|i'd rather not|don't start|haven't discussed|darf ich nicht|confidential)\b";
     PERCENT = r"^\s*(?:%|percent|prozent)";

@@ -108,7 +108,7 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         ),
         (
             pattern(
-                r"\b(?:in|within|over|inside|next|coming|after|dans|innerhalb von|dentro de|em|en)(?: the next)? ?(?:about |around |roughly |like |maybe )?(?P<n>\d{1,3}|an?|one|two|three|four|five|six|eight|nine|ten|twelve|couple(?: of)?|a few|few|ein|einem|zwei|drei|vier|sechs|deux|trois|six|dos|tres|seis|dois|três)(?:\s*(?:-|to|or)\s*\w+)? (?P<unit>day|week|wk|month|quarter|year|tag|woche|monat|jahr|jour|semaine|moi|an|día|semana|mes|año|dia|mês|ano)e?[sn]?\b",
+                r"\b(?:in|within|over|inside|next|coming|after|for another|another|dans|innerhalb von|dentro de|em|en)(?: the next)? ?(?:about |around |roughly |like |maybe )?(?P<n>\d{1,3}|an?|one|two|three|four|five|six|eight|nine|ten|twelve|couple(?: of)?|a few|few|ein|einem|zwei|drei|vier|sechs|deux|trois|six|dos|tres|seis|dois|três)(?:\s*(?:-|to|or)\s*\w+)? (?P<unit>day|week|wk|month|quarter|year|tag|woche|monat|jahr|jour|semaine|moi|an|día|semana|mes|año|dia|mês|ano)e?[sn]?\b",
             ),
             distance,
         ),
@@ -126,7 +126,7 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         ),
         (
             pattern(
-                r"\b(?:(?P<which>next|this|coming|following|the|late|early) )?(?P<season>spring|summer|autumn|fall|winter|sommer|herbst|frühjahr|frühling|été|automne|hiver|printemps|verano|otoño|invierno|primavera|verão|outono|inverno|rentrée)(?: (?P<y>20\d\d)| (?P<nexty>next year))?\b",
+                r"\b(?:(?P<which>next|this|coming|following|the|late|early) )?(?P<season>spring|summer|autumn|fall|winter|sommer(?:ferien|pause|urlaub|saison)?|herbst(?:ferien)?|frühjahr|frühling|été|automne|hiver|printemps|verano|otoño|invierno|primavera|verão|outono|inverno|rentrée)(?: (?P<y>20\d\d)| (?P<nexty>next year))?\b",
             ),
             season,
         ),
@@ -139,6 +139,7 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         (pattern(&abroad::relative()), abroad::resolve_relative),
         (pattern(&abroad::distance()), abroad::resolve_distance),
         (pattern(abroad::SEASON), abroad::resolve_season),
+        (pattern(&abroad::part_of_year()), abroad::resolve_part),
         (exactly(abroad::EASTERN), abroad::resolve_eastern),
         (
             pattern(
@@ -158,7 +159,13 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         ),
         (
             pattern(
-                r"\b(?:asap|a\.s\.a\.p|the sooner the better|as early as possible|je eher desto besser|je früher desto besser|le plus tôt possible|le plus vite possible|cuanto antes mejor|quanto antes melhor|prima è meglio|prima possibile|il prima possibile|zo snel mogelijk|hoe eerder hoe beter|jak najszybciej|snarest mulig|så snart som möjligt|as soon as (?:possible|we can)|right away|immediately|straight ?away|yesterday|urgent(?:ly)?|right now|now-ish|so (?:schnell|bald) wie möglich|(?:ab )?sofort|schnellstmöglich|dès que possible|au plus vite|cuanto antes|lo antes posible|o quanto antes|o mais rápido possível)\b|すぐに|至急|早急|できるだけ早|なるべく早|尽快|越快越好|马上|가능한 빨리|최대한 빨리|바로",
+                r"\b(?:asap|a\.s\.a\.p|as soon as (?:it's |it is |at all |humanly )*possible|as fast as (?:you can|possible)|assim que possível|assim que der|ya mismo|ahora mismo|tout de suite|de suite|subito|d'urgence|de inmediato|inmediatamente|imediatamente|immediatamente|immédiatement|umgehend|unverzüglich|per direct|meteen|onmiddellijk|zo spoedig mogelijk|the sooner the better|as early as possible|je eher desto besser|je früher desto besser|le plus tôt possible|le plus vite possible|cuanto antes mejor|quanto antes melhor|prima è meglio|prima possibile|il prima possibile|zo snel mogelijk|hoe eerder hoe beter|jak najszybciej|snarest mulig|så snart som möjligt|as soon as (?:possible|we can)|right away|immediately|straight ?away|yesterday|urgent(?:ly)?|right now|now-ish|so (?:schnell|bald) wie möglich|(?:ab )?sofort|schnellstmöglich|dès que possible|au plus vite|cuanto antes|lo antes posible|o quanto antes|o mais rápido possível)\b|すぐに|至急|早急|できるだけ早|なるべく早|尽快|越快越好|马上|가능한 빨리|최대한 빨리|바로",
+            ),
+            soon,
+        ),
+        (
+            pattern(
+                r"\b(?P<bare>(?:very |really |pretty |quite |rather )?soon(?:ish)?(?:$|[.,!)])|(?:recht |sehr |möglichst )?bald(?:$|[.,!)])|bientôt|pronto|presto|em breve|tomorrow|morgen|demain|mañana|amanhã|domani|gestern|gisteren|ayer|ontem|ieri|any day now)",
             ),
             soon,
         ),

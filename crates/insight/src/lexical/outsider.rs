@@ -60,5 +60,5 @@ lexicon! {
 
 patterns! {
     /// A company whose own marketing, school or shop these words describe is a buyer all the same.
-    FOR_THE_COMPANY = r"\b(?:our (?:students|applicants|candidates|journalists|writers|suppliers|newsletter|blog|partners|school|university|customers apply)|we (?:train|teach|employ) (?:\w+ )?students|on behalf of (?:our|my) client)\b";
+    FOR_THE_COMPANY = r"\b(?:our (?:students|applicants|candidates|journalists|writers|suppliers|newsletter|blog|partners|school|university|customers apply)|we (?:train|teach|employ) (?:\w+ )?students|on behalf of (?:our|my) client|(?:do|doing|done) (?:my|our|your|some) homework)\b";
 }

@@ -120,6 +120,12 @@ fn candidate(
     let clause = before
         .rfind([',', ';', '('])
         .map_or(before, |i| before.get(i..).unwrap_or(""));
+    // "22,000 members and a staff of nine": what was counted before counts no more.
+    let last = i.checked_sub(1).and_then(|i| figures.get(i));
+    let clause = last
+        .and_then(|last| AND.find_at(s, last.to.min(n.from)))
+        .filter(|and| and.end() <= n.from && and.start() >= n.from - clause.len())
+        .map_or(clause, |and| s.get(and.start()..n.from).unwrap_or(""));
     let next = figures.get(i + 1).map_or(s.len(), |next| next.from);
     let behind = next_words(s.get(..next).unwrap_or(s), n.to);
     let later = FUTURE.is_match(clause) || FUTURE.is_match(&behind);
@@ -162,7 +168,8 @@ fn value(s: &str, figures: &[Number], i: usize) -> Option<u64> {
         value = value.saturating_sub(1);
     }
     if let Some(sites) = i.checked_sub(1).and_then(|i| figures.get(i))
-        && EACH.is_match(s.get(n.to..).unwrap_or(""))
+        && (EACH.is_match(s.get(n.to..).unwrap_or(""))
+            || EACH_BEFORE.is_match(s.get(sites.to..n.from).unwrap_or("")))
     {
         value = value.saturating_mul(sites.whole());
     }
@@ -301,9 +308,11 @@ fn is_third_party(s: &str, n: Number) -> bool {
 
 /// "It's just me": a company of one.
 fn solo(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
+    let asked = turn.asked.has(Asked::SIZE) && turn.in_block == 0;
     let Some(m) = SOLO
         .find(place.words)
         .or_else(|| SOLO_WORDS.find(place.words))
+        .or_else(|| SOLO_ASKED.find(place.words).filter(|_| asked))
     else {
         return;
     };
@@ -353,6 +362,8 @@ patterns! {
     OF_US = r"^\s*of (?:us|ours)\b";
     FEWER = r"\b(?:under|below|less than|fewer than|unter|weniger als|moins de|menos de|meno di|minder dan|mniej niż|knapp)\s*$";
     EACH = r"^\s*(?:\w+ )?(?:each|apiece|je\b|jeweils|chacun|chacune|cada un[oa]?|ciascun[oa]|elk\b|ieder)";
+    EACH_BEFORE = r"\b(?:each|every one|je|jeweils|jede\w*|chacune?|cada (?:un[oa]?|qual)|ciascun\w*|elk|ieder|各)\b";
+    AND = r"\b(?:and|plus|with|und|mit|et|avec|y|con|e|com|en|met)\b";
     OBJECT_OF = r"\b(?:call|called|calling|for|train|trained|serve|invite|invited|to|from|per|each|every|ask|asked|told|tell|reach|mail|email|text|pay|lost|fired|needs?|needed|than|by|takes?|took|until|one of|among|feed|teach|see|saw|meet|met|für|pour|para|por|per|voor)\s+(?:about |around |roughly |like |some |over |up to |etwa |ca\.? |environ |unos |unas |uns )?$";
     YEAR_ROUND = r"^\s*(?:all )?year[- ]round";
     COPULA = r"(?:'s| is| are| has| have| itself is| employs| counts|:|,)\s*(?:about|around|roughly|some|only|just|like)?\s*$";
@@ -371,5 +382,6 @@ patterns! {
     WE_ARE = r"\b(?:we're|we are|there's|there are|wir sind|nous sommes|on est|somos|were)\s+(?:only|just|about|around|roughly|like|tiny at|some|now|at|etwa|ca\.?|rund|nur|environ|unos)?\s*$";
     TEAM_SCOPE = r"\b(?:in|on|at|for|im|au|à|dans|en|no|na) (?:the |my |our |der |la |el )?(?:\w+ )?(?:team|department|dept|support|sav|cs|it|data|presales|sales|marketing|finance|lab|platform|edv|bi|head office|hr|engineering|dev)\b";
     SOLO = r"\b(?:just me|only me|literally only me|it's me and|one[- ]man (?:show|band|shop)|solo (?:founder|shop)|i'm (?:solo|alone|self[- ]employed)|me, myself|nur ich|juste moi|solo yo|só eu)\b";
+    SOLO_ASKED = r"^(?:it's |it is |just |only |well,? |um,? )*(?:me|myself)\b(?: and\b|,| plus\b| \+| &|\.|$)";
     SOLO_AND = r"\bme and (?:a|my|one)\b|\bme \+ 1";
 }

@@ -158,7 +158,9 @@ fn proposed(turn: &Turn<'_>, today: Date, southern: bool) -> bool {
 
 /// The date that is meant: the one after a correction, else the one of a goal, else the first.
 fn choose<'d>(s: &str, found: &'d [dates::Said]) -> Option<&'d dates::Said> {
-    let corrected = text::CORRECTION.find_iter(s).last().map(|m| m.end());
+    let corrected = (text::CORRECTION.find_iter(s).last())
+        .or_else(|| REALLY.find_iter(s).last())
+        .map(|m| m.end());
     // Japanese puts what counts last.
     if s.chars().any(text::is_unspaced) {
         return found.last();
@@ -185,7 +187,7 @@ fn is_plan(s: &str, from: usize, to: usize) -> bool {
         .map_or(before, |i| before.get(i..).unwrap_or(""));
     let rest = text::after(s, to, 24);
     let stands = !text::is_hypothetical(s) || NOT_BEFORE.is_match(before) || WANT.is_match(s);
-    let past = dates::PAST_CUE.is_match(clause);
+    let past = dates::PAST_CUE.is_match(clause) || PAST_AFTER.is_match(rest);
     stands
         && !CONDITIONED.is_match(s)
         && !past
@@ -213,8 +215,10 @@ patterns! {
     MAYBE_NEVER = r"\b(?:could be never|or never|who knows|if ever|might never)\b";
     WANT = r"\b(?:we'd (?:like|want|need)|i'd (?:like|want|need)|would (?:like|love|need|want)|like to|ideally|wouldn't|möchten|würden gern\w*|voudri\w+|quisiera\w*|gostaria\w*|querr\w+)\b";
     STUDY_NOT = r"\b(?:not just|no longer|done researching|aren't just|looking for|no rush (?:at|on) (?:the|this) (?:call|answer|reply))\b";
+    /// "Three weeks into the job", "two months ago": time that has passed.
+    PAST_AFTER = r"^\s*(?:into|in (?:the|this) (?:job|role|post)|ago|old|late|overdue|behind|now|her\b|zurück|geleden|fa\b|atrás)\b";
     MEETING_TIME = r"^\s*(?:at|um|à|às|a las)?\s*\d{1,2}(?::\d{2}|h\d{0,2}|\s?(?:am|pm|uhr))|^\s*(?:morning|afternoon|vormittag|nachmittag|matin|après)";
     NO_AT_ALL = r"^(?:no|nope|nah|none|not really|nein|keine?n?|non|aucune?|ninguna?|não|nenhum\w*|nessun\w*|nee|geen|nie|gar nicht|überhaupt nicht|not at all|pas du tout|para nada|nada|per niente|helemaal niet|wcale)\b|^(?:いいえ|特に|没有|없)";
-    DEADLINE = r"\b(?:deadline|urgen\w+|rush|hurry|date that|fixed date|échéance|frist|plazo|fecha límite|prazo|scadenza|termijn|haast|spoed|eilig|eile|pressée?|pressa|prisa|fretta|termin)\b|期限|截止|기한";
+    DEADLINE = r"\b(?:deadline|urgen\w+|rush|hurry|date that|fixed date|échéance|frist|plazo|fecha límite|prazo|scadenza|termijn|haast|spoed|eilig|eile|pressée?|pressa|prisa|fretta|termin|driving|any dates?|an? (?:\p{L}+ )?date)\b|期限|截止|기한";
     REALLY = r"\b(?:let's say|sagen wir|disons|digamos|diciamo|laten we zeggen|powiedzmy|realistic\w*|real answer|in the end|at the latest|spätestens|final(?:ly)?|so)\b";
 }

@@ -22,7 +22,7 @@ const NEXT: [(&str, &str); 10] = [
     ),
     (
         "nextyear",
-        "nächste[sn]? jahr|kommende[sn]? jahr|l'anno prossimo|anno prossimo|prossimo anno|volgend jaar|komend jaar|przyszłym roku|nästa år|neste år|ano que vem|próximo ano|año que viene|próximo año",
+        "nächste[sn]? jahr|kommende[sn]? jahr|l'anno prossimo|anno prossimo|prossimo anno|volgend jaar|komend jaar|przyszłym roku|nästa år|neste år|ano que vem|próximo ano|para o ano|año que viene|próximo año|año próximo",
     ),
     (
         "later",
@@ -30,7 +30,7 @@ const NEXT: [(&str, &str); 10] = [
     ),
     (
         "thismonth",
-        "diesen monat|ce mois(?:-ci)?|este mes|este mês|questo mese|deze maand|this month|within the month|fin de mes|fim do mês|fine mese|eind van de maand",
+        "diesen monat|ce mois(?:-ci)?|este mes|este mês|questo mese|deze maand|this month|within the month|fin(?:al)?(?:es)? de mes|fim do mês|final do mês|fine mese|eind(?:e)? (?:van de )?maand|fin (?:du|de ce) mois|ende (?:des|dieses) monats|monatsende",
     ),
     (
         "thisquarter",
@@ -71,7 +71,7 @@ pub fn distance() -> String {
 
 pub const SEASON: &str = r"\b(?P<season>zomer|najaar|herfst|voorjaar|lente|estate|autunno|vendemmia|lato|jesień|jesieni|zima|wiosna|wiosny|sommaren|hösten|våren|sommeren|høsten)\b";
 
-pub const EASTERN: &str = r"(?P<m>十[一二]|[一二三四五六七八九十])月|(?P<km>\d{1,2})월|(?P<n>[0-9０-９]{1,2}|[一二三四五六七八九十两]|한|두|세|네|다섯|여섯)\s?(?:[ヶかカケヵ个個]月|개월|달)|(?P<w>[0-9０-９]{1,2}|[一二三四两]|한|두|세)\s?(?:週間|周|주)|(?P<half>半年|반년)|(?P<next>下个月|下月|다음 ?달|来月)|(?P<year>明年|내년|来年度|次年度)|(?P<this>今年|올해|年底|年内|연말|月底|이번 ?달|本月|这个月)|(?P<summer>夏|여름)";
+pub const EASTERN: &str = r"(?P<m>十[一二]|[一二三四五六七八九十])月|(?P<km>\d{1,2})월|(?P<n>[0-9０-９]{1,2}|[一二三四五六七八九十两]|한|두|세|네|다섯|여섯)\s?(?:[ヶかカケヵ个個]月|개월|달)|(?P<w>[0-9０-９]{1,2}|[一二三四两]|한|두|세)\s?(?:週間|周|주)|(?P<half>半年|반년)|(?P<next>下个月|下月|다음 ?달|来月)|(?P<year>明年|내년|来年度|次年度)|(?P<this>今年|올해|月底|이번 ?달|本月|这个月)|(?P<end>年内|年底|年末|연말|연내)|(?P<summer>夏|여름)";
 
 pub fn resolve_relative(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, String)> {
     let (name, _) = NEXT.iter().find(|(name, _)| c.name(name).is_some())?;
@@ -96,7 +96,7 @@ pub fn resolve_relative(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date,
             Fine::Quarter,
         ),
         "yearend" => (Date::new(today.year(), 12, 31).ok()?, Fine::Quarter),
-        "half" => (today.checked_add(6.months()).ok()?, Fine::Month),
+        "half" => (today.checked_add(26.weeks()).ok()?, Fine::Month),
         _ => (today, Fine::Year),
     };
     Some((date, fine.label(date)))
@@ -143,6 +143,8 @@ fn after(today: Date, n: i64, unit: &str) -> Option<Date> {
         "woch", "week", "weken", "sem", "settim", "tygod", "uke", "veck",
     ]) {
         n.weeks()
+    } else if n == 6 && starts(&["mo", "ma", "me", "mê", "mi", "må"]) {
+        26.weeks()
     } else if starts(&["quart", "kwart", "trim"]) {
         (3 * n).months()
     } else if starts(&["mo", "ma", "me", "mê", "mi", "må"]) {
@@ -157,6 +159,50 @@ pub fn resolve_distance(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date,
     let get = |a, b| c.name(a).or(c.name(b)).map(|m| m.as_str().to_lowercase());
     let date = after(today, count(&get("n", "n2")?)?, &get("unit", "unit2")?)?;
     Some((date, Fine::Month.label(date)))
+}
+
+/// Ordinals of quarters and halves, first to fourth, in all languages.
+const ORDINALS: [&str; 4] = [
+    r"first|1st|erste[ns]?|1\.|premier|1er|primer|primeiro|primo|eerste|1e|第1|第一|상",
+    r"second|2nd|zweite[ns]?|2\.|deuxième|second|2e|2ème|segundo|secondo|tweede|第2|第二|하",
+    r"third|3rd|dritte[ns]?|3\.|troisième|3e|3ème|tercer|terceiro|terzo|derde|第3|第三",
+    r"fourth|last|4th|vierte[ns]?|letzte[ns]?|4\.|quatrième|dernier|4e|4ème|cuarto|último|quarto|ultimo|vierde|laatste|第4|第四",
+];
+
+/// "Deuxième trimestre", "zweites Halbjahr", "Mitte des Jahres", each of this year or the next.
+pub fn part_of_year() -> String {
+    let nth: Vec<String> = (ORDINALS.iter().zip(1..))
+        .map(|(words, n)| format!("(?P<n{n}>{words})"))
+        .collect();
+    let nth = nth.join("|");
+    let quarter = "quarter|quartals?|trimestre|kwartaal|四半期|季度|분기";
+    let half =
+        "half|halbjahre?s?|jahreshälfte|semestre|moitié|mitad|metade|metà|helft|半期|半年|반기";
+    let middle = "mid[- ]?year|middle of (?:the|this) year|mitte (?:des )?jahre?s?|jahresmitte|milieu (?:de l'|d')année|mi[- ]année|mediados de(?:l)? año|mitad de(?:l)? año|meados do ano|meio do ano|metà (?:dell')?anno|halverwege het jaar|medio jaar|年中|年半ば";
+    let next = r"\s*(?:de l'année|del?|do|dell'|des|van)?\s*(?:nächsten jahre?s|prochaine?|(?:próximo )?año(?: próximo| que viene)|próximo año|próximo ano|ano que vem|anno prossimo|prossimo anno|volgend jaar|next year|来年)";
+    format!(
+        r"(?:\b(?:{nth})\s?(?:(?P<quarter>{quarter})|(?P<half>{half}))|\b(?P<middle>{middle}))(?P<next>{next})?"
+    )
+}
+
+pub fn resolve_part(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, String)> {
+    let has = |name| c.name(name).is_some();
+    let nth = ["n1", "n2", "n3", "n4"].into_iter().position(has);
+    let month = match i8::try_from(nth.unwrap_or(0)).ok()? {
+        _ if has("middle") => 7,
+        n if has("quarter") => 3 * n + 1,
+        0 => 1,
+        _ => 7,
+    };
+    let months = if has("quarter") { 3 } else { 6 };
+    let first = Date::new(today.year(), month, 1).ok()?;
+    let over = first.checked_add(months.months()).ok()? <= today;
+    let date = if has("next") || over {
+        first.checked_add(1.year()).ok()?
+    } else {
+        first
+    };
+    Some((date.max(today), Fine::Quarter.label(date)))
 }
 
 pub fn resolve_season(c: &Captures<'_>, today: Date, southern: bool) -> Option<(Date, String)> {
@@ -196,7 +242,9 @@ pub fn resolve_eastern(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, 
     } else if let Some(n) = get("w") {
         today.checked_add(small(n)?.weeks()).ok()?
     } else if get("half").is_some() {
-        today.checked_add(6.months()).ok()?
+        today.checked_add(26.weeks()).ok()?
+    } else if get("end").is_some() {
+        Date::new(today.year(), 12, 31).ok()?
     } else if get("next").is_some() {
         today.first_of_month().checked_add(1.month()).ok()?
     } else if let Some(word) = get("year") {

@@ -235,6 +235,8 @@ pub(super) fn distance(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, 
     let span = match unit.get(..1)? {
         "d" | "t" if unit != "trimestre" => n.days(),
         "w" | "s" => n.weeks(),
+        // Half a year is never more than 183 days.
+        "m" if n == 6 => 26.weeks(),
         "m" if unit != "moi" || n > 0 => n.months(),
         "q" => (3 * n).months(),
         "j" if unit == "jour" => n.days(),
@@ -248,7 +250,8 @@ pub(super) fn season(c: &Captures<'_>, today: Date, southern: bool) -> Option<(D
     let word = get(c, "season")?.to_lowercase();
     let north = match word.as_str() {
         "spring" | "frühjahr" | "frühling" | "printemps" | "primavera" => 3,
-        "summer" | "sommer" | "été" | "verano" | "verão" => 6,
+        "summer" | "été" | "verano" | "verão" => 6,
+        w if w.starts_with("sommer") => 6,
         "winter" | "hiver" | "invierno" | "inverno" => 12,
         _ => 9,
     };

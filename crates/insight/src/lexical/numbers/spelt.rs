@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::Number;
-use crate::lexical::text::{folded, is_english, words};
+use crate::lexical::text::{folded, is_english, pattern, words};
 
 /// What a word adds, or what it multiplies by.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +42,7 @@ fn names(lines: &'static str) -> Names {
 }
 
 /// Names that are other words as well; they count only beside other numbers.
-const WEAK: [&str; 7] = ["sept", "sei", "once", "cent", "cents", "paar", "six"];
+const WEAK: [&str; 6] = ["sept", "sei", "once", "cent", "cents", "paar"];
 
 /// Longer words are no numbers; taking words apart tries every way.
 const LONGEST: usize = 36;
@@ -197,12 +199,25 @@ impl Run {
         };
     }
 
+    /// "We are three.", "wir sind zu dritt": a small figure that is the whole statement.
+    fn is_all(&self, text: &str) -> bool {
+        static WE: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"(?:\b(?:we're|we are|there(?:'s| are|'re)|wir sind|sind wir|zu|nous sommes|on est|à|somos|siamo|siamo in|wij zijn|we zijn)|z'n)\s+(?:only |just |nur |solo |só )?$",
+            )
+        });
+        let rest = text.get(self.said..).unwrap_or("").trim_start();
+        let ends = rest.is_empty() || rest.starts_with(['.', ',', '!', ';', ')']);
+        ends && WE.is_match(text.get(..self.from).unwrap_or(""))
+    }
+
     fn flush(&mut self, text: &str, found: &mut Vec<Number>) {
         let value = self.total + self.current;
         let counted = value > 1.0
             && text
                 .get(self.said..)
                 .is_some_and(|t| t.starts_with(" of us"));
+        let counted = counted || value > 1.0 && self.is_all(text);
         let is_vague = self.weak || self.words == 1 && value < 5.0 && !counted;
         if !self.is_empty() && !is_vague && value >= 2.0 {
             found.push(Number {
