@@ -78,7 +78,7 @@ pub fn read(transcript: &Transcript<'_>) -> Insight {
 
     let features = features::read(&talk, transcript.catalog);
     let competitors = competitors::read(&talk, transcript.catalog);
-    let mut objections = objections::read(&talk, transcript.catalog, &readings);
+    let mut objections = objections::read(&talk, transcript.catalog);
     settled::settle(&talk, &heard.taken_back, &mut objections);
     let questions = questions::read(&talk);
     let traits = traits::read(&talk, &readings, &questions);

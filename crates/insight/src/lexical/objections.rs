@@ -1,8 +1,6 @@
 //! What speaks against buying from this vendor, in the prospect's words.
 
 use baton_core::context::{Objection, ObjectionKind, ObjectionState, ReadBy};
-use baton_core::evidence::Evidence;
-use baton_core::signal::{BudgetState, Fact, Reading};
 
 use baton_core::catalog::Catalog;
 
@@ -13,12 +11,9 @@ use super::questions;
 use super::talk::{Place, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
-/// What begins later than in half a year is put off.
-const SOON_DAYS: i32 = 183;
-
 /// One objection per kind, with all sentences that raise it. Who is not here to buy objects to
 /// nothing.
-pub fn read(talk: &Talk<'_>, catalog: &Catalog, readings: &[Reading]) -> Vec<Objection> {
+pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<Objection> {
     let others = others(catalog);
     let outsider = outsider::read(talk).is_some();
     let mut found: Vec<(ObjectionKind, Vec<Place<'_>>)> = vec![];
@@ -34,7 +29,7 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, readings: &[Reading]) -> Vec<Obj
             None => found.push((kind, vec![place])),
         }
     }
-    let mut read: Vec<Objection> = found
+    found
         .into_iter()
         .filter_map(|(kind, places)| {
             let text = places.first()?.words.to_owned();
@@ -48,35 +43,7 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, readings: &[Reading]) -> Vec<Obj
                 read_by: ReadBy::Words,
             })
         })
-        .collect();
-    if !outsider {
-        for (kind, evidence) in readings.iter().filter_map(implied) {
-            if read.iter().all(|o| o.kind != kind) {
-                read.extend(talk.quote(&evidence).map(|text| Objection {
-                    kind,
-                    text,
-                    evidence,
-                    reply: None,
-                    state: ObjectionState::Open,
-                    read_by: ReadBy::Words,
-                }));
-            }
-        }
-    }
-    read
-}
-
-/// What is read of time and money may itself stand against buying: not now, or no money.
-fn implied(reading: &Reading) -> Option<(ObjectionKind, Vec<Evidence>)> {
-    let kind = match reading.fact {
-        Fact::Timeline { days: Some(n), .. } if n > SOON_DAYS => ObjectionKind::Timing,
-        Fact::Budget {
-            state: BudgetState::None,
-            ..
-        } => ObjectionKind::Price,
-        _ => return None,
-    };
-    Some((kind, reading.evidence.clone()))
+        .collect()
 }
 
 /// The names of the other vendors, in lower case.
@@ -126,6 +93,7 @@ fn kind(turn: &Turn<'_>, place: Place<'_>, others: &[String]) -> Option<Objectio
         () if COMPLEXITY.is_match(s) => ObjectionKind::Complexity,
         () if AUTHORITY.is_match(s) => ObjectionKind::Authority,
         () if TIMING.is_match(s) && !turn.asked.has(Asked::MEETING) => ObjectionKind::Timing,
+        () if FEAR.is_match(s) => ObjectionKind::Trust,
         () if turn.asked.has(Asked::CONCERNS) => return named_on_request(turn, place),
         () => return by_reply(turn, place),
     })
@@ -182,16 +150,17 @@ lexicon! {
     INTEGRATION;
     AUTHORITY;
     TRUST;
+    FEAR;
     COMPLEXITY;
 }
 
 patterns! {
     NO_CONCERN = r"^(?:no|nope|nah|none|nothing|not (?:really|yet|at the moment)|all good|looks good|nein|nichts|non|rien|nada|não|ninguna|nenhum\w*|特に|いいえ|i'll|let me|can you|do you)\b|ありません";
     SUBJECT_PRICE = r"\b(?:price|pricing|cost|costs|money|expensive|budget|preis|kosten|prix|coût|precio|preço|custo)\b|価格|費用";
-    SUBJECT_EFFORT = r"\b(?:adoption|training|migrat\w+|change|switch\w*|effort|time|complex\w*|complicated|rollout|roll-out|learn\w*|use it|aufwand|umstellung|formation)\b";
+    SUBJECT_EFFORT = r"\b(?:adoption|training|migrat\w+|change|switch\w*|effort|time|complex\w*|complicated|rollout|roll-out|learn\w*|use it|(?:my|our|the) (?:people|team|staff|colleagues|users|drivers|nurses|crew)|aufwand|umstellung|formation)\b";
     ABOUT_YOU = r"\b(?:you|your|you're|yours|yous|than (?:what )?we pay|double|twice)\b";
     BURNED = r"\b(?:(?:got|been|were|was) (?:burned|burnt|bitten|let down)|never again|i've been promised|(?:lost|loses) everything|last (?:vendor|time|tool|provider)\b.*\b(?:wasn't|didn't|took|failed|nobody|needed|never))\b";
     OF_ANOTHER = r"\b(?:they(?:'ve)? (?:quoted|charged?|asked?|want\w*|had|said|told|do|have|are)|theirs?|the (?:other|current|old|previous) (?:vendor|tool|one|system|provider)|quoted us|went up|my last|we (?:pay|paid))\b";
-    NO_OBJECTION = r"\b(?:not an objection|no objection|no complaints|no problem|not a (?:problem|issue|concern)|don't mind|is fine|that's (?:ok|okay|fair)|wouldn't even ask|fair enough|no worries)\b";
+    NO_OBJECTION = r"\b(?:not an objection|no objection|no complaints|no problem|not a (?:problem|issue|concern)|don't mind|is fine|that's (?:ok|okay|fair)|wouldn't even ask|fair enough|no worries|takes? (?:\p{L}+ ){1,3}seriously)\b";
     WORRY = r"\b(?:worr\w+|concern\w*|afraid|problem|won't|can't|otherwise|or else)\b";
 }

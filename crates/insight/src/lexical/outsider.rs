@@ -16,7 +16,7 @@ pub fn read<'a>(talk: &Talk<'a>) -> Option<Place<'a>> {
     };
     early(INTRODUCTION)
         .find(|p| says_so(p.words))
-        .or_else(|| early(2).find(|p| SUPPORT.is_match(p.words)))
+        .or_else(|| early(2).find(|p| SUPPORT.is_match(p.words) && !OLD_ONE.is_match(p.words)))
         .or_else(|| sent_away(talk))
         .or_else(|| {
             talk.sentences()
@@ -59,6 +59,8 @@ lexicon! {
 }
 
 patterns! {
+    /// What fails is the tool that is to be replaced.
+    OLD_ONE = r"\b(?:(?:our|the|my) (?:old|current|existing|present|own) (?:\p{L}+ )?(?:system|tool|software|one|app|provider)|(?:looking for|want|need) (?:something|a) (?:new|better|replacement|else))\b";
     /// A company whose own marketing, school or shop these words describe is a buyer all the same.
-    FOR_THE_COMPANY = r"\b(?:our (?:students|applicants|candidates|journalists|writers|suppliers|newsletter|blog|partners|school|university|customers apply)|we (?:train|teach|employ) (?:\w+ )?students|on behalf of (?:our|my) client|(?:do|doing|done) (?:my|our|your|some) homework)\b";
+    FOR_THE_COMPANY = r"\b(?:our (?:students|applicants|candidates|journalists|writers|suppliers|newsletter|blog|partners|school|university|customers apply)|we (?:train|teach|employ) (?:\w+ )?students|on behalf of (?:our|my) client|(?:do|doing|done) (?:my|our|your|some) homework|used to|now (?:i|we) (?:manage|run|own|lead|head)|we had (?:a|an|the))\b";
 }

@@ -127,22 +127,32 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> O
             rank,
         });
     }
-    let no_deadline = asked
-        && turn.in_block == 0
-        && place.from == 0
-        && NO_AT_ALL.is_match(s)
-        && turn.heard.iter().any(|h| DEADLINE.is_match(h));
+    if asked && first_words(turn, place) && VERY.is_match(s) && heard(turn, &URGENT) {
+        return Some(Said {
+            days: Some(0),
+            label: "asap".into(),
+            place,
+            rank: 3,
+        });
+    }
+    let no_deadline =
+        asked && first_words(turn, place) && NO_AT_ALL.is_match(s) && heard(turn, &DEADLINE);
     if no_deadline {
         return none(3);
     }
     if asked && NO_DATE.is_match(s) {
-        return none(if turn.in_block == 0 && place.from == 0 {
-            3
-        } else {
-            2
-        });
+        return none(if first_words(turn, place) { 3 } else { 2 });
     }
     None
+}
+
+/// The first words after the agent's.
+fn first_words(turn: &Turn<'_>, place: Place<'_>) -> bool {
+    turn.in_block == 0 && place.from == 0
+}
+
+fn heard(turn: &Turn<'_>, words: &regex::Regex) -> bool {
+    turn.heard.iter().any(|h| words.is_match(h))
 }
 
 /// "It would be ready in October": a date that the agent puts forward is asked about.
@@ -219,6 +229,8 @@ patterns! {
     PAST_AFTER = r"^\s*(?:into|in (?:the|this) (?:job|role|post)|ago|old|late|overdue|behind|now|her\b|zurück|geleden|fa\b|atrás)\b";
     MEETING_TIME = r"^\s*(?:at|um|à|às|a las)?\s*\d{1,2}(?::\d{2}|h\d{0,2}|\s?(?:am|pm|uhr))|^\s*(?:morning|afternoon|vormittag|nachmittag|matin|après)";
     NO_AT_ALL = r"^(?:no|nope|nah|none|not really|nein|keine?n?|non|aucune?|ninguna?|não|nenhum\w*|nessun\w*|nee|geen|nie|gar nicht|überhaupt nicht|not at all|pas du tout|para nada|nada|per niente|helemaal niet|wcale)\b|^(?:いいえ|特に|没有|없)";
-    DEADLINE = r"\b(?:deadline|urgen\w+|rush|hurry|date that|fixed date|échéance|frist|plazo|fecha límite|prazo|scadenza|termijn|haast|spoed|eilig|eile|pressée?|pressa|prisa|fretta|termin|driving|any dates?|an? (?:\p{L}+ )?date)\b|期限|截止|기한";
+    DEADLINE = r"\b(?:deadline|urgen\w+|rush|hurry|date that|fixed date|échéance|frist|plazo|fecha límite|prazo|scadenza|termijn|haast|spoed|eilig|eile|eilt|pressée?|pressa|prisa|fretta|termin|driving|any dates?|an? (?:\p{L}+ )?date)\b|期限|截止|기한";
+    URGENT = r"\b(?:urgen\w+|rush|hurry|pressing|haast|spoed|eilig|eile|eilt|dringend|pressée?|pressa|prisa|fretta)\b";
+    VERY = r"^(?:yes|yep|yeah|very|extremely|quite|rather|ja|sehr|ziemlich|oui|très|plutôt|sí|muy|bastante|sim|muito|sì|molto|heel|erg|best)\b";
     REALLY = r"\b(?:let's say|sagen wir|disons|digamos|diciamo|laten we zeggen|powiedzmy|realistic\w*|real answer|in the end|at the latest|spätestens|final(?:ly)?|so)\b";
 }

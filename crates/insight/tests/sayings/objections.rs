@@ -151,3 +151,33 @@ fn what_speaks_against_it() {
         failed.join("\n")
     );
 }
+
+#[test]
+fn what_speaks_against_it_in_many_trades() {
+    let lines = include_str!("objections.txt").lines();
+    let mut wrong = vec![];
+    for line in lines.filter(|l| !l.starts_with('#')) {
+        let parts: Vec<&str> = line.split('|').collect();
+        let [said, answer, want] = parts[..] else {
+            panic!("{line}");
+        };
+        let talk = [(Speaker::Agent, said), (Speaker::Prospect, answer)];
+        let found = read(&talk, &Prospect::default()).context.objections;
+        let mut kinds: Vec<String> = found
+            .iter()
+            .map(|o| format!("{:?}", o.kind).to_lowercase())
+            .collect();
+        kinds.sort();
+        let mut wanted: Vec<&str> = want.split(' ').filter(|k| *k != "-").collect();
+        wanted.sort_unstable();
+        if kinds != wanted {
+            wrong.push(format!("{answer}: {wanted:?}, read {kinds:?}"));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
