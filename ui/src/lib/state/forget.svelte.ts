@@ -19,11 +19,13 @@ export class ForgetBook {
 
   /** What stands in other programs is told in full once, right after. */
   #made = $state.raw<ForgetReceipt | null>(null);
-  readonly all: readonly ForgetReceipt[] = $derived(
-    (this.receipts.value ?? []).map((one) =>
-      one.id === this.#made?.id ? { ...one, elsewhere: this.#made.elsewhere } : one,
-    ),
-  );
+  readonly all: readonly ForgetReceipt[] = $derived.by(() => {
+    const [made, kept] = [this.#made, this.receipts.value ?? []];
+    if (!made) return kept;
+    const now = kept.find(({ id }) => id === made.id) ?? made;
+    const others = kept.filter(({ id }) => id !== made.id);
+    return [{ ...now, elsewhere: made.elsewhere }, ...others];
+  });
   /** Somebody's device may hear of it any time. */
   readonly waits = $derived(this.all.some(({ devices }) => devices.length > 0));
 

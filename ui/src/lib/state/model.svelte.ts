@@ -67,7 +67,7 @@ export class ModelEditor {
     if (this.dropping.failure) return;
     this.saved = false;
     this.test = null;
-    this.draft = null;
+    this.discard();
     await this.load();
   }
 
