@@ -8,7 +8,7 @@ import {
   waitFor,
   within,
 } from '@testing-library/svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { FakeBackend } from '$lib/backend/fake';
 import { refusal } from '$lib/backend/fake/shell';
@@ -24,11 +24,9 @@ beforeEach(() => {
   // jsdom measures no words; where a tip stands is not looked at here.
   Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
   Range.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 10, 10);
-  vi.stubGlobal('navigator', {
-    ...navigator,
-    language: 'en',
-    userAgent: '',
-    clipboard: {
+  Object.defineProperty(navigator, 'clipboard', {
+    configurable: true,
+    value: {
       writeText: (text: string) => {
         copied.push(text);
         return Promise.resolve();
@@ -39,7 +37,6 @@ beforeEach(() => {
 afterEach(() => {
   document.getSelection()?.removeAllRanges();
   cleanup();
-  vi.unstubAllGlobals();
 });
 
 async function open(handoff: string, scene = 'usual') {
@@ -100,7 +97,7 @@ test('a filter shows questions with their answers, and says how much is left out
   await key('2');
   await waitFor(() => expect(shown()).toEqual([5, 6, 11, 15]));
   const [gap] = screen.getAllByTestId('talk-gap');
-  expect(gap?.textContent.replace(/\s+/g, ' ').trim()).toBe('5 messages between');
+  expect(gap?.textContent.replace(/\s+/g, ' ').trim()).toBe('5 messages hidden');
   await key('1');
   await waitFor(() => expect(shown()).toHaveLength(16));
 });

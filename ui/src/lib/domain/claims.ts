@@ -14,7 +14,7 @@ import type {
   SignalResult,
 } from '$lib/backend/backend';
 
-import { claimTarget, isWrong } from './corrections';
+import { claimTarget, isWrong, rightedSignal } from './corrections';
 
 export type Kind =
   | 'signal'
@@ -251,7 +251,7 @@ export function targetsOf(context: Context): ReadonlyMap<string, CorrectionTarge
 /** The claims of a handoff, strongest kind first. */
 export function claimsOf(handoff: HandoffView): ProvenClaim[] {
   return [
-    ...handoff.scorecard.signals.map(ofSignal),
+    ...handoff.scorecard.signals.map((s) => ofSignal(rightedSignal(s, handoff.corrections))),
     ...hushed(ofContext(handoff.context), handoff),
   ];
 }

@@ -21,7 +21,7 @@ import {
 const AT = '2026-03-11T13:02:00Z';
 const NOW = Date.parse('2026-03-11T13:20:00Z');
 
-const by = { id: 'bo', name: 'Bo Lindqvist' };
+const by = { id: 'bo', name: 'Bo Lindqvist', title: null };
 const said = (
   correction: Correction,
   was: Partial<CorrectionView['was']> = {},
@@ -122,7 +122,7 @@ test('the contrary is what a person most likely came to say', () => {
 });
 
 test('own words since the hub went away wait for it', () => {
-  const view = { ...about('role', {}), by: { id: 'ana', name: 'Ana' } };
+  const view = { ...about('role', {}), by: { id: 'ana', name: 'Ana', title: null } };
   expect(isPending(view, 'ana', '2026-03-11T13:00:00Z')).toBe(true);
   expect(isPending(view, 'ana', '2026-03-11T13:05:00Z')).toBe(false);
   expect(isPending(view, 'bo', '2026-03-11T13:00:00Z')).toBe(false);
