@@ -72,24 +72,25 @@ export function escaped(text: string): string {
 }
 
 const styles = (points: Points) => `
-:root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
+:root { color-scheme: light dark; font: 15px/1.4 system-ui, sans-serif; }
 body { margin: 0; }
-main { max-width: 46em; margin: 0 auto; padding: 2em 1.5em; }
+main { max-width: 50em; margin: 0 auto; padding: 2em 1.5em; }
 h1, h2, p, dl, dd, ul { margin: 0; padding: 0; font-size: 1em; }
-h1 { font-size: 1.35em; font-weight: 600; line-height: 1.3; overflow-wrap: anywhere; }
+h1 { font-size: 1.35em; font-weight: 600; line-height: 1.3; text-align: left; overflow-wrap: anywhere; }
 dl { display: flex; flex-wrap: wrap; gap: .15em 1.6em; margin-top: .35em; }
 dl div { display: flex; gap: .4em; min-width: 0; }
 dt, small, footer { opacity: .72; font-size: .86em; }
 dt { line-height: 1.7; }
 dd { overflow-wrap: anywhere; }
-section { margin-top: .8em; break-inside: avoid; }
-h2 { font-weight: 600; border-bottom: 1px solid; padding-bottom: .15em; break-after: avoid; }
-li { display: grid; grid-template-columns: 2fr 3fr; gap: 0 1.4em; padding: .22em 0; break-inside: avoid; }
+section { display: grid; grid-template-columns: 7em 1fr; gap: 0 1.2em; margin-top: .45em; padding-top: .25em; border-top: 1px solid; break-inside: avoid; }
+dl + section { margin-top: .8em; }
+h2 { font-weight: 600; padding: .18em 0; }
+li { display: grid; grid-template-columns: 2fr 3fr; gap: 0 1.2em; padding: .18em 0; break-inside: avoid; }
 li.whole { grid-template-columns: 1fr; }
 li p { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 0; }
 q { quotes: "\\201c" "\\201d"; }
 footer { margin-top: 1.2em; }
-@media (max-width: 36em) { li { grid-template-columns: 1fr; } }
+@media (max-width: 36em) { section, li { grid-template-columns: 1fr; } }
 @page { margin: 14mm; }
 @media print {
   :root { color-scheme: light; font-size: ${String(points)}pt; }
