@@ -1,5 +1,5 @@
 //! Prints how the search for free times and the choice of a rep grow, what one request or decision
-//! costs, and what a keystroke costs in a search. What it compares is measured in the same run.
+//! costs, what one message more costs a reader, and what a keystroke costs in a search. What it compares is measured in the same run.
 
 use crate::shell::{cargo, perform, say};
 use crate::trouble::Outcome;
@@ -10,6 +10,7 @@ pub fn bench() -> Outcome {
     for (package, name, features) in [
         ("baton-core", "schedule", ""),
         ("baton-core", "routing", ""),
+        ("baton-insight", "reading", ""),
         ("baton-desk", "search", "testing"),
     ] {
         let bench = ["bench", "--quiet", "--package", package, "--bench", name];

@@ -27,7 +27,7 @@ pub struct Transcript<'a> {
 }
 
 /// What a reader found: at most one reading per signal and source.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Insight {
     pub readings: Vec<Reading>,
     pub context: Context,

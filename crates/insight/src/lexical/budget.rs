@@ -6,7 +6,7 @@ use baton_core::signal::{BudgetState, Fact, Reading, Source};
 use super::asked::Asked;
 use super::money;
 use super::numbers::{Number, numbers};
-use super::talk::{Place, Talk, Turn};
+use super::talk::{Place, Spot, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
 /// Whether a reading says that there is no money.
@@ -20,25 +20,26 @@ pub fn is_none(reading: &Reading) -> bool {
     )
 }
 
-struct Said<'a> {
+/// What a sentence says of money.
+#[derive(Clone, Debug)]
+pub struct Said {
     state: BudgetState,
     amount: Option<u64>,
     currency: Option<String>,
-    place: Place<'a>,
+    spot: Spot,
     rank: u8,
 }
 
 /// The last statement of the best rank wins; a figure said before an approval or an accepted price
 /// stays as its amount.
-pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
-    let mut found: Vec<Said<'_>> = talk
-        .sentences()
-        .filter_map(|(t, p)| said(t, p, prospect))
+pub fn read(talk: &Talk<'_>, heard: &[Said]) -> Option<Reading> {
+    let rank = heard.iter().map(|f| f.rank).max()?;
+    let found: Vec<&Said> = heard
+        .iter()
+        .filter(|f| f.rank == rank || f.rank >= 2)
         .collect();
-    let rank = found.iter().map(|f| f.rank).max()?;
-    found.retain(|f| f.rank == rank || f.rank >= 2);
     let last = found.iter().rev().find(|f| f.rank >= 2 || f.rank == rank)?;
-    let positive = |f: &&Said<'_>| f.state != BudgetState::None;
+    let positive = |f: &&&Said| f.state != BudgetState::None;
     let chosen = if last.state == BudgetState::None {
         last
     } else {
@@ -49,9 +50,9 @@ pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
             .find(|f| f.amount.is_some())
             .unwrap_or(last)
     };
-    let mut places = vec![chosen.place];
-    if last.place.turn != chosen.place.turn {
-        places.push(last.place);
+    let mut places = vec![chosen.spot];
+    if last.spot.turn != chosen.spot.turn {
+        places.push(last.spot);
     }
     Some(Reading {
         fact: Fact::Budget {
@@ -67,7 +68,8 @@ pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
     })
 }
 
-fn said<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Said<'a>> {
+/// What one sentence says of it.
+pub fn listen(turn: &Turn<'_>, place: Place<'_>, prospect: &Prospect) -> Option<Said> {
     let s = place.words;
     let asked = turn.asked.has(Asked::BUDGET);
     let of = |state, rank: u8| {
@@ -76,7 +78,7 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Sa
             state,
             amount: None,
             currency: None,
-            place,
+            spot: place.into(),
             rank,
         })
     };
@@ -148,7 +150,7 @@ fn accepts(turn: &Turn<'_>, s: &str) -> bool {
 }
 
 /// A sum that the prospect has, may or wants to spend.
-fn figure<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<Said<'a>> {
+fn figure(turn: &Turn<'_>, place: Place<'_>, prospect: &Prospect) -> Option<Said> {
     let s = place.words;
     let asked = turn.asked.has(Asked::BUDGET);
     if s.ends_with('?') || (text::is_hypothetical(s) && !CEILING.is_match(s)) {
@@ -178,10 +180,10 @@ fn figure<'a>(turn: &Turn<'a>, place: Place<'a>, prospect: &Prospect) -> Option<
         state: BudgetState::Figure,
         amount: Some(n.whole()),
         currency: currency(s, n, prospect),
-        place: Place {
+        spot: Spot {
+            turn: place.turn,
             from: place.from + from,
-            words: s.get(from..to).unwrap_or(s),
-            ..place
+            to: place.from + to,
         },
         rank: if asked { 3 } else { 2 },
     })

@@ -72,10 +72,13 @@ pub fn read(
         .chain(rest)
         .chain(asked.into_iter().map(named));
     for claim in all {
+        if cares.len() == MOST {
+            break;
+        }
         let is_new = cares
             .iter()
             .all(|c| c.text != claim.text && !overlaps(c, &claim));
-        if cares.len() < MOST && is_new {
+        if is_new {
             cares.push(claim);
         }
     }

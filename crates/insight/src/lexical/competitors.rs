@@ -9,45 +9,76 @@ use baton_core::evidence::Evidence;
 
 use super::asked::Asked;
 use super::lexicon::{Token, tokens};
-use super::talk::{Talk, Turn};
+use super::talk::Turn;
 use super::text::{self, lexicon, patterns};
 
 mod unlisted;
 
+pub use unlisted::{Unlisted, listen as listen_for_unlisted};
+
 /// A competitor's names, as lower-case words.
+#[derive(Debug)]
 struct Known {
     at: usize,
     names: Vec<(String, Vec<String>)>,
 }
 
 /// Reads the mentions: those of the catalog in its order, then others that were plainly named.
-pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<CompetitorMention> {
-    let known = prepare(catalog);
-    let ordinary = ordinary(catalog);
+pub fn read(catalog: &Catalog, heard: &[Said], unlisted: &[Unlisted]) -> Vec<CompetitorMention> {
     let mut found: BTreeMap<usize, Vec<(Sentiment, Evidence)>> = BTreeMap::new();
-    for (i, turn) in talk.turns.iter().enumerate() {
-        let all = tokens(turn.text);
-        for competitor in &known {
-            let Some(range) = competitor.find(turn, &all, &ordinary) else {
-                continue;
-            };
-            let Some(evidence) = talk.evidence(i, range.start, range.end) else {
-                continue;
-            };
-            found
-                .entry(competitor.at)
-                .or_default()
-                .push((sentiment(turn, &range), evidence));
-        }
+    for said in heard {
+        found
+            .entry(said.at)
+            .or_default()
+            .push((said.sentiment, said.evidence));
     }
     let mut mentions: Vec<_> = found
         .into_iter()
         .filter_map(|(at, said)| Some(mention(catalog.competitors.get(at)?.name.clone(), said)))
         .collect();
-    for (name, said) in unlisted::read(talk, catalog) {
+    for (name, said) in unlisted::read(unlisted) {
         mentions.push(mention(name, said));
     }
     mentions
+}
+
+/// A mention of the competitor that stands at a place of the catalog.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    at: usize,
+    sentiment: Sentiment,
+    evidence: Evidence,
+}
+
+/// The competitors of a catalog.
+#[derive(Debug)]
+pub struct Listened {
+    known: Vec<Known>,
+    ordinary: BTreeSet<String>,
+}
+
+/// What is listened for.
+pub fn prepare(catalog: &Catalog) -> Listened {
+    Listened {
+        known: known(catalog),
+        ordinary: ordinary(catalog),
+    }
+}
+
+/// Which of them one turn mentions.
+pub fn listen(turn: &Turn<'_>, listened: &Listened) -> Vec<Said> {
+    let all = tokens(turn.text);
+    let known = listened.known.iter();
+    known
+        .filter_map(|competitor| {
+            let range = competitor.find(turn, &all, &listened.ordinary)?;
+            Some(Said {
+                at: competitor.at,
+                sentiment: sentiment(turn, &range),
+                evidence: turn.evidence(range.start, range.end)?,
+            })
+        })
+        .collect()
 }
 
 fn mention(name: String, said: Vec<(Sentiment, Evidence)>) -> CompetitorMention {
@@ -64,7 +95,7 @@ fn mention(name: String, said: Vec<(Sentiment, Evidence)>) -> CompetitorMention 
     }
 }
 
-fn prepare(catalog: &Catalog) -> Vec<Known> {
+fn known(catalog: &Catalog) -> Vec<Known> {
     let words = |name: &String| {
         (
             name.clone(),

@@ -7,7 +7,7 @@ use baton_core::context::Question;
 use baton_core::routing::Depth;
 use regex::RegexSet;
 
-use super::talk::Talk;
+use super::talk::Turn;
 
 /// Who asks about so many different things wants to know how it works.
 const DEEP_ASKED: u32 = 3;
@@ -50,19 +50,34 @@ fn names(things: &[&str]) -> RegexSet {
     RegexSet::new(things.iter().map(bound)).expect("valid patterns")
 }
 
+/// What one message names.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    seq: u32,
+    things: u32,
+}
+
+/// The things that one turn names, if any.
+pub fn listen(turn: &Turn<'_>) -> Option<Said> {
+    let things = things(turn.text);
+    (things != 0).then_some(Said {
+        seq: turn.seq,
+        things,
+    })
+}
+
 /// Of the prospect's words alone: what the agent explains says nothing of who listens.
-pub fn of(talk: &Talk<'_>, questions: &[Question]) -> Depth {
+pub fn of(heard: &[Said], questions: &[Question]) -> Depth {
     let asking: BTreeSet<u32> = questions
         .iter()
         .flat_map(|q| &q.evidence)
         .map(|e| e.seq)
         .collect();
     let (mut said, mut asked) = (0_u32, 0_u32);
-    for turn in &talk.turns {
-        let here = things(turn.text);
-        said |= here;
+    for turn in heard {
+        said |= turn.things;
         if asking.contains(&turn.seq) {
-            asked |= here;
+            asked |= turn.things;
         }
     }
     let (said, asked) = (said.count_ones(), asked.count_ones());

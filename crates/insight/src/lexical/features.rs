@@ -5,18 +5,21 @@ use std::ops::Range;
 
 use baton_core::catalog::Catalog;
 use baton_core::context::{FeatureInterest, Interest, ReadBy};
+use baton_core::evidence::Evidence;
 
 use super::lexicon::{Token, is_stop, tokens};
 use super::phrases::Phrase;
 use super::questions;
-use super::talk::{Talk, Turn};
+use super::talk::Turn;
 use super::text::{lexicon, patterns};
 
 mod described;
 
 use described::Described;
 
-struct Listened {
+/// A feature as it is listened for.
+#[derive(Debug)]
+pub struct Listened {
     described: Described,
     at: usize,
     phrases: Vec<Phrase>,
@@ -25,29 +28,44 @@ struct Listened {
 }
 
 /// Reads the interest in each feature, in the catalog's order.
-pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<FeatureInterest> {
-    let listened = prepare(catalog);
+pub fn read(catalog: &Catalog, heard: &[Said]) -> Vec<FeatureInterest> {
     let mut found: BTreeMap<usize, FeatureInterest> = BTreeMap::new();
-    for (i, turn) in talk.turns.iter().enumerate() {
-        for (at, range, interest) in of_turn(turn, &listened) {
-            let Some(evidence) = talk.evidence(i, range.start, range.end) else {
-                continue;
-            };
-            let Some(known) = catalog.features.get(at) else {
-                continue;
-            };
-            let entry = found.entry(at).or_insert_with(|| FeatureInterest {
-                id: known.id.clone(),
-                name: known.name.clone(),
-                interest,
-                evidence: vec![],
-                read_by: ReadBy::Words,
-            });
-            entry.interest = stronger(entry.interest, interest);
-            entry.evidence.push(evidence);
-        }
+    for said in heard {
+        let Some(known) = catalog.features.get(said.at) else {
+            continue;
+        };
+        let entry = found.entry(said.at).or_insert_with(|| FeatureInterest {
+            id: known.id.clone(),
+            name: known.name.clone(),
+            interest: said.interest,
+            evidence: vec![],
+            read_by: ReadBy::Words,
+        });
+        entry.interest = stronger(entry.interest, said.interest);
+        entry.evidence.push(said.evidence);
     }
     found.into_values().collect()
+}
+
+/// Interest in the feature that stands at a place of the catalog.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    at: usize,
+    interest: Interest,
+    evidence: Evidence,
+}
+
+/// What one turn says of each feature.
+pub fn listen(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Said> {
+    let found = of_turn(turn, listened).into_iter();
+    let said = |(at, range, interest): Found| {
+        Some(Said {
+            at,
+            interest,
+            evidence: turn.evidence(range.start, range.end)?,
+        })
+    };
+    found.filter_map(said).collect()
 }
 
 type Found = (usize, Range<usize>, Interest);
@@ -61,7 +79,7 @@ fn of_turn(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
         .filter_map(|f| interest(turn, &all, f).map(|(range, i)| (f.at, range, i)))
         .collect();
     let named = found.len();
-    for sentence in &turn.sentences {
+    for sentence in turn.sentences {
         let here: Vec<Token> = all
             .iter()
             .filter(|t| sentence.start <= t.range.start && t.range.end <= sentence.end)
@@ -144,7 +162,8 @@ fn answered(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
     }
 }
 
-fn prepare(catalog: &Catalog) -> Vec<Listened> {
+/// The features of a catalog, in its order.
+pub fn prepare(catalog: &Catalog) -> Vec<Listened> {
     let phrases = |f: &baton_core::catalog::Feature| -> Vec<Phrase> {
         let names = [&f.name].into_iter().chain(&f.aliases);
         names

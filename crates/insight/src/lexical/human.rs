@@ -3,36 +3,58 @@
 use baton_core::context::Claim;
 
 use super::asked::Asked;
-use super::talk::{Talk, Turn};
+use super::talk::{Place, Spot, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
 /// How far before a call its caller may stand.
 const OTHERS_BYTES: usize = 48;
 
+/// What a sentence says of talking to a person.
+#[derive(Clone, Copy, Debug)]
+pub enum Said {
+    Asks(Spot),
+    Accepts(Spot),
+    Declines,
+    DeclinesForGood,
+}
+
+/// What one sentence says of it.
+pub fn listen(turn: &Turn<'_>, place: Place<'_>) -> Option<Said> {
+    let s = place.words;
+    let offered = turn.asked.has(Asked::MEETING);
+    let first = place.from == 0 && turn.in_block == 0;
+    if asks(s) && !NOT_NOW.is_match(s) {
+        Some(Said::Asks(place.into()))
+    } else if DECLINES.is_match(s)
+        || offered && first && FLAT_NO.is_match(s) && !TIME.is_match(turn.text)
+    {
+        Some(if NEVER.is_match(s) {
+            Said::DeclinesForGood
+        } else {
+            Said::Declines
+        })
+    } else if offered && (accepts(turn, s, place.from) || first && confirmed(turn)) {
+        Some(Said::Accepts(place.into()))
+    } else {
+        None
+    }
+}
+
 /// A request stands, also if the time on offer does not suit. An acceptance stands until it is
 /// taken back.
-pub fn read(talk: &Talk<'_>) -> Option<Claim> {
+pub fn read(talk: &Talk<'_>, heard: &[Said]) -> Option<Claim> {
     let (mut asked, mut accepted) = (None, None);
-    for (turn, place) in talk.sentences() {
-        let s = place.words;
-        let offered = turn.asked.has(Asked::MEETING);
-        let first = place.from == 0 && turn.in_block == 0;
-        if asks(s) && !NOT_NOW.is_match(s) {
-            asked = Some(place);
-        } else if DECLINES.is_match(s)
-            || offered && first && FLAT_NO.is_match(s) && !TIME.is_match(turn.text)
-        {
-            accepted = None;
-            if NEVER.is_match(s) {
-                asked = None;
-            }
-        } else if offered && (accepts(turn, s, place.from) || first && confirmed(turn)) {
-            accepted = Some(place);
+    for said in heard {
+        match said {
+            Said::Asks(spot) => asked = Some(*spot),
+            Said::Accepts(spot) => accepted = Some(*spot),
+            Said::Declines => accepted = None,
+            Said::DeclinesForGood => (asked, accepted) = (None, None),
         }
     }
-    let place = accepted.or(asked)?;
-    let evidence = talk.evidence_of(place).into_iter().collect();
-    Some(Claim::new(place.words, evidence))
+    let spot = accepted.or(asked)?;
+    let evidence = talk.evidence_of(spot).into_iter().collect();
+    Some(Claim::new(talk.words(spot), evidence))
 }
 
 /// Whether a sentence asks for a person or a call.

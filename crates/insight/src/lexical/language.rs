@@ -134,10 +134,8 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use baton_core::catalog::Catalog;
-    use baton_core::qualification::QualificationPolicy;
-
     use super::*;
+    use crate::lexical::lines::Lines;
     use crate::record::read_records;
 
     #[test]
@@ -244,8 +242,11 @@ mod tests {
             for n in (1..=10).chain([record.messages.len()]) {
                 let mut so_far = record.clone();
                 so_far.messages.truncate(n);
-                let (catalog, policy) = (Catalog::default(), QualificationPolicy::default());
-                last = of(&Talk::new(&so_far.transcript(&catalog, &policy)));
+                let mut lines = Lines::default();
+                for message in &so_far.messages {
+                    lines.push(message);
+                }
+                last = of(&lines.talk());
                 assert!(
                     last.is_none_or(|l| l == want),
                     "{} is not {last:?}",

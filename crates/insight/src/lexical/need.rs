@@ -8,7 +8,7 @@ use baton_core::signal::{BuyingRole, Fact, Reading, Source};
 use super::asked::Asked;
 use super::concepts::Concept;
 use super::lexicon::{self, Token, is_stop};
-use super::talk::{Place, Talk, Turn};
+use super::talk::{Place, Spot, Talk, Turn};
 use super::text::{lexicon, patterns};
 
 /// How many messages of the prospect are searched for the need. Later ones ask for details.
@@ -23,9 +23,14 @@ const SYNONYM: f64 = 0.6;
 /// What the evidence must tell, as a share of the most telling sentence.
 const TELLING: f64 = 0.5;
 
-/// Reads the need. `role` is what was read of the role: who buys nothing needs nothing of the
+/// Reads the need in what was heard. `role` is what was read of the role: who buys nothing needs nothing of the
 /// catalog.
-pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Option<Reading> {
+pub fn read(
+    talk: &Talk<'_>,
+    catalog: &Catalog,
+    heard: &[Heard],
+    role: Option<&Reading>,
+) -> Option<Reading> {
     if let Some(Reading {
         fact: Fact::Role {
             role: BuyingRole::Outsider,
@@ -51,14 +56,11 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Optio
             source: Source::Reader,
         });
     }
-    let Heard { scores, places } = listen(talk, &Cases::of(catalog));
-    let (place_score, place) = telling(&places)?;
+    let scores = scores(heard);
+    let (place_score, place) = telling(heard)?;
     let top = scores.iter().rev().max_by(|a, b| a.1.total_cmp(b.1));
     let (case, score) = top.map_or((0, 0.0), |(case, score)| (*case, *score));
-    let replies = talk.turns.iter().take(3).filter_map(|t| t.reply);
-    let denied = replies
-        .clone()
-        .any(|r| DENIED.is_match(r) || explains_itself(r, &catalog.vendor));
+    let denied = heard.iter().any(|h| h.denied);
     let use_case = if denied && score < 4.0 * ENOUGH {
         None
     } else if score >= ENOUGH || place_score >= 0.5 && score > 0.0 {
@@ -74,50 +76,70 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog, role: Option<&Reading>) -> Optio
     })
 }
 
-/// How much was said of each use case, and how much of it where.
-struct Heard<'a> {
-    scores: BTreeMap<usize, f64>,
-    places: Vec<(f64, Place<'a>)>,
+/// What one turn says of each use case, and where.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    said: Vec<(usize, f64)>,
+    /// What the agent's answer adds.
+    answered: Vec<(usize, f64)>,
+    places: Vec<(f64, Spot)>,
+    /// The agent says that this is not what is sold.
+    denied: bool,
 }
 
-fn listen<'a>(talk: &Talk<'a>, cases: &Cases) -> Heard<'a> {
-    let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
-    let mut places: Vec<(f64, Place<'a>)> = vec![];
-    let of_need = |turn: &Turn<'_>| {
-        let others = [Asked::SIZE, Asked::ROLE, Asked::BUDGET, Asked::TIMELINE];
-        turn.asked.has(Asked::NEED) || !others.into_iter().any(|o| turn.asked.has(o))
+/// How many answers may say that something else is sold.
+const MOST_DENIED: usize = 3;
+
+/// One turn; of late ones nothing.
+pub fn listen(turn: &Turn<'_>, at: usize, cases: &Cases, vendor: &str) -> Option<Heard> {
+    if at >= EARLY {
+        return None;
+    }
+    let reply = turn.reply.unwrap_or("");
+    let denies = |r: &str| DENIED.is_match(r) || explains_itself(r, vendor);
+    let mut heard = Heard {
+        said: vec![],
+        answered: vec![],
+        places: vec![],
+        denied: at < MOST_DENIED && turn.reply.is_some_and(denies),
     };
-    for (turn, place) in talk.sentences().filter(|(_, p)| p.turn < EARLY) {
-        if !of_need(turn) && place.turn > 0 {
-            continue;
-        }
+    let others = [Asked::SIZE, Asked::ROLE, Asked::BUDGET, Asked::TIMELINE];
+    let of_need = turn.asked.has(Asked::NEED) || !others.into_iter().any(|o| turn.asked.has(o));
+    for place in turn.places(at).filter(|_| of_need || at == 0) {
         let stems = lexicon::tokens(place.words);
         let weight = weight(turn, place);
         let mut best: f64 = 0.0;
         for (case, score) in cases.score(&stems) {
-            *scores.entry(case).or_default() += score * weight;
+            heard.said.push((case, score * weight));
             best = best.max(score * weight);
         }
         let needs = NEEDS.is_match(place.words) || turn.asked.has(Asked::NEED) && stems.len() > 3;
-        places.push((best + if needs { 1.0 } else { 0.0 }, place));
+        heard
+            .places
+            .push((best + if needs { 1.0 } else { 0.0 }, place.into()));
     }
-    for (i, turn) in talk.turns.iter().enumerate().take(EARLY) {
-        let reply = turn.reply.unwrap_or("");
-        let weight = if i < 3 { 0.5 } else { 0.1 };
-        for (case, score) in cases.score(&lexicon::tokens(reply)) {
-            *scores.entry(case).or_default() += score * weight;
-        }
+    let weight = if at < 3 { 0.5 } else { 0.1 };
+    let scores = cases.score(&lexicon::tokens(reply)).into_iter();
+    heard.answered = scores.map(|(case, score)| (case, score * weight)).collect();
+    Some(heard)
+}
+
+/// How much was said of each use case: first by the prospect, then by the agent.
+fn scores(heard: &[Heard]) -> BTreeMap<usize, f64> {
+    let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
+    let said = heard.iter().flat_map(|h| &h.said);
+    for (case, score) in said.chain(heard.iter().flat_map(|h| &h.answered)) {
+        *scores.entry(*case).or_default() += score;
     }
-    Heard { scores, places }
+    scores
 }
 
 /// The first sentence that tells about half as much as the most telling one: people say early why
 /// they came, and details later.
-fn telling<'a>(places: &[(f64, Place<'a>)]) -> Option<(f64, Place<'a>)> {
-    let best = places.iter().map(|(s, _)| *s).fold(0.0, f64::max);
-    let place = places
-        .iter()
-        .find(|(score, _)| *score > 0.0 && *score >= TELLING * best)?;
+fn telling(heard: &[Heard]) -> Option<(f64, Spot)> {
+    let mut places = heard.iter().flat_map(|h| &h.places);
+    let best = places.clone().map(|(s, _)| *s).fold(0.0, f64::max);
+    let place = places.find(|(score, _)| *score > 0.0 && *score >= TELLING * best)?;
     Some((best, place.1))
 }
 
@@ -152,19 +174,20 @@ fn weight(turn: &Turn<'_>, place: Place<'_>) -> f64 {
 }
 
 /// A use case as weighed words and meanings.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Bag {
     words: BTreeMap<String, f64>,
     meanings: BTreeMap<Concept, f64>,
 }
 
 /// The use cases of a catalog.
-struct Cases {
+#[derive(Debug)]
+pub struct Cases {
     bags: Vec<Bag>,
 }
 
 impl Cases {
-    fn of(catalog: &Catalog) -> Self {
+    pub fn of(catalog: &Catalog) -> Self {
         let bags: Vec<Bag> = catalog.use_cases.iter().map(bag).collect();
         let held = |holds: &dyn Fn(&Bag) -> bool| {
             let n = bags.iter().filter(|b| holds(b)).count();

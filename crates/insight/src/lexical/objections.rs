@@ -6,34 +6,28 @@ use baton_core::catalog::Catalog;
 
 use super::asked::Asked;
 use super::budget;
-use super::outsider;
 use super::questions;
-use super::talk::{Place, Talk, Turn};
+use super::talk::{Place, Spot, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
 /// One objection per kind, with all sentences that raise it. Who is not here to buy objects to
 /// nothing.
-pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<Objection> {
-    let others = others(catalog);
-    let outsider = outsider::read(talk).is_some();
-    let mut found: Vec<(ObjectionKind, Vec<Place<'_>>)> = vec![];
-    for (turn, place) in talk.sentences() {
-        let Some(kind) = kind(turn, place, &others) else {
-            continue;
-        };
-        if outsider && kind != ObjectionKind::Price {
+pub fn read(talk: &Talk<'_>, heard: &[(ObjectionKind, Spot)], outsider: bool) -> Vec<Objection> {
+    let mut found: Vec<(ObjectionKind, Vec<Spot>)> = vec![];
+    for (kind, spot) in heard {
+        if outsider && *kind != ObjectionKind::Price {
             continue;
         }
-        match found.iter_mut().find(|(k, _)| *k == kind) {
-            Some((_, places)) => places.push(place),
-            None => found.push((kind, vec![place])),
+        match found.iter_mut().find(|(k, _)| k == kind) {
+            Some((_, spots)) => spots.push(*spot),
+            None => found.push((*kind, vec![*spot])),
         }
     }
     found
         .into_iter()
-        .filter_map(|(kind, places)| {
-            let text = places.first()?.words.to_owned();
-            let evidence = places.iter().filter_map(|p| talk.evidence_of(*p)).collect();
+        .filter_map(|(kind, spots)| {
+            let text = talk.words(*spots.first()?).to_owned();
+            let evidence = spots.iter().filter_map(|p| talk.evidence_of(*p)).collect();
             Some(Objection {
                 kind,
                 text,
@@ -47,7 +41,7 @@ pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<Objection> {
 }
 
 /// The names of the other vendors, in lower case.
-fn others(catalog: &Catalog) -> Vec<String> {
+pub fn others(catalog: &Catalog) -> Vec<String> {
     let names = catalog
         .competitors
         .iter()
@@ -67,7 +61,8 @@ fn is_of_another(s: &str, others: &[String]) -> bool {
     OF_ANOTHER.is_match(s) || others.iter().any(|n| lower.contains(n.as_str()))
 }
 
-fn kind(turn: &Turn<'_>, place: Place<'_>, others: &[String]) -> Option<ObjectionKind> {
+/// What one sentence objects to.
+pub fn listen(turn: &Turn<'_>, place: Place<'_>, others: &[String]) -> Option<ObjectionKind> {
     let s = place.words;
     if text::is_hypothetical(s) && !WORRY.is_match(s) {
         return None;

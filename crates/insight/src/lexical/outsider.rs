@@ -1,28 +1,69 @@
 //! Who is not here to buy: students, applicants, suppliers, writers, users in need of support.
 
-use super::talk::{Place, Talk, Turn};
+use super::talk::{Spot, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
 /// How many messages of the prospect may pass before they say what they are. Later remarks of this
 /// kind are about something else.
 const INTRODUCTION: usize = 4;
 
+/// How soon who wants support says so.
+const AT_ONCE: usize = 2;
+/// How soon the agent sends them elsewhere.
+const MOST_SENT_AWAY: usize = 3;
+
+/// What gives an outsider away, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum By {
+    Introduction,
+    Support,
+    SentAway,
+    Private,
+}
+
+/// Words that give an outsider away.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    by: By,
+    spot: Spot,
+}
+
+/// What a turn gives away by itself or by the agent's answer.
+pub fn listen(turn: &Turn<'_>, at: usize) -> Vec<Said> {
+    let mut found = vec![];
+    for place in turn.places(at) {
+        let s = place.words;
+        let kinds = [
+            (By::Introduction, at < INTRODUCTION && says_so(s)),
+            (
+                By::Support,
+                at < AT_ONCE && SUPPORT.is_match(s) && !OLD_ONE.is_match(s),
+            ),
+            (By::Private, PRIVATE.is_match(s)),
+        ];
+        let said = kinds.into_iter().filter(|(_, said)| *said);
+        found.extend(said.map(|(by, _)| Said {
+            by,
+            spot: place.into(),
+        }));
+    }
+    if at < MOST_SENT_AWAY && turn.reply.is_some_and(|r| SENT_AWAY.is_match(r)) {
+        let first = turn.places(at).next();
+        found.extend(first.map(|place| Said {
+            by: By::SentAway,
+            spot: place.into(),
+        }));
+    }
+    found
+}
+
 /// The sentence that gives an outsider away.
-pub fn read<'a>(talk: &Talk<'a>) -> Option<Place<'a>> {
-    let early = |n: usize| {
-        talk.sentences()
-            .filter(move |(_, p)| p.turn < n)
-            .map(|(_, p)| p)
-    };
-    early(INTRODUCTION)
-        .find(|p| says_so(p.words))
-        .or_else(|| early(2).find(|p| SUPPORT.is_match(p.words) && !OLD_ONE.is_match(p.words)))
-        .or_else(|| sent_away(talk))
-        .or_else(|| {
-            talk.sentences()
-                .map(|(_, p)| p)
-                .find(|p| PRIVATE.is_match(p.words))
-        })
+pub fn read(talk: &Talk<'_>, heard: &[Said]) -> Option<Spot> {
+    let first = heard.iter().min_by_key(|s| s.by)?;
+    if first.by == By::SentAway {
+        return sent_away(talk, first.spot.turn);
+    }
+    Some(first.spot)
 }
 
 fn says_so(s: &str) -> bool {
@@ -36,14 +77,11 @@ fn says_so(s: &str) -> bool {
 
 /// The agent sends them to recruiting, the press office, the supplier desk or their own company's
 /// help: whatever the prospect's words were, the agent took them for no buyer.
-fn sent_away<'a>(talk: &Talk<'a>) -> Option<Place<'a>> {
-    let turn = talk
-        .turns
-        .iter()
-        .take(3)
-        .position(|t: &Turn<'a>| t.reply.is_some_and(|r| SENT_AWAY.is_match(r)))?;
-    let said = talk.sentences().map(|(_, p)| p).filter(|p| p.turn <= turn);
-    said.max_by_key(|p| (p.turn == turn || p.turn == 0, p.words.len()))
+fn sent_away(talk: &Talk<'_>, turn: usize) -> Option<Spot> {
+    let said = talk.sentences().map(|(_, p)| p);
+    let until = said.take_while(|p| p.turn <= turn);
+    let longest = until.max_by_key(|p| (p.turn == turn || p.turn == 0, p.words.len()))?;
+    Some(longest.into())
 }
 
 lexicon! {

@@ -4,19 +4,14 @@ use baton_core::context::{Question, ReadBy};
 
 use super::answers;
 use super::human;
-use super::talk::{Talk, Turn};
+use super::talk::Turn;
 use super::text::{self, lexicon, patterns};
 
-/// One entry per message that holds a real question.
-pub fn read(talk: &Talk<'_>) -> Vec<Question> {
-    talk.turns
-        .iter()
-        .enumerate()
-        .filter_map(|(i, turn)| question(talk, i, turn))
-        .collect()
-}
+/// More than anybody reads of one talk.
+pub const MOST: usize = 200;
 
-fn question(talk: &Talk<'_>, i: usize, turn: &Turn<'_>) -> Option<Question> {
+/// The question of one message, if it holds a real one.
+pub fn listen(turn: &Turn<'_>) -> Option<Question> {
     let mut asked = turn.sentences.iter().enumerate().filter_map(|(n, r)| {
         let s = turn.text.get(r.clone())?;
         // "Honestly? Lineage." asks nothing: it echoes the agent's question.
@@ -29,10 +24,7 @@ fn question(talk: &Talk<'_>, i: usize, turn: &Turn<'_>) -> Option<Question> {
     let last = asked.next_back().unwrap_or(first);
     let text = turn.text.get(first.start..last.end)?.to_owned();
     let answered = turn.reply.is_some_and(|r| !DODGED.is_match(r));
-    let evidence = talk
-        .evidence(i, first.start, last.end)
-        .into_iter()
-        .collect();
+    let evidence = turn.evidence(first.start, last.end).into_iter().collect();
     Some(Question {
         text,
         answered,

@@ -4,28 +4,23 @@ use baton_core::prospect::Prospect;
 use baton_core::signal::{BuyingRole, Fact, Reading, Source};
 
 use super::asked::Asked;
-use super::outsider;
-use super::talk::{Place, Talk, Turn};
+use super::talk::{Place, Spot, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
 /// Reads what was said; an outsider's remarks about deciding mean nothing here.
-pub fn read(talk: &Talk<'_>) -> Option<Reading> {
-    if let Some(place) = outsider::read(talk) {
-        let evidence = talk.evidence_of(place).into_iter().collect();
+pub fn read(talk: &Talk<'_>, outsider: Option<Spot>, found: &[Said]) -> Option<Reading> {
+    if let Some(spot) = outsider {
+        let evidence = talk.evidence_of(spot).into_iter().collect();
         return Some(reading(BuyingRole::Outsider, evidence, Source::Reader));
     }
-    let found: Vec<_> = talk
-        .sentences()
-        .filter_map(|(t, p)| role_of(t, p))
-        .collect();
     let rank = found.iter().map(|f| f.rank).max()?;
     let last = found.iter().rev().find(|f| f.rank == rank)?;
     // In one answer, "I pick" and "Rick signs" make an influencer together.
-    let turn = talk.turns.get(last.place.turn)?;
+    let turn = talk.turns.get(last.spot.turn)?;
     let here = |role| {
         found
             .iter()
-            .any(|f| f.place.turn == last.place.turn && f.role == role)
+            .any(|f| f.spot.turn == last.spot.turn && f.role == role)
     };
     let role = if here(BuyingRole::User) {
         BuyingRole::User
@@ -39,11 +34,11 @@ pub fn read(talk: &Talk<'_>) -> Option<Reading> {
     let best = found
         .iter()
         .rev()
-        .find(|f| f.place.turn == last.place.turn && f.role == role)
+        .find(|f| f.spot.turn == last.spot.turn && f.role == role)
         .unwrap_or(last);
     Some(reading(
         role,
-        talk.evidence_of(best.place).into_iter().collect(),
+        talk.evidence_of(best.spot).into_iter().collect(),
         Source::Reader,
     ))
 }
@@ -95,19 +90,22 @@ fn reading(
 /// A title stands in the first words behind "I'm the".
 const MOST_TITLE_WORDS: usize = 5;
 
-struct Said<'a> {
+/// What a sentence says of the prospect's part.
+#[derive(Clone, Debug)]
+pub struct Said {
     role: BuyingRole,
-    place: Place<'a>,
+    spot: Spot,
     rank: u8,
 }
 
-fn role_of<'a>(turn: &Turn<'a>, place: Place<'a>) -> Option<Said<'a>> {
+/// What one sentence says of it.
+pub fn listen(turn: &Turn<'_>, place: Place<'_>) -> Option<Said> {
     let s = place.words;
     let asked = turn.asked.has(Asked::ROLE);
     let found = |role, rank| {
         Some(Said {
             role,
-            place,
+            spot: place.into(),
             rank: if asked { rank + 2 } else { rank },
         })
     };

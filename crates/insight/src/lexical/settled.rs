@@ -38,7 +38,12 @@ pub fn listen(turn: &Turn<'_>, place: Place<'_>) -> Vec<TakenBack> {
 
 /// Adds to each objection the agent's answer and whether it settled the matter. An objection that
 /// is raised again is open again.
-pub fn settle(talk: &Talk<'_>, taken_back: &[TakenBack], objections: &mut [Objection]) {
+pub fn settle(
+    talk: &Talk<'_>,
+    taken_back: &[TakenBack],
+    agreed: &[u32],
+    objections: &mut [Objection],
+) {
     for objection in objections {
         let Some(last) = objection.evidence.iter().map(|e| e.seq).max() else {
             continue;
@@ -47,7 +52,8 @@ pub fn settle(talk: &Talk<'_>, taken_back: &[TakenBack], objections: &mut [Objec
         let reply = raised.find_map(|e| Some((e.seq, answers::reply(talk.turn_of(e.seq)?)?)));
         let answered = reply.as_ref().is_some_and(|(seq, _)| *seq == last);
         let back = |t: &TakenBack| t.kind == objection.kind && t.seq > last;
-        let fine = answered && talk.after_reply(last).is_some_and(answers::agrees);
+        let next = talk.after_reply(last).filter(|_| answered);
+        let fine = next.is_some_and(|t| agreed.contains(&t.seq));
         objection.state = if fine || taken_back.iter().any(back) {
             ObjectionState::Settled
         } else if answered {

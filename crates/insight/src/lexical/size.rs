@@ -6,16 +6,17 @@ use baton_core::signal::{Fact, Reading, Source};
 use super::asked::Asked;
 use super::money;
 use super::numbers::{Number, numbers};
-use super::talk::{Place, Talk, Turn};
+use super::talk::{Place, Spot, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
 mod revenue;
 
+pub use revenue::{Revenue, listen as listen_for_revenue};
+
 /// A figure that may be the size.
-struct Candidate {
-    place: Place<'static>,
-    from: usize,
-    to: usize,
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    spot: Spot,
     value: u64,
     rank: u8,
     /// It follows a correction in its own message.
@@ -25,29 +26,30 @@ struct Candidate {
     total: bool,
 }
 
+/// What one sentence says of the size.
+pub fn listen(turn: &Turn<'_>, place: Place<'_>, company: &[String]) -> Vec<Candidate> {
+    let mut found = vec![];
+    candidates(turn, place, company, &mut found);
+    found
+}
+
 /// Reads the size. Of the best-founded figures the latest message wins; within one message a
 /// correction, then a total, then the largest: parts of a company are smaller than the company.
-pub fn read(talk: &Talk<'_>, prospect: &Prospect) -> Option<Reading> {
-    let mut found = vec![];
-    let company = name_of(prospect);
-    for (turn, place) in talk.sentences() {
-        candidates(turn, place, &company, &mut found);
-    }
-    let employees = best(&found);
-    let revenue = revenue::read(talk);
+pub fn read(talk: &Talk<'_>, found: &[Candidate], revenue: Option<Revenue>) -> Option<Reading> {
+    let employees = best(found);
     if employees.is_none() && revenue.is_none() {
         return None;
     }
     let mut evidence = vec![];
     if let Some(c) = employees {
-        evidence.extend(talk.evidence(c.place.turn, c.from, c.to));
+        evidence.extend(talk.evidence_of(c.spot));
     }
-    if let Some((turn, from, to, _)) = revenue {
-        evidence.extend(talk.evidence(turn, from, to));
+    if let Some(said) = revenue {
+        evidence.extend(talk.evidence_of(said.spot));
     }
     let fact = Fact::CompanySize {
         employees: employees.map(|c| c.value),
-        revenue_usd: revenue.map(|(.., usd)| usd),
+        revenue_usd: revenue.map(|said| said.usd),
     };
     Some(Reading {
         fact,
@@ -61,11 +63,11 @@ fn best(found: &[Candidate]) -> Option<&Candidate> {
     let turn = found
         .iter()
         .filter(|c| c.rank == rank)
-        .map(|c| c.place.turn)
+        .map(|c| c.spot.turn)
         .max()?;
     let here: Vec<_> = found
         .iter()
-        .filter(|c| c.rank == rank && c.place.turn == turn)
+        .filter(|c| c.rank == rank && c.spot.turn == turn)
         .collect();
     let corrected = here.iter().rev().find(|c| c.corrects);
     let now = || here.iter().rev().find(|c| c.now);
@@ -79,7 +81,7 @@ fn best(found: &[Candidate]) -> Option<&Candidate> {
 }
 
 /// The telling words of the company's name, in lower case.
-fn name_of(prospect: &Prospect) -> Vec<String> {
+pub fn name_of(prospect: &Prospect) -> Vec<String> {
     let name = prospect.company.as_deref().unwrap_or("");
     text::words(name)
         .map(|(_, w)| w)
@@ -145,13 +147,11 @@ fn candidate(
     }
     let concludes = i > 0 && CONCLUDES.is_match(clause);
     Some(Candidate {
-        place: Place {
+        spot: Spot {
             turn: place.turn,
-            from: place.from,
-            words: "",
+            from: place.from + n.from,
+            to: place.from + unit_end.max(n.to),
         },
-        from: place.from + n.from,
-        to: place.from + unit_end.max(n.to),
         value: value(s, figures, i)?,
         rank,
         corrects: corrects(turn, place.from + n.from),
@@ -203,13 +203,11 @@ fn sum_of_parts(turn: &Turn<'_>, place: Place<'_>, figures: &[Number]) -> Option
     let (first, last) = (parts.first()?, parts.last()?);
     let counted = turn.asked.has(Asked::SIZE) && parts.len() > 1 && parts.len() == figures.len();
     (counted && !whole).then(|| Candidate {
-        place: Place {
+        spot: Spot {
             turn: place.turn,
-            from: place.from,
-            words: "",
+            from: place.from + first.from,
+            to: place.from + last.to,
         },
-        from: place.from + first.from,
-        to: place.from + last.to,
         value: parts.iter().map(|n| n.whole()).sum(),
         rank: 4,
         corrects: false,
@@ -321,13 +319,11 @@ fn solo(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
     }
     let plus_one = SOLO_AND.is_match(text::after(place.words, m.start(), 40));
     found.push(Candidate {
-        place: Place {
+        spot: Spot {
             turn: place.turn,
-            from: place.from,
-            words: "",
+            from: place.from + m.start(),
+            to: place.from + m.end(),
         },
-        from: place.from + m.start(),
-        to: place.from + m.end(),
         value: 1 + u64::from(plus_one),
         rank: if turn.asked.has(Asked::SIZE) { 4 } else { 3 },
         corrects: false,

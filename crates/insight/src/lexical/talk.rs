@@ -3,18 +3,15 @@
 
 use std::ops::Range;
 
-use baton_core::conversation::Speaker;
 use baton_core::evidence::Evidence;
 
 use super::asked::Asked;
-use super::text;
-use crate::Transcript;
 
 /// One message of the prospect.
 pub struct Turn<'a> {
     pub seq: u32,
     pub text: &'a str,
-    pub sentences: Vec<Range<usize>>,
+    pub sentences: &'a [Range<usize>],
     /// What was said to the prospect since their previous block of messages.
     pub heard: Vec<&'a str>,
     /// The numbers of these messages.
@@ -38,70 +35,35 @@ pub struct Place<'a> {
     pub words: &'a str,
 }
 
-/// All turns of the prospect.
+/// Where words stand, kept without them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    pub turn: usize,
+    pub from: usize,
+    pub to: usize,
+}
+
+impl From<Place<'_>> for Spot {
+    fn from(place: Place<'_>) -> Self {
+        Self {
+            turn: place.turn,
+            from: place.from,
+            to: place.from + place.words.len(),
+        }
+    }
+}
+
+/// All turns of the prospect, as they are looked up when everything has been heard: without what
+/// was said before each of them.
 pub struct Talk<'a> {
     pub turns: Vec<Turn<'a>>,
 }
 
 impl<'a> Talk<'a> {
-    pub fn new(transcript: &Transcript<'a>) -> Self {
-        let mut turns: Vec<Turn<'a>> = vec![];
-        let mut heard: Vec<&str> = vec![];
-        let mut heard_at: Vec<u32> = vec![];
-        let mut answering = false;
-        for message in transcript.messages {
-            let words = text::readable(&message.text);
-            if message.role != Speaker::Prospect {
-                if answering {
-                    heard.clear();
-                    heard_at.clear();
-                }
-                for turn in turns.iter_mut().rev().take_while(|t| t.reply.is_none()) {
-                    turn.reply = Some(words);
-                    turn.reply_at = Some(message.seq);
-                }
-                heard.push(words);
-                heard_at.push(message.seq);
-                answering = false;
-                continue;
-            }
-            let in_block = if answering {
-                turns.last().map_or(0, |t| t.in_block + 1)
-            } else {
-                0
-            };
-            turns.push(Turn {
-                seq: message.seq,
-                text: words,
-                sentences: text::sentences(words),
-                heard: heard.clone(),
-                heard_at: heard_at.clone(),
-                asked: Asked::of(&heard),
-                reply: None,
-                reply_at: None,
-                in_block,
-                is_first: turns.is_empty(),
-            });
-            answering = true;
-        }
-        Self { turns }
-    }
-
     /// Every sentence of the prospect, in order.
-    pub fn sentences(&self) -> impl Iterator<Item = (&Turn<'a>, Place<'a>)> + Clone {
-        self.turns.iter().enumerate().flat_map(|(i, turn)| {
-            turn.sentences.iter().filter_map(move |r| {
-                let words = turn.text.get(r.clone())?;
-                Some((
-                    turn,
-                    Place {
-                        turn: i,
-                        from: r.start,
-                        words,
-                    },
-                ))
-            })
-        })
+    pub fn sentences(&self) -> impl Iterator<Item = (&Turn<'a>, Place<'a>)> {
+        let turns = self.turns.iter().enumerate();
+        turns.flat_map(|(i, turn)| turn.places(i).map(move |place| (turn, place)))
     }
 
     /// The evidence of bytes `from..to` of a turn.
@@ -126,13 +88,34 @@ impl<'a> Talk<'a> {
 
     /// What the prospect said when the turn of a number had been answered.
     pub fn after_reply(&self, seq: u32) -> Option<&Turn<'a>> {
-        let mut later = self.turns.iter().skip_while(|t| t.seq <= seq);
-        later.find(|t| t.in_block == 0)
+        let at = self.turns.iter().position(|t| t.seq == seq)?;
+        self.turns.iter().skip(at + 1).find(|t| t.in_block == 0)
     }
 
     /// The evidence of all words of a place.
-    pub fn evidence_of(&self, place: Place<'_>) -> Option<Evidence> {
-        self.evidence(place.turn, place.from, place.from + place.words.len())
+    pub fn evidence_of(&self, at: impl Into<Spot>) -> Option<Evidence> {
+        let at = at.into();
+        self.evidence(at.turn, at.from, at.to)
+    }
+
+    /// The words that stand somewhere.
+    pub fn words(&self, at: Spot) -> &'a str {
+        let turn = self.turns.get(at.turn);
+        turn.and_then(|t| t.text.get(at.from..at.to)).unwrap_or("")
+    }
+}
+
+impl<'a> Turn<'a> {
+    /// The sentences of this turn, which is the one of that number.
+    pub fn places(&self, turn: usize) -> impl Iterator<Item = Place<'a>> + use<'a> {
+        let text = self.text;
+        self.sentences.iter().filter_map(move |r| {
+            Some(Place {
+                turn,
+                from: r.start,
+                words: text.get(r.clone())?,
+            })
+        })
     }
 }
 

@@ -8,16 +8,18 @@ use jiff::tz::TimeZone;
 
 use super::asked::Asked;
 use super::dates::{self, dates};
-use super::talk::{Place, Talk, Turn};
+use super::talk::{Place, Spot, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
 /// An answer to a question that nobody understood is about time if it is little more than a date.
 const SHORT_ANSWER: usize = 90;
 
-struct Said<'a> {
+/// What a sentence says of the time.
+#[derive(Clone, Debug)]
+pub struct Said {
     days: Option<i32>,
     label: String,
-    place: Place<'a>,
+    spot: Spot,
     rank: u8,
 }
 
@@ -45,31 +47,26 @@ impl Calendar {
 
 /// The last statement of the best rank wins: an answer about time before a wish in passing, that
 /// before a mere "just looking".
-pub fn read(talk: &Talk<'_>, calendar: Calendar) -> Option<Reading> {
-    let Calendar { today, southern } = calendar;
-    let found: Vec<_> = talk
-        .sentences()
-        .filter_map(|(t, p)| said(t, p, today, southern))
-        .collect();
+pub fn read(talk: &Talk<'_>, found: &[Said]) -> Option<Reading> {
     let rank = found.iter().map(|f| f.rank).max()?;
     let turn = found
         .iter()
         .filter(|f| f.rank == rank)
-        .map(|f| f.place.turn)
+        .map(|f| f.spot.turn)
         .max()?;
     let mut here = found
         .iter()
-        .filter(|f| f.rank == rank && f.place.turn == turn);
+        .filter(|f| f.rank == rank && f.spot.turn == turn);
     let first = here.next()?;
-    let corrected =
-        here.rfind(|f| text::CORRECTION.is_match(f.place.words) || REALLY.is_match(f.place.words));
+    let corrects = |s: &str| text::CORRECTION.is_match(s) || REALLY.is_match(s);
+    let corrected = here.rfind(|f| corrects(talk.words(f.spot)));
     let best = corrected.unwrap_or(first);
     Some(Reading {
         fact: Fact::Timeline {
             days: best.days,
             label: best.label.clone(),
         },
-        evidence: talk.evidence_of(best.place).into_iter().collect(),
+        evidence: talk.evidence_of(best.spot).into_iter().collect(),
         source: Source::Reader,
     })
 }
@@ -83,7 +80,9 @@ fn is_southern(prospect: &Prospect) -> bool {
     .contains(&country)
 }
 
-fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> Option<Said<'a>> {
+/// What one sentence says of it.
+pub fn listen(turn: &Turn<'_>, place: Place<'_>, calendar: Calendar) -> Option<Said> {
+    let Calendar { today, southern } = calendar;
     let s = place.words;
     let asked = turn.asked.has(Asked::TIMELINE)
         || turn.asked.has(Asked::OPEN) && turn.text.len() < SHORT_ANSWER && !s.ends_with('?')
@@ -96,7 +95,7 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> O
         Some(Said {
             days: None,
             label: "researching".into(),
-            place,
+            spot: place.into(),
             rank,
         })
     };
@@ -123,7 +122,7 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> O
         return Some(Said {
             days: Some(days),
             label: date.label.clone(),
-            place,
+            spot: place.into(),
             rank,
         });
     }
@@ -131,7 +130,7 @@ fn said<'a>(turn: &Turn<'a>, place: Place<'a>, today: Date, southern: bool) -> O
         return Some(Said {
             days: Some(0),
             label: "asap".into(),
-            place,
+            spot: place.into(),
             rank: 3,
         });
     }

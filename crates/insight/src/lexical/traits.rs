@@ -10,7 +10,12 @@ use super::{depth, language};
 const MILLION: u64 = 1_000_000;
 
 /// The traits of a talk in which `readings` and `questions` were read.
-pub fn read(talk: &Talk<'_>, readings: &[Reading], questions: &[Question]) -> Traits {
+pub fn read(
+    talk: &Talk<'_>,
+    heard: &[depth::Said],
+    readings: &[Reading],
+    questions: &[Question],
+) -> Traits {
     let size = readings.iter().find_map(|r| match r.fact {
         Fact::CompanySize {
             employees,
@@ -22,7 +27,7 @@ pub fn read(talk: &Talk<'_>, readings: &[Reading], questions: &[Question]) -> Tr
     let millions = revenue.map(|usd| usd.saturating_add(MILLION / 2) / MILLION);
     Traits {
         language: language::of(talk).map(ToOwned::to_owned),
-        depth: depth::of(talk, questions),
+        depth: depth::of(heard, questions),
         employees: employees.map(within),
         revenue_millions: millions.map(within),
     }

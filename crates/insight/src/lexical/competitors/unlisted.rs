@@ -7,26 +7,39 @@ use baton_core::evidence::Evidence;
 
 use crate::lexical::asked::Asked;
 use crate::lexical::lexicon::is_stop;
-use crate::lexical::talk::{Talk, Turn};
+use crate::lexical::talk::Turn;
 use crate::lexical::text::{self, lexicon, patterns};
 
 type Said = Vec<(Sentiment, Evidence)>;
 
+/// A name and where it stands.
+#[derive(Clone, Debug)]
+pub struct Unlisted {
+    name: String,
+    evidence: Evidence,
+}
+
+/// The new names of one turn.
+pub fn listen(turn: &Turn<'_>, catalog: &Catalog) -> Vec<Unlisted> {
+    let names = names(turn).into_iter();
+    names
+        .filter(|(name, _)| is_new(name, catalog))
+        .filter_map(|(name, at)| {
+            Some(Unlisted {
+                name: name.to_owned(),
+                evidence: turn.evidence(at, at + name.len())?,
+            })
+        })
+        .collect()
+}
+
 /// Names with their mentions, in order of appearance.
-pub fn read(talk: &Talk<'_>, catalog: &Catalog) -> Vec<(String, Said)> {
+pub fn read(heard: &[Unlisted]) -> Vec<(String, Said)> {
     let mut found: Vec<(String, Said)> = vec![];
-    for (i, turn) in talk.turns.iter().enumerate() {
-        for (name, at) in names(turn) {
-            if !is_new(name, catalog) {
-                continue;
-            }
-            let Some(evidence) = talk.evidence(i, at, at + name.len()) else {
-                continue;
-            };
-            match found.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
-                Some((_, said)) => said.push((Sentiment::Neutral, evidence)),
-                None => found.push((name.to_owned(), vec![(Sentiment::Neutral, evidence)])),
-            }
+    for Unlisted { name, evidence } in heard {
+        match found.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
+            Some((_, said)) => said.push((Sentiment::Neutral, *evidence)),
+            None => found.push((name.clone(), vec![(Sentiment::Neutral, *evidence)])),
         }
     }
     found
@@ -46,7 +59,7 @@ fn names<'a>(turn: &Turn<'a>) -> Vec<(&'a str, usize)> {
     if !turn.asked.has(Asked::OTHERS) || turn.asked.has(Asked::ROLE) {
         return found;
     }
-    for range in &turn.sentences {
+    for range in turn.sentences {
         let Some(s) = turn.text.get(range.clone()) else {
             continue;
         };

@@ -18,6 +18,7 @@ const GENERAL: f64 = 0.4;
 /// Less than this is said in passing, even if it is the whole name.
 const LEAST: f64 = 0.75;
 
+#[derive(Debug)]
 struct Key {
     word: String,
     stem: String,
@@ -26,6 +27,7 @@ struct Key {
 }
 
 /// The names of a feature as weighed words.
+#[derive(Debug)]
 pub struct Described {
     names: Vec<Vec<Key>>,
 }

@@ -4,31 +4,38 @@ use super::{BARE, is_third_party};
 use crate::lexical::asked::Asked;
 use crate::lexical::money;
 use crate::lexical::numbers::{Number, numbers};
-use crate::lexical::talk::Talk;
+use crate::lexical::talk::{Place, Spot, Turn};
 use crate::lexical::text::{self, lexicon, patterns};
 
-/// Yearly revenue of the prospect's company: the turn, the span and the figure.
-pub fn read(talk: &Talk<'_>) -> Option<(usize, usize, usize, u64)> {
+/// A revenue and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Revenue {
+    pub spot: Spot,
+    pub usd: u64,
+}
+
+/// Yearly revenue of the prospect's company, as one sentence says it.
+pub fn listen(turn: &Turn<'_>, place: Place<'_>) -> Option<Revenue> {
+    let s = place.words;
+    if text::is_hypothetical(s) {
+        return None;
+    }
+    let about = REVENUE.is_match(s);
     let mut last = None;
-    for (turn, place) in talk.sentences() {
-        let s = place.words;
-        if text::is_hypothetical(s) {
-            continue;
-        }
-        let about = REVENUE.is_match(s);
-        for n in numbers(s).into_iter().filter(|n| n.low >= 100_000.0) {
-            let answered = turn.asked.has(Asked::REVENUE)
-                || (turn.asked.has(Asked::SIZE)
-                    && n.low >= 1e6
-                    && BARE.is_match(s.get(n.to..).unwrap_or("")));
-            if (about || answered) && !is_third_party(s, n) && !REVENUE_FOR.is_match(s) {
-                last = Some((
-                    place.turn,
-                    place.from + n.from,
-                    place.from + n.to,
-                    in_dollars(s, n),
-                ));
-            }
+    for n in numbers(s).into_iter().filter(|n| n.low >= 100_000.0) {
+        let answered = turn.asked.has(Asked::REVENUE)
+            || (turn.asked.has(Asked::SIZE)
+                && n.low >= 1e6
+                && BARE.is_match(s.get(n.to..).unwrap_or("")));
+        if (about || answered) && !is_third_party(s, n) && !REVENUE_FOR.is_match(s) {
+            last = Some(Revenue {
+                spot: Spot {
+                    turn: place.turn,
+                    from: place.from + n.from,
+                    to: place.from + n.to,
+                },
+                usd: in_dollars(s, n),
+            });
         }
     }
     last
