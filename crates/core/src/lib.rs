@@ -3,6 +3,7 @@
 //! One file a concept. Time, ids and randomness come in as arguments ([`Env`]), so every rule can
 //! be replayed: live routing, dry run and tests run the same code.
 
+pub mod archive;
 pub mod booking;
 pub mod card;
 pub mod catalog;
