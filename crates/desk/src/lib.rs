@@ -4,6 +4,7 @@
 mod agenda;
 pub mod alerts;
 mod apply;
+mod brief;
 mod cache;
 mod calendar;
 mod changes;

@@ -1,8 +1,10 @@
 //! Which alerts a meeting causes, and their words. Pure.
 
 use baton_api::booking::MeetingView;
+use baton_api::view::HandoffView;
 use baton_core::Timestamp;
 use baton_core::booking::Location;
+use baton_core::card::shorten;
 use baton_core::ids::{OfferId, RepId};
 use baton_core::meeting::{MeetingState, Party};
 use jiff::tz::TimeZone;
@@ -10,12 +12,16 @@ use jiff::tz::TimeZone;
 use super::AlertKind;
 use crate::agenda::takes_part;
 use crate::agenda::words::{clock, elsewhere, first_name, span};
+use crate::brief;
 use crate::cache::alert::NewAlert;
 
 /// A meeting booked longer ago is no news, e.g. on a new device.
 const NEWS_SECONDS: i64 = 24 * 60 * 60;
 /// After its start, there is nothing left to prepare.
 const LATE_SECONDS: i64 = 3 * 60;
+/// What a notification shows before the call; the brief says the rest.
+const PREP_LINES: usize = 5;
+const OPENING_CHARS: usize = 140;
 
 /// What tells one alert about a meeting from another: the meeting alone for its booking, the
 /// sequence for changes, the start for what is due before it.
@@ -106,13 +112,14 @@ fn countdown(start: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// The alert's lines; `card` are those of the prospect's card.
+/// The alert's lines; `body` is the prospect's handoff, if it is here.
 pub(crate) fn lines(
     view: &MeetingView,
     kind: AlertKind,
-    card: Vec<String>,
+    body: Option<&HandoffView>,
     zone: &TimeZone,
 ) -> Vec<String> {
+    let card = body.map(|b| b.card.lines()).unwrap_or_default();
     let when = span(view.start, view.end, zone);
     let theirs = elsewhere(&view.prospect, view.start, &view.zone, zone);
     match kind {
@@ -131,7 +138,10 @@ pub(crate) fn lines(
             let (from, to) = (clock(view.start, zone), clock(view.end, zone));
             let mut lines = vec![format!("{from}–{to}, {}", view.name)];
             lines.extend(call(view));
+            let opening = body.and_then(brief::opening);
+            lines.extend(opening.map(|o| format!("Begin with: {}", shorten(o, OPENING_CHARS))));
             lines.extend(card);
+            lines.truncate(PREP_LINES);
             lines
         }
         _ => {

@@ -248,14 +248,13 @@ impl Alerts {
             return Ok(None);
         }
         let body = self.cache.body(&view.handoff).await?;
-        let card = body.map(|b| b.card.lines()).unwrap_or_default();
         Ok(Some(Alert {
             offer: due.offer.clone(),
             handoff: due.handoff.clone(),
             join: join_url(&view).is_some(),
             kind: due.reason,
             title: meeting::title(&view, due.reason, now),
-            lines: meeting::lines(&view, due.reason, card, &self.zone),
+            lines: meeting::lines(&view, due.reason, body.as_ref(), &self.zone),
             deadline: view.start,
             meeting: Some(view.id),
             decline_reasons: vec![],

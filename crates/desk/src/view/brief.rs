@@ -40,6 +40,9 @@ pub struct BriefLine {
     pub tag: Option<String>,
     /// The words that prove it; absent where the line is these words.
     pub quote: Option<BriefQuote>,
+    /// The message whose words the line is, where it is words of the talk.
+    #[serde(default)]
+    pub seq: Option<u32>,
     /// A rep put it right.
     pub corrected: bool,
 }

@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use baton_api::intent::{Action, Answer};
 use baton_core::booking::Location;
+use baton_core::context::Claim;
+use baton_core::evidence::Evidence;
 use baton_core::meeting::{MeetingState, Party};
 use baton_desk::failure::FailureCode;
 use baton_desk::view::{Agenda, AgendaMeeting, MeetingChange, Section};
@@ -10,7 +12,7 @@ use baton_desk::{AlertEvent, AlertKind};
 
 use crate::book::{Fate, HALF_HOUR, THURSDAY, booked, booker, meeting};
 use crate::hub::Reply;
-use crate::people::{at, handoff, rep, told};
+use crate::people::{at, handoff, rep, said, told};
 use crate::world::{Running, World};
 
 fn item<'a>(agenda: &'a Agenda, id: &str) -> Option<&'a AgendaMeeting> {
@@ -114,6 +116,66 @@ async fn before_a_meeting_the_brief_comes_once_also_after_a_restart() {
     assert_eq!(url.as_str(), "https://meet.example.com/ana");
     ana.stop().await;
     world.live().await.stop().await;
+}
+
+#[tokio::test]
+async fn the_prep_alert_says_how_to_begin_and_the_brief_is_there_without_the_hub() {
+    let world = World::new().await;
+    let mut view = handoff("ho_1");
+    let evidence = Evidence {
+        seq: 0,
+        start: 0,
+        end: 17,
+    };
+    view.context.opening = Some(Claim::new("Ask about the reports", vec![evidence]));
+    view.meeting = Some(Box::new(meeting("mtg_1", THURSDAY)));
+    world.hub.tell(told(&view));
+    world.hub.tell(said(&view, 0, "Reports take days"));
+    world.hub.tell(booked(&meeting("mtg_1", THURSDAY)));
+    let mut ana = world.live().await;
+    ana.until_agenda("it", |a| item(a, "mtg_1").is_some()).await;
+    ana.stop().await;
+
+    world.hub.offline(true);
+    world.is(THURSDAY - 600);
+    let mut ana = world.start().await;
+    let alert = loop {
+        let alert = ana.shown().await;
+        if alert.kind == AlertKind::Prep {
+            break alert;
+        }
+    };
+    assert_eq!(
+        alert.lines,
+        [
+            "14:00–14:30, Intro call",
+            "Begin with: Ask about the reports",
+            "0/5",
+            "Asked: does it do SSO?",
+        ]
+    );
+    let brief = ana.desk.brief(&alert.handoff).await.unwrap();
+    let facts: Vec<_> = brief.facts.iter().map(|f| f.value.as_str()).collect();
+    assert!(
+        facts.contains(&"Thursday 5 March, 14:00–14:30 · Intro call"),
+        "{facts:?}"
+    );
+    assert!(facts.contains(&"The link is ready"), "{facts:?}");
+    let first = &brief.sections[0];
+    assert_eq!(first.title, "How to begin");
+    let quote = first.lines[0].quote.as_ref().unwrap();
+    assert_eq!((quote.words.as_str(), quote.seq), ("Reports take days", 0));
+    assert_eq!(brief.unsupported, 1, "the question has no words");
+
+    // Moved here, and not told to the hub yet: the brief has the new time.
+    ana.desk
+        .move_meeting(&"mtg_1".into(), at(THURSDAY + 3_600))
+        .await
+        .unwrap();
+    let brief = ana.desk.brief(&alert.handoff).await.unwrap();
+    let when = brief.facts.iter().find(|f| f.label == "Meeting").unwrap();
+    assert_eq!(when.value, "Thursday 5 March, 15:00–15:30 · Intro call");
+    ana.stop().await;
 }
 
 #[tokio::test]
