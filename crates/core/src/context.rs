@@ -49,6 +49,12 @@ fn cut(text: &mut String) {
 }
 
 impl Context {
+    /// What the talk is about, in a line.
+    pub fn subject(&self) -> Option<String> {
+        let topics: Vec<_> = self.topics.iter().take(3).map(|t| &*t.text).collect();
+        (!topics.is_empty()).then(|| topics.join(", "))
+    }
+
     /// Within what one entry of a feed may carry, whatever was said: a prospect must not be able to
     /// say so much that a rep's feed cannot pass it.
     #[must_use]

@@ -173,7 +173,7 @@ prop_compose! {
             vendor,
             agent,
             rep,
-            prospect: Prospect { name, company, email, ..Prospect::default() },
+            prospect: Prospect { name, email, company, ..Prospect::default() },
             channel,
             scorecard: known.scorecard.filter(|_| judged),
             context: known.context.filter(|_| judged),

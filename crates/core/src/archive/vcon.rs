@@ -5,6 +5,7 @@
 mod body;
 mod parties;
 mod read;
+mod transcript;
 mod write;
 
 pub use read::read;

@@ -25,9 +25,8 @@ fn shown(page: &str) -> Result<String, String> {
         match event {
             // Straight quotes may be made round.
             Event::Text(text) => out.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => out.push('\n'),
             Event::Start(tag) if ours(&tag) => {}
-            Event::End(_) => out.push('\n'),
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => out.push('\n'),
             other => return Err(format!("{other:?}")),
         }
     }

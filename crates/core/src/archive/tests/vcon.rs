@@ -232,6 +232,63 @@ fn what_has_no_place_is_named_and_nothing_is_fetched() {
     assert_eq!(left_out[50], "and 455 more");
 }
 
+/// A call, as the draft shows one: a recording that is kept elsewhere, and what was said in it.
+fn call(transcript: Value) -> Value {
+    json!({
+        "uuid": "0199e054-ed10-8035-b9a2-279e0d16bc46",
+        "created_at": "2026-10-14T01:00:00Z",
+        "parties": [{"tel": "+12345678901", "name": "Alice"}, {"tel": "tel:+19876543210", "name": "Bob"}],
+        "dialog": [
+            {"type": "recording", "start": "2026-06-21T17:53:26.000+00:00", "duration": 33.12,
+             "parties": [0, 1], "url": "https://media.example/call.mp3", "mediatype": "audio/x-mp3",
+             "content_hash": "sha512-x"}
+        ],
+        "analysis": [
+            {"type": "transcript", "dialog": 0, "vendor": "Scribe", "encoding": "none",
+             "mediatype": "text/plain", "body": transcript}
+        ],
+    })
+}
+
+#[test]
+fn a_call_is_read_where_somebody_wrote_down_who_said_what() {
+    let want = [
+        (Speaker::Agent, "Hello, how can I help?".to_owned()),
+        (Speaker::Prospect, "Add one more\nline, please.".to_owned()),
+    ];
+    let lines = json!("Bob: Hello, how can I help?\nalice: Add one more\nline, please.\n\nBob:");
+    let list = json!([
+        {"party": 1, "text": "Hello, how can I help?", "start": 1.2},
+        {"speaker": "Alice", "text": "Add one more\nline, please.", "start": 5.99},
+    ]);
+    for transcript in [lines, list.clone(), json!(list.to_string())] {
+        let file = call(transcript);
+        let (said, left_out) = texts(&file);
+        assert_eq!(said, want);
+        assert_eq!(left_out[1..], ["dialog[0]: recording (audio/x-mp3)"]);
+        let (archive, _) = read(&file, &bounds()).unwrap();
+        assert_eq!(archive.prospect.phone.as_deref(), Some("+12345678901"));
+        assert_eq!(archive.started_at.to_string()[..16], *"2026-06-21T17:53");
+    }
+    let (timed, _) = read(&call(list), &bounds()).unwrap();
+    let at: Vec<_> = timed.messages.iter().map(|m| m.at.to_string()).collect();
+    assert_eq!(at, ["2026-06-21T17:53:27Z", "2026-06-21T17:53:31Z"]);
+    for nobody in [
+        json!("Hello. How can I help?"),
+        json!({"a": 1}),
+        json!([]),
+        json!([{"party": 9, "text": "x"}]),
+    ] {
+        let fault = read(&call(nobody), &bounds()).unwrap_err();
+        assert_eq!(fault.field, "dialog", "{fault}");
+    }
+    let long = json!(format!("Bob: {}", "x".repeat(1_001)));
+    assert_eq!(
+        read(&call(long), &bounds()).unwrap_err().field,
+        "analysis[0].body"
+    );
+}
+
 #[test]
 fn the_talk_is_put_in_its_order() {
     let mut vcon = mails();
@@ -267,25 +324,28 @@ fn what_the_file_claims_to_be_ours_is_kept_in_bounds() {
     );
 }
 
-#[test]
-fn bad_files_are_refused_with_the_field_and_the_fix() {
-    let edited = |path: &str, value: Value| {
-        let mut vcon = mails();
-        *vcon.pointer_mut(path).unwrap() = value;
-        vcon
-    };
-    let without = |field: &str| {
-        let mut vcon = mails();
-        vcon.as_object_mut().unwrap().remove(field);
-        vcon
-    };
-    let more = |field: &str, value: Value| {
-        let mut vcon = mails();
-        vcon[field] = value;
-        vcon
-    };
-    let long = "x".repeat(1_001);
-    let cases = [
+/// The talk with one value as given.
+fn edited(path: &str, value: Value) -> Value {
+    let mut vcon = mails();
+    *vcon.pointer_mut(path).unwrap() = value;
+    vcon
+}
+
+fn more(field: &str, value: Value) -> Value {
+    let mut vcon = mails();
+    vcon[field] = value;
+    vcon
+}
+
+fn without(field: &str) -> Value {
+    let mut vcon = mails();
+    vcon.as_object_mut().unwrap().remove(field);
+    vcon
+}
+
+fn bad_wholes() -> Vec<(Value, &'static str)> {
+    let many = json!(vec![mails()["dialog"][0].clone(); 51]);
+    vec![
         (json!([]), ""),
         (json!("vcon"), ""),
         (json!({"ciphertext": "x"}), "ciphertext"),
@@ -308,41 +368,41 @@ fn bad_files_are_refused_with_the_field_and_the_fix() {
         (edited("/dialog", json!({})), "dialog"),
         (edited("/dialog", json!([])), "dialog"),
         (edited("/dialog/0", json!("hi")), "dialog[0]"),
-        (edited("/dialog/0/start", Value::Null), "dialog[0].start"),
+        (more("dialog", many), "dialog"),
+    ]
+}
+
+fn bad_parts() -> Vec<(Value, &'static str)> {
+    let part = |field: &str, value: Value| {
+        let mut vcon = mails();
+        vcon["dialog"][0][field] = value;
+        vcon
+    };
+    vec![
+        (part("start", Value::Null), "dialog[0].start"),
+        (part("start", json!(1_700_000)), "dialog[0].start"),
         (
-            edited("/dialog/0/start", json!(1_700_000)),
+            part("start", json!("1970-01-01T00:00:00Z")),
             "dialog[0].start",
         ),
         (
-            edited("/dialog/0/start", json!("1970-01-01T00:00:00Z")),
+            part("start", json!("2030-01-01T00:00:00Z")),
             "dialog[0].start",
         ),
-        (
-            edited("/dialog/0/start", json!("2030-01-01T00:00:00Z")),
-            "dialog[0].start",
-        ),
-        (edited("/dialog/0/body", json!(long)), "dialog[0].body"),
-        (edited("/dialog/0/body", json!("a\u{0}")), "dialog[0].body"),
-        (edited("/dialog/0/body", json!(7)), "dialog[0].body"),
-        (
-            edited("/dialog/0/encoding", json!("rot13")),
-            "dialog[0].encoding",
-        ),
-        (
-            edited("/dialog/0/encoding", json!("base64url")),
-            "dialog[0].body",
-        ),
-        (edited("/dialog/0/parties", json!([7])), "dialog[0].parties"),
-        (
-            edited("/dialog/0/parties", json!("Alice")),
-            "dialog[0].parties",
-        ),
-        (
-            more("dialog", json!(vec![mails()["dialog"][0].clone(); 51])),
-            "dialog",
-        ),
-    ];
-    for (vcon, field) in cases {
+        (part("body", json!("x".repeat(1_001))), "dialog[0].body"),
+        (part("body", json!("a\u{0}")), "dialog[0].body"),
+        (part("body", json!(7)), "dialog[0].body"),
+        (part("encoding", json!("rot13")), "dialog[0].encoding"),
+        (part("encoding", json!("base64url")), "dialog[0].body"),
+        (part("parties", json!([7])), "dialog[0].parties"),
+        (part("parties", json!("Alice")), "dialog[0].parties"),
+        (part("originator", json!(-1)), "dialog[0].originator"),
+    ]
+}
+
+#[test]
+fn bad_files_are_refused_with_the_field_and_the_fix() {
+    for (vcon, field) in bad_wholes().into_iter().chain(bad_parts()) {
         let fault = read(&vcon, &bounds()).unwrap_err();
         assert_eq!(fault.field, field, "{fault}\n{vcon}");
         assert!(
@@ -350,8 +410,7 @@ fn bad_files_are_refused_with_the_field_and_the_fix() {
             "{fault}"
         );
     }
-    let mut bad = mails();
-    bad["dialog"][0]["encoding"] = json!("base64url");
+    let mut bad = edited("/dialog/0/encoding", json!("base64url"));
     bad["dialog"][0]["body"] = json!("_w");
     let fault = read(&bad, &bounds()).unwrap_err();
     assert_eq!(fault.problem, "This text is not UTF-8.");

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::body::{self, Body, Object};
 use super::parties::{self, Party};
-use super::{CONTEXT, SCORECARD, TALK, Talk, VENDOR, VERSIONS};
+use super::{CONTEXT, SCORECARD, TALK, Talk, VENDOR, VERSIONS, transcript};
 use crate::Timestamp;
 use crate::archive::{Archive, Bounds, Fault};
 use crate::card::shorten;
@@ -30,7 +30,11 @@ pub fn read(file: &Value, bounds: &Bounds) -> Result<(Archive, Vec<String>), Fau
         Some(talk) if talk.speakers.len() == parties.len() => sides.clone_from(&talk.speakers),
         _ => reader.left_out.extend(note),
     }
-    let messages = reader.dialog(vcon, &sides)?;
+    let people = People {
+        parties: &parties,
+        sides: &sides,
+    };
+    let messages = reader.dialog(vcon, &people)?;
     let created = time(vcon, "created_at", "created_at", bounds)?;
     let talk = read.talk.unwrap_or_default();
     let first = messages.first().map(|m| m.at);
@@ -137,6 +141,12 @@ fn time(
     Ok(Some(at))
 }
 
+/// Who they are, and whose side each is on.
+struct People<'a> {
+    parties: &'a [Party],
+    sides: &'a [Speaker],
+}
+
 /// What Baton itself has added to the file.
 #[derive(Default)]
 struct Known {
@@ -199,15 +209,14 @@ impl Reader<'_> {
         for (i, entry) in list(vcon, "analysis").into_iter().flatten().enumerate() {
             let word = |field: &str| entry.get(field).and_then(Value::as_str);
             let place = format!("analysis[{i}]");
-            let taken = if word("vendor") == Some(VENDOR) {
-                match word("schema") {
-                    Some(TALK) => taken(entry, &mut known.talk),
-                    Some(SCORECARD) => taken(entry, &mut known.scorecard),
-                    Some(CONTEXT) => taken(entry, &mut known.context),
-                    _ => false,
-                }
-            } else {
-                false
+            let written = entry.as_object().and_then(transcript::of).is_some();
+            let ours = word("vendor") == Some(VENDOR);
+            let taken = match word("schema").filter(|_| ours) {
+                Some(TALK) => taken(entry, &mut known.talk),
+                Some(SCORECARD) => taken(entry, &mut known.scorecard),
+                Some(CONTEXT) => taken(entry, &mut known.context),
+                // With the recordings that they are of.
+                _ => written,
             };
             if !taken {
                 let kind = shorten(word("type").unwrap_or("something"), 40);
@@ -219,7 +228,7 @@ impl Reader<'_> {
     }
 
     /// Whatever the order of the file, in the order of the talk.
-    fn dialog(&mut self, vcon: &Object, sides: &[Speaker]) -> Result<Vec<Message>, Fault> {
+    fn dialog(&mut self, vcon: &Object, people: &People<'_>) -> Result<Vec<Message>, Fault> {
         let fix = "Send an array of dialog objects.";
         let dialog = match vcon.get("dialog").filter(|d| !d.is_null()) {
             None => &[],
@@ -233,8 +242,9 @@ impl Reader<'_> {
                 let problem = "This part of the dialog is not an object.";
                 return Err(Fault::new(place, problem, fix));
             };
-            said.extend(self.turn(entry, &place, sides)?);
+            said.extend(self.turn(entry, &place, people.sides)?);
         }
+        said.extend(self.transcripts(vcon, dialog, people)?);
         if said.is_empty() {
             let fix = "Send at least one dialog object of type text, with its words in body.";
             let mut problem = "Nothing that was said is in this file.".to_owned();
@@ -254,6 +264,52 @@ impl Reader<'_> {
             .zip(said)
             .map(|(seq, m)| Message { seq, ..m })
             .collect())
+    }
+
+    /// What somebody wrote down of recordings.
+    fn transcripts(
+        &mut self,
+        vcon: &Object,
+        dialog: &[Value],
+        people: &People<'_>,
+    ) -> Result<Vec<Message>, Fault> {
+        let mut said = vec![];
+        for (i, entry) in list(vcon, "analysis").into_iter().flatten().enumerate() {
+            let entry = entry.as_object();
+            let Some((entry, of)) = entry.and_then(|e| Some((e, transcript::of(e)?))) else {
+                continue;
+            };
+            let place = format!("analysis[{i}]");
+            let recording = dialog.get(of).and_then(Value::as_object);
+            let recording =
+                recording.filter(|d| d.get("type").and_then(Value::as_str) == Some("recording"));
+            let start = format!("dialog[{of}].start");
+            let began = match recording {
+                Some(recording) => time(recording, "start", &start, self.bounds)?,
+                None => None,
+            };
+            let turns = began
+                .and_then(|began| transcript::turns(entry, began, people.parties, people.sides));
+            let Some(turns) = turns else {
+                self.leave_out(format!("{place}: a transcript that does not say who spoke"));
+                continue;
+            };
+            for turn in &turns {
+                self.fits(&turn.text, &format!("{place}.body"))?;
+            }
+            said.extend(turns);
+        }
+        Ok(said)
+    }
+
+    fn fits(&self, text: &str, field: &str) -> Result<(), Fault> {
+        let most = self.bounds.message_chars;
+        if text.chars().count() > most || text.contains('\0') {
+            let problem = format!("A message has at most {most} characters, none of them null.");
+            let fix = "Send it as several parts of the dialog.";
+            return Err(Fault::new(field, problem, fix));
+        }
+        Ok(())
     }
 
     fn turn(
@@ -281,12 +337,7 @@ impl Reader<'_> {
                 return Ok(None);
             }
         };
-        let most = self.bounds.message_chars;
-        if text.chars().count() > most || text.contains('\0') {
-            let problem = format!("A message has at most {most} characters, none of them null.");
-            let fix = "Send it as several parts of the dialog.";
-            return Err(Fault::new(format!("{place}.body"), problem, fix));
-        }
+        self.fits(&text, &format!("{place}.body"))?;
         let start = format!("{place}.start");
         let at = time(entry, "start", &start, self.bounds)?.ok_or_else(|| {
             let fix = "Say when it was said, as RFC 3339.";
