@@ -15,6 +15,7 @@ use baton_core::context::{
 };
 use baton_core::conversation::Message;
 use baton_core::correction::{ClaimKind, Correction, CorrectionTarget};
+use baton_core::evidence::Evidence;
 use baton_core::qualification::SignalResult;
 use baton_core::signal::Status;
 use jiff::tz::TimeZone;
@@ -49,10 +50,43 @@ pub(crate) fn of(
     }
 }
 
-/// What to say first, where words of the talk stand behind it.
-pub(crate) fn opening(view: &HandoffView) -> Option<&str> {
+/// What to say first, where words of the talk stand behind it, and none that a rep called wrong.
+pub(crate) fn opening(view: &HandoffView) -> Option<&Claim> {
     let claim = view.context.opening.as_ref()?;
-    (!claim.evidence.is_empty()).then_some(claim.text.as_str())
+    let wrong = called_wrong(view);
+    let taken_up = |e: &Evidence| {
+        wrong
+            .iter()
+            .any(|w| w.seq == e.seq && w.start < e.end && e.start < w.end)
+    };
+    let stands = !claim.evidence.is_empty() && !claim.evidence.iter().any(taken_up);
+    stands.then_some(claim)
+}
+
+/// Where the questions, objections and wishes were read that are none.
+fn called_wrong(view: &HandoffView) -> Vec<Evidence> {
+    let context = &view.context;
+    let wrong = view.corrections.iter().map(|c| &c.correction);
+    let wrong = wrong.filter(|c| c.status == Status::NotMet);
+    let evidence = wrong.filter_map(|c| match &c.target {
+        CorrectionTarget::Claim { of, key } => match of {
+            ClaimKind::Question => {
+                let mut all = context.questions.iter();
+                all.find(|q| q.text == *key).map(|q| &q.evidence)
+            }
+            ClaimKind::Objection => {
+                let mut all = context.objections.iter();
+                all.find(|o| o.text == *key).map(|o| &o.evidence)
+            }
+            ClaimKind::Care => {
+                let mut all = context.cares.iter();
+                all.find(|c| c.text == *key).map(|c| &c.evidence)
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+    evidence.flatten().copied().collect()
 }
 
 /// A page as it fills up.
@@ -67,7 +101,12 @@ impl<'a> Page<'a> {
     fn fill(&mut self) {
         let view: &'a HandoffView = self.view;
         let context = &view.context;
-        self.section("How to begin", &context.opening, 1, Self::claim);
+        if let Some(opening) = &context.opening
+            && opening.evidence.is_empty()
+        {
+            self.unsupported = self.unsupported.saturating_add(1);
+        }
+        self.section("How to begin", opening(view), 1, Self::claim);
         self.reasons();
         let cares = self.standing(&context.cares, ClaimKind::Care, |c| &c.text);
         self.section("What they care about", cares, MOST_LINES, Self::claim);

@@ -21,7 +21,7 @@ const NEWS_SECONDS: i64 = 24 * 60 * 60;
 const LATE_SECONDS: i64 = 3 * 60;
 /// What a notification shows before the call; the brief says the rest.
 const PREP_LINES: usize = 5;
-const OPENING_CHARS: usize = 140;
+const OPENING_CHARS: usize = 200;
 
 /// What tells one alert about a meeting from another: the meeting alone for its booking, the
 /// sequence for changes, the start for what is due before it.
@@ -139,7 +139,9 @@ pub(crate) fn lines(
             let mut lines = vec![format!("{from}–{to}, {}", view.name)];
             lines.extend(call(view));
             let opening = body.and_then(brief::opening);
-            lines.extend(opening.map(|o| format!("Begin with: {}", shorten(o, OPENING_CHARS))));
+            lines.extend(
+                opening.map(|o| format!("Begin with: {}", shorten(&o.text, OPENING_CHARS))),
+            );
             lines.extend(card);
             lines.truncate(PREP_LINES);
             lines

@@ -8,8 +8,8 @@ use baton_core::evidence::Evidence;
 
 use crate::view::{BriefLine, BriefQuote};
 
-/// Two rows of a printed page.
-const LINE_CHARS: usize = 160;
+/// Two or three rows of a printed page.
+const LINE_CHARS: usize = 200;
 const TAG_CHARS: usize = 60;
 
 /// The talk, by the numbers of its messages.
