@@ -4,6 +4,8 @@
 pub const BODY_BYTES: usize = 1_048_576;
 /// Bytes of an ownership list.
 pub const LIST_BYTES: usize = 33_554_432;
+/// Bytes of a conversation that comes as a file: its longest, with what was read of it.
+pub const ARCHIVE_BYTES: usize = 16_777_216;
 /// Characters of one message. Longer ones are refused, never cut: a cut message would lose context.
 pub const MESSAGE_CHARS: usize = 20_000;
 /// Messages in one request.
