@@ -31,6 +31,15 @@ pub struct Hello {
     pub position: i64,
 }
 
+/// A device tells how far it has come: `PUT /v1/feed/position`. Told when entities were removed, so
+/// that the receipt of a forgetting knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stored {
+    /// Of the last entry that is stored there.
+    pub position: i64,
+}
+
 /// A whole entity as it is now: applying it twice is harmless.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Entry {

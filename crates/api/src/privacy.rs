@@ -27,6 +27,9 @@ pub struct ForgetPreview {
     /// A rep talks to them now, or a meeting is ahead: it ends with this.
     pub open: Vec<String>,
     pub elsewhere: Vec<Elsewhere>,
+    /// They were forgotten before: when it was done last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forgotten_at: Option<Timestamp>,
 }
 
 /// So many of a kind: `conversations`, `messages`, `handoffs`, `meetings`, `deliveries`, …

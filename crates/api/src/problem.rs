@@ -79,6 +79,8 @@ codes! {
     SlotTaken = 409, "That time is not free";
     /// It is over, was cancelled, or may not be changed any more.
     MeetingUnchangeable = 409, "The meeting cannot be changed";
+    /// At the prospect's wish: nothing of it is left.
+    ConversationForgotten = 410, "The conversation was forgotten";
     /// Held too long ago.
     HoldExpired = 410, "The time is no longer held";
     CodeExpired = 410, "The enrolment code has expired or was used";

@@ -75,6 +75,7 @@ ids! {
     TerritoryId = "ter";
     SkillId = "skill";
     ReplayId = "rpl";
+    ForgettingId = "fgt";
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod admin;
 mod agent;
+mod forget;
 mod ledger;
 mod print;
 mod read;

@@ -79,10 +79,11 @@ async fn read(engine: &Engine, device: &Device, cursor: i64) -> Result<Vec<Entry
     Ok(entries)
 }
 
-/// Notes the contact.
-async fn note(engine: &Engine, device: &Device) -> Result<()> {
+/// Notes the contact, and how far the device had come before it.
+async fn note(engine: &Engine, device: &Device, stored: i64) -> Result<()> {
     let mut w = engine.store.write().await?;
     w.device_seen(&device.id, engine.env.now()).await?;
+    w.device_stored(&device.id, stored).await?;
     Ok(w.commit().await?)
 }
 
@@ -101,11 +102,11 @@ pub async fn events(app: App, device: Device, cursor: i64) -> Result<Events> {
         .wake()
         .subscribe(Topic::Rep(device.rep.clone()));
     let presence = Presence::new(app.engine.clone(), device.clone());
-    note(&app.engine, &device).await?;
-    app.engine.store.wake().publish(&Topic::Waiting);
     let hello = hello(&app, &device).await?;
     // A cursor from beyond the end belongs to other data: everything is sent again.
     let cursor = if cursor > hello.position { 0 } else { cursor };
+    note(&app.engine, &device, cursor).await?;
+    app.engine.store.wake().publish(&Topic::Waiting);
     Ok(Box::pin(stream(app, device, presence, news, hello, cursor)))
 }
 
@@ -153,7 +154,7 @@ fn stream(
             }
             if !woken {
                 noted = tokio::time::Instant::now();
-                if let Err(e) = note(engine, &device).await {
+                if let Err(e) = note(engine, &device, 0).await {
                     tracing::warn!(error = %e, "a device's contact could not be noted");
                 }
             }

@@ -5,6 +5,7 @@ mod admin;
 mod booking;
 mod calendars;
 mod conversations;
+mod forget;
 mod handoffs;
 mod notify;
 mod ops;
@@ -112,6 +113,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(time::move_slots))
         .routes(routes!(reps::enrol))
         .routes(routes!(reps::feed))
+        .routes(routes!(reps::stored))
         .routes(routes!(reps::answer))
         .routes(routes!(reps::sign_out))
         .routes(routes!(admin::qualification, admin::set_qualification))
@@ -125,6 +127,8 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(admin::revoke_key))
         .merge(routing_and_team())
         .merge(notifications())
+        .routes(routes!(forget::preview))
+        .routes(routes!(forget::receipts, forget::forget))
         .routes(routes!(ops::healthz))
         .routes(routes!(ops::readyz))
         .routes(routes!(ops::metrics))

@@ -18,7 +18,7 @@ use url::Url;
 
 use crate::engine::{
     Engine, Made, watch_calendars, watch_clocks, watch_days, watch_deadlines, watch_deliveries,
-    watch_sockets, watch_waiting,
+    watch_forgetting, watch_sockets, watch_waiting,
 };
 use crate::fail::Fail;
 use crate::links::Links;
@@ -206,6 +206,10 @@ impl Hub {
             self.app.stop.clone(),
         ));
         self.tasks.spawn(watch_sockets(
+            self.app.engine.clone(),
+            self.app.stop.clone(),
+        ));
+        self.tasks.spawn(watch_forgetting(
             self.app.engine.clone(),
             self.app.stop.clone(),
         ));

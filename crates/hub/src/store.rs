@@ -11,6 +11,7 @@ pub mod deliveries;
 pub mod devices;
 pub mod feed;
 pub mod figures;
+pub mod forget;
 pub mod handoffs;
 pub mod holds;
 pub mod intents;
@@ -34,7 +35,7 @@ use baton_core::ids::{HandoffId, RepId};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::{Row as _, Sqlite, SqliteConnection, Transaction};
 
 pub use codec::{json, name};
 pub use connections::ConnectionRow;
@@ -97,7 +98,9 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(ACQUIRE)
-            .foreign_keys(true);
+            .foreign_keys(true)
+            // What is removed is written over.
+            .pragma("secure_delete", "ON");
         let pool = |n| {
             SqlitePoolOptions::new()
                 .max_connections(n)
@@ -170,6 +173,30 @@ impl Store {
         Ok(())
     }
 
+    /// How large the file is, in bytes.
+    pub async fn size(&self) -> Result<i64> {
+        let mut c = self.read().await?;
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
+            .fetch_one(&mut *c)
+            .await?;
+        let bytes: i64 = sqlx::query_scalar("PRAGMA page_size")
+            .fetch_one(&mut *c)
+            .await?;
+        Ok(pages.saturating_mul(bytes))
+    }
+
+    /// Writes the file anew and empties its log: nothing that was removed is left in either, also
+    /// not what moved within the file before it was removed. False: a reader kept the log.
+    pub async fn sweep(&self) -> Result<bool> {
+        let mut c = self.writer.acquire().await?;
+        sqlx::query("VACUUM").execute(&mut *c).await?;
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut *c)
+            .await?;
+        let busy: i64 = row.try_get(0)?;
+        Ok(busy == 0)
+    }
+
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
@@ -212,6 +239,11 @@ impl Write {
     /// What stands in the calendars of the hub is no longer what holds.
     pub fn calendars_changed(&mut self) {
         self.news.insert(Topic::Calendars);
+    }
+
+    /// What is gone may still lie in free parts of the file.
+    pub fn something_forgotten(&mut self) {
+        self.news.insert(Topic::Forgotten);
     }
 
     /// Something is to be sent, or looked up.

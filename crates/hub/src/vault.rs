@@ -9,13 +9,16 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use baton_core::Env;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret as _, SecretString};
+use sha2::Sha256;
 
 const NONCE: usize = 24;
 
 #[derive(Clone)]
 pub struct Vault {
     cipher: Arc<XChaCha20Poly1305>,
+    fingerprints: Hmac<Sha256>,
     env: Env,
 }
 
@@ -39,8 +42,12 @@ impl Vault {
         };
         let cipher = XChaCha20Poly1305::new_from_slice(&key)
             .map_err(|_| std::io::Error::other("the key has not 32 bytes"))?;
+        // A key of its own, made of the one: what it says of one use says nothing of the other.
+        let own = mac(keyed(&key)?, "fingerprints");
+        let fingerprints = keyed(&own)?;
         Ok(Self {
             cipher: Arc::new(cipher),
+            fingerprints,
             env: env.clone(),
         })
     }
@@ -56,6 +63,12 @@ impl Vault {
         Some(STANDARD_NO_PAD.encode([&nonce[..], &sealed].concat()))
     }
 
+    /// Always the same of the same; without the key nobody can try out what it is of.
+    pub fn fingerprint(&self, what: &str) -> String {
+        let bytes = mac(self.fingerprints.clone(), what);
+        bytes.iter().map(|b| format!("{b:02x}")).collect()
+    }
+
     pub fn open_sealed(&self, place: &str, sealed: &str) -> Option<SecretString> {
         let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
         let (nonce, msg) = bytes.split_at_checked(NONCE)?;
@@ -67,6 +80,16 @@ impl Vault {
             .ok()?;
         Some(String::from_utf8(plain).ok()?.into())
     }
+}
+
+fn keyed(key: &[u8]) -> std::io::Result<Hmac<Sha256>> {
+    <Hmac<Sha256> as Mac>::new_from_slice(key)
+        .map_err(|_| std::io::Error::other("the key cannot be used"))
+}
+
+fn mac(mut key: Hmac<Sha256>, what: &str) -> Vec<u8> {
+    key.update(what.as_bytes());
+    key.finalize().into_bytes().to_vec()
 }
 
 #[cfg(unix)]
@@ -105,5 +128,8 @@ mod tests {
         let other = folder.path().join("other.key");
         let other = Vault::open(&other, &Env::system()).await.unwrap();
         assert!(other.open_sealed("a", &sealed).is_none());
+        assert_eq!(vault.fingerprint("a"), again.fingerprint("a"));
+        assert_ne!(vault.fingerprint("a"), again.fingerprint("b"));
+        assert_ne!(vault.fingerprint("a"), other.fingerprint("a"));
     }
 }

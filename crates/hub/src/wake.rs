@@ -23,6 +23,8 @@ pub enum Topic {
     Deliveries,
     /// A connection was made, changed or taken away.
     Connections,
+    /// Somebody was forgotten: the file is to be swept.
+    Forgotten,
 }
 
 #[derive(Clone, Debug, Default)]

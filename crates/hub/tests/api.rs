@@ -26,6 +26,8 @@ mod deliveries;
 mod fairness;
 #[path = "api/feed.rs"]
 mod feed;
+#[path = "api/forgetting.rs"]
+mod forgetting;
 #[path = "api/handoffs.rs"]
 mod handoffs;
 #[path = "api/isolation.rs"]

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use url::Url;
 
+use super::forget::{self, Forget};
 use super::{AdminArgs, Result, print};
 
 #[derive(Debug, Subcommand)]
@@ -40,6 +41,8 @@ pub enum Admin {
     Routing(File),
     #[command(subcommand)]
     Owners(Owners),
+    /// Forget a prospect.
+    Forget(Forget),
 }
 
 #[derive(Debug, Subcommand)]
@@ -154,13 +157,13 @@ pub async fn run(args: AdminArgs) -> Result {
     done
 }
 
-struct Out {
+pub(super) struct Out {
     json: bool,
     public_url: Option<Url>,
 }
 
 impl Out {
-    fn say(&self, value: &Value, words: &str) -> Result {
+    pub(super) fn say(&self, value: &Value, words: &str) -> Result {
         if self.json {
             print::line(&value.to_string())
         } else {
@@ -169,7 +172,7 @@ impl Out {
     }
 }
 
-fn told(fail: Fail) -> String {
+pub(super) fn told(fail: Fail) -> String {
     fail.into_problem().to_string()
 }
 
@@ -271,6 +274,7 @@ async fn in_workspace(engine: &Engine, out: &Out, id: &WorkspaceId, command: Adm
             out.say(&json!({ "imported": file }), "The settings are in force.")
         }
         Admin::Routing(command) => routing(engine, out, id, command).await,
+        Admin::Forget(args) => forget::run(engine, out, id, args).await,
         Admin::Owners(command) => owners(engine, out, id, command).await,
         Admin::Settings(File::Export) => print::line(&toml::to_string_pretty(
             &engine.settings(id).await.map_err(told)?,

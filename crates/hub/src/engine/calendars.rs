@@ -2,6 +2,7 @@
 
 mod busy;
 mod follow;
+mod forgotten;
 mod missing;
 mod rounds;
 mod sync;

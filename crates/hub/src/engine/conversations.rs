@@ -15,8 +15,9 @@ use baton_core::signal::{Assertion, SignalName};
 use baton_core::{Timestamp, handoff::HandoffState};
 use baton_insight::Transcript;
 
+use super::forget::gone;
 use super::{Agent, Engine, validate};
-use crate::fail::{Fail, Result};
+use crate::fail::Result;
 use crate::store::{
     Conn, ConversationRow, StoredMessage, WorkspaceRow, Write, conversations, handoffs,
 };
@@ -291,10 +292,11 @@ pub(super) async fn own(
     agent: &Agent,
     id: &ConversationId,
 ) -> Result<ConversationRow> {
-    conversations::conversation(c, id)
-        .await?
-        .filter(|row| row.agent == agent.id && row.workspace == agent.workspace)
-        .ok_or_else(|| Fail::not_found("conversation"))
+    let row = conversations::conversation(c, id).await?;
+    match row.filter(|row| row.agent == agent.id && row.workspace == agent.workspace) {
+        Some(row) => Ok(row),
+        None => Err(gone(c, agent, &id.0, "conversation").await),
+    }
 }
 
 async fn all_messages(c: &mut Conn, row: &ConversationRow) -> Result<Vec<Message>> {

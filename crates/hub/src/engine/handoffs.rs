@@ -11,6 +11,7 @@ use baton_core::meeting::MeetingState;
 use baton_core::qualification::Verdict;
 
 use super::conversations::own;
+use super::forget::gone;
 use super::{Agent, Engine, validate};
 use crate::fail::{Fail, Result};
 use crate::store::{
@@ -85,9 +86,9 @@ impl Engine {
 
     pub async fn handoff(&self, agent: &Agent, id: &HandoffId) -> Result<HandoffStatus> {
         let mut c = self.store.read().await?;
-        let row = handoffs::handoff(&mut c, id)
-            .await?
-            .ok_or_else(|| Fail::not_found("handoff"))?;
+        let Some(row) = handoffs::handoff(&mut c, id).await? else {
+            return Err(gone(&mut c, agent, &id.0, "handoff").await);
+        };
         // Another agent's handoff is as good as none.
         own(&mut c, agent, &row.handoff.conversation)
             .await
@@ -122,9 +123,9 @@ impl Engine {
     /// The agent takes its request back, while nobody has taken it.
     pub async fn withdraw_handoff(&self, agent: &Agent, id: &HandoffId) -> Result<HandoffStatus> {
         let mut w = self.store.write().await?;
-        let row = handoffs::handoff(w.conn(), id)
-            .await?
-            .ok_or_else(|| Fail::not_found("handoff"))?;
+        let Some(row) = handoffs::handoff(w.conn(), id).await? else {
+            return Err(gone(w.conn(), agent, &id.0, "handoff").await);
+        };
         own(w.conn(), agent, &row.handoff.conversation)
             .await
             .map_err(|_| Fail::not_found("handoff"))?;

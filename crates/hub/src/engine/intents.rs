@@ -36,6 +36,16 @@ impl Engine {
                 answer,
             });
         }
+        // Not kept: what a rep wrote about somebody who is forgotten goes with the rest.
+        if let Some(answer) = self
+            .answer_of_gone(w.conn(), device, &intent.action)
+            .await?
+        {
+            return Ok(IntentReply {
+                id: intent.id,
+                answer,
+            });
+        }
         let answer = self.decide(&mut w, device, &intent.action).await?;
         self.acted_at_desk(&mut w, &intent.action, &answer).await?;
         w.add_intent(&device.rep, &intent.id, &intent.action, &answer, self.now())

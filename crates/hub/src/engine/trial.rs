@@ -82,6 +82,11 @@ impl Trials {
         })
     }
 
+    /// What was replayed names prospects: somebody may be among them who is forgotten now.
+    pub(super) fn forget(&self, workspace: &WorkspaceId) {
+        self.update(|jobs| jobs.retain(|j| &j.workspace != workspace));
+    }
+
     fn get(&self, id: &ReplayId) -> Option<Job> {
         self.update(|jobs| jobs.iter().find(|j| &j.id == id).cloned())
     }

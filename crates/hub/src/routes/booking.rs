@@ -41,7 +41,7 @@ pub async fn types(State(app): State<App>, agent: Agent) -> Result<Json<Vec<Meet
     responses(
         (status = 200, body = Slots), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 413, body = Problem),
+        (status = 404, body = Problem), (status = 410, body = Problem), (status = 413, body = Problem),
         (status = 415, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem), (status = 503, body = Problem),
     )
@@ -65,7 +65,7 @@ pub async fn slots(
     responses(
         (status = 201, body = HoldView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem),
+        (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 409, body = Problem, description = "Not free; `instead` has times that are"),
         (status = 413, body = Problem), (status = 415, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem),
@@ -133,7 +133,7 @@ pub async fn book(
     params(("id" = String, Path, description = "The meeting")),
     responses(
         (status = 200, body = MeetingStatus), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 429, body = Problem),
     )
 )]
@@ -154,7 +154,7 @@ pub async fn get(
     responses(
         (status = 200, body = MeetingStatus), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem),
+        (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 409, body = Problem, description = "Not free; `instead` has times that are"),
         (status = 413, body = Problem), (status = 415, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem),
@@ -179,7 +179,7 @@ pub async fn reschedule(
     responses(
         (status = 200, body = MeetingStatus), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 404, body = Problem), (status = 410, body = Problem), (status = 409, body = Problem),
         (status = 413, body = Problem), (status = 415, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem),
     )

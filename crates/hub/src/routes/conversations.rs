@@ -59,7 +59,7 @@ pub async fn open(
     params(("id" = String, Path, description = "The conversation")),
     responses(
         (status = 200, body = ConversationView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 429, body = Problem),
     )
 )]
@@ -85,7 +85,7 @@ pub struct After {
     ),
     responses(
         (status = 200, body = MessagePage), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem),
     )
 )]
@@ -111,7 +111,7 @@ pub async fn list_messages(
     responses(
         (status = 200, body = ConversationView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 404, body = Problem), (status = 410, body = Problem), (status = 409, body = Problem),
         (status = 413, body = Problem), (status = 415, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem),
     )
@@ -138,7 +138,7 @@ pub async fn post_messages(
     responses(
         (status = 200, body = ConversationView), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 413, body = Problem),
+        (status = 404, body = Problem), (status = 410, body = Problem), (status = 413, body = Problem),
         (status = 415, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem),
     )
@@ -169,7 +169,7 @@ pub async fn update_prospect(
     responses(
         (status = 200, body = Asserted), (status = 400, body = Problem),
         (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 413, body = Problem),
+        (status = 404, body = Problem), (status = 410, body = Problem), (status = 413, body = Problem),
         (status = 415, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem),
     )
@@ -192,7 +192,7 @@ pub async fn assert_signal(
     params(("id" = String, Path, description = "The conversation")),
     responses(
         (status = 200, body = Scorecard), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 429, body = Problem),
     )
 )]
@@ -213,7 +213,7 @@ pub async fn scorecard(
     params(("id" = String, Path, description = "The conversation")),
     responses(
         (status = 200, body = ConversationContext), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 429, body = Problem),
     )
 )]
@@ -233,7 +233,7 @@ pub async fn context(
     params(("id" = String, Path, description = "The conversation")),
     responses(
         (status = 200, body = ConversationView), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 429, body = Problem),
     )
 )]

@@ -31,7 +31,7 @@ use crate::server::App;
     responses(
         (status = 201, body = HandoffStatus), (status = 200, body = HandoffStatus),
         (status = 400, body = Problem), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 409, body = Problem), (status = 413, body = Problem),
         (status = 415, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem),
@@ -69,7 +69,7 @@ pub struct Follow {
     ),
     responses(
         (status = 200, body = HandoffStatus), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem),
     )
 )]
@@ -97,7 +97,7 @@ pub async fn get(
     responses(
         (status = 200, body = HandoffStatus, content_type = "text/event-stream"),
         (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 429, body = Problem),
+        (status = 404, body = Problem), (status = 410, body = Problem), (status = 429, body = Problem),
     )
 )]
 pub async fn events(
@@ -139,7 +139,7 @@ pub async fn events(
     params(("id" = String, Path, description = "The handoff")),
     responses(
         (status = 200, body = HandoffStatus), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem),
         (status = 409, body = Problem), (status = 429, body = Problem),
     )
 )]

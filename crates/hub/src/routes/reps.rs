@@ -7,6 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
+use baton_api::feed::Stored;
 use baton_api::intent::{Intent, IntentReply};
 use baton_api::rep::{Enrol, Enrolled};
 use baton_api::{Code, Problem, limits};
@@ -68,6 +69,31 @@ pub async fn feed(
     };
     let heartbeat = KeepAlive::new().interval(Duration::from_secs(limits::HEARTBEAT_SECONDS));
     Ok(Sse::new(feed::events(app, device, cursor).await?).keep_alive(heartbeat))
+}
+
+/// Tell how far this device has stored the feed
+///
+/// A device tells it when entities were removed: whoever asked for that learns that the copies there
+/// are gone.
+#[utoipa::path(
+    put, path = "/v1/feed/position", tag = "rep", security(("device_token" = [])),
+    request_body = Stored,
+    responses(
+        (status = 204), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 413, body = Problem),
+        (status = 415, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem),
+    )
+)]
+pub async fn stored(
+    State(app): State<App>,
+    device: Device,
+    Body(stored): Body<Stored>,
+) -> Result<StatusCode> {
+    app.engine
+        .device_stored(&device, stored)
+        .await
+        .map(|()| StatusCode::NO_CONTENT)
 }
 
 /// Tell what the rep decided

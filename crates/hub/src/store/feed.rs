@@ -89,7 +89,7 @@ impl Write {
     }
 
     /// Takes `count` positions; the last of them.
-    async fn raise(&mut self, rep: &RepId, count: i64) -> Result<i64> {
+    pub(super) async fn raise(&mut self, rep: &RepId, count: i64) -> Result<i64> {
         let position = sqlx::query_scalar(
             "UPDATE reps SET feed_position = feed_position + ? WHERE id = ? RETURNING feed_position",
         )

@@ -234,6 +234,18 @@ pub async fn latest_meeting(
     row.as_ref().map(MeetingRow::of).transpose()
 }
 
+/// All that were booked for a conversation, whatever became of them.
+pub async fn of_conversation(
+    c: &mut SqliteConnection,
+    conversation: &ConversationId,
+) -> Result<Vec<MeetingRow>> {
+    let rows = sqlx::query("SELECT * FROM meetings WHERE conversation = ? ORDER BY booked_at, id")
+        .bind(&conversation.0)
+        .fetch_all(c)
+        .await?;
+    rows.iter().map(MeetingRow::of).collect()
+}
+
 /// Meetings that a rep hosts or comes to, and that are not over; cancelled ones too.
 pub async fn hosted_since(
     c: &mut SqliteConnection,

@@ -311,7 +311,9 @@ pub async fn behind(c: &mut SqliteConnection, now: Timestamp) -> Result<Vec<Team
          JOIN meetings m ON (m.host = l.rep OR m.fixed_host = l.rep) AND m.ends_at > ?2
          LEFT JOIN team_events e ON e.account = l.account AND e.rep = l.rep AND e.meeting = m.id
          WHERE (m.state = ?3 AND e.sequence IS NOT m.sequence)
-             OR (m.state = ?4 AND e.meeting IS NOT NULL)",
+             OR (m.state = ?4 AND e.meeting IS NOT NULL)
+         UNION SELECT f.account FROM forgotten_events f
+         JOIN team_links l ON l.account = f.account AND l.rep = f.rep",
     )
     .bind(name(&TeamProvider::Caldav))
     .bind(now.as_millis())

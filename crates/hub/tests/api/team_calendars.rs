@@ -1,5 +1,8 @@
 //! Calendars that the hub itself reads and writes, on a real server.
 
+#[path = "team_calendars/forgotten.rs"]
+mod forgotten;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::time::Duration;

@@ -16,6 +16,7 @@ use super::hold::taken;
 use super::team::Except;
 use super::{Spoken, unknown_zone};
 use crate::engine::conversations::own;
+use crate::engine::forget::gone;
 use crate::engine::{Agent, Device, Engine, validate};
 use crate::fail::{Fail, Result};
 use crate::store::{MeetingRow, WorkspaceRow, Write, handoffs, meetings};
@@ -322,9 +323,12 @@ impl Engine {
         mover: Mover<'_>,
         id: &MeetingId,
     ) -> Result<MeetingRow> {
-        let row = meetings::meeting(c, id)
-            .await?
-            .ok_or_else(|| Fail::not_found("meeting"))?;
+        let Some(row) = meetings::meeting(c, id).await? else {
+            return Err(match mover {
+                Mover::Agent(agent) => gone(c, agent, &id.0, "meeting").await,
+                Mover::Prospect => Fail::not_found("meeting"),
+            });
+        };
         if let Mover::Agent(agent) = mover {
             // Another agent's meeting is as good as none.
             own(c, agent, &row.conversation)

@@ -131,6 +131,15 @@ impl Rounds {
         });
     }
 
+    /// Notices that name one of these are told no longer.
+    pub(in crate::engine) fn hush(&self, names: &[String]) {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        for health in accounts.values_mut() {
+            let named = |words: &str| names.iter().any(|n| words.contains(n.as_str()));
+            health.notice.take_if(|(words, _)| named(words));
+        }
+    }
+
     pub(super) fn noticed(&self, id: &TeamCalendarId, now: Timestamp) -> Option<String> {
         self.with(id, |h| {
             h.notice.take_if(|(_, until)| *until <= now);

@@ -159,6 +159,7 @@ impl Engine {
             // What the rep did in the calendar comes before what we write there.
             tally.note(self.follow(&place).await)?;
             tally.note(self.write_meetings(&place).await)?;
+            tally.note(self.take_out_forgotten(&place).await)?;
         }
         if work == Work::Whole {
             tally.note(self.read_busy(&place).await)?;

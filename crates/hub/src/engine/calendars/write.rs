@@ -196,7 +196,7 @@ impl Engine {
     }
 }
 
-fn of_seen(seen: &Seen) -> Written {
+pub(super) fn of_seen(seen: &Seen) -> Written {
     Written {
         href: seen.href.clone(),
         revision: seen.revision.clone(),
