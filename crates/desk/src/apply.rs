@@ -157,14 +157,18 @@ async fn store_me(
 
 async fn store_messages(tx: &mut Tx, news: &News, changed: &mut Changed) -> cache::Result<()> {
     let mut conversations = BTreeSet::new();
-    let mut new = Vec::new();
+    let (mut new, mut removed) = (Vec::new(), false);
     for (id, message) in &news.messages {
         if let Some(message) = message {
             conversations.insert(message.conversation.clone());
             new.push((id.clone(), message.clone()));
         } else if let Some(conversation) = message::remove(tx, id).await? {
+            removed = true;
             conversations.insert(conversation);
         }
+    }
+    if removed {
+        meta::set_unswept(tx).await?;
     }
     message::store(tx, &new).await?;
     changed.conversations = conversations.into_iter().collect();
@@ -185,9 +189,9 @@ async fn store_handoffs(
     let mut newer = Vec::new();
     for (id, view) in &news.handoffs {
         let Some(view) = view else {
+            alert::forget_handoff(tx, id).await?;
             if handoff::remove(tx, id).await? {
-                let names = alert::offers_of(tx, id).await?;
-                alert::close(tx, &names).await?;
+                meta::set_unswept(tx).await?;
                 changed.handoffs.push(id.clone());
             }
             continue;
@@ -218,7 +222,7 @@ async fn store_meetings(
     for (id, view) in &news.meetings {
         let Some(view) = view else {
             changed.agenda |= meeting::remove(tx, id).await?;
-            alert::drop_preps(tx, id, None).await?;
+            alert::forget_meeting(tx, id).await?;
             continue;
         };
         let before = stored.get(id);

@@ -21,6 +21,7 @@ pub(crate) mod plain;
 pub(crate) mod receipt;
 pub(crate) mod saved;
 pub(crate) mod seen;
+pub(crate) mod sweep;
 
 use std::path::PathBuf;
 

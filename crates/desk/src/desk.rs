@@ -150,6 +150,12 @@ impl Desk {
         p.tasks.spawn(p.sender().receipts());
         p.tasks.spawn(p.alert_worker().run());
         p.tasks.spawn(p.calendars().run());
+        let sweeper = p.nudges.sweeper.clone();
+        p.tasks.spawn(cache::sweep::sweep(
+            p.cache.clone(),
+            sweeper,
+            p.cancel.clone(),
+        ));
         let (clock, cancel) = (p.clock.clone(), p.cancel.clone());
         let watch = p.status.clone().watch(move || clock.device(), cancel);
         p.tasks.spawn(watch);
@@ -192,6 +198,7 @@ impl Parts {
         Feed {
             hub: self.hub.clone(),
             cache: self.cache.clone(),
+            outbox: self.outbox.clone(),
             rep: self.config.rep.clone(),
             clock: self.clock.clone(),
             status: self.status.clone(),

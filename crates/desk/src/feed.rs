@@ -1,6 +1,7 @@
 //! The feed: one connection after the other, for as long as the desk runs.
 
 pub(crate) mod backoff;
+mod forget;
 mod session;
 mod sse;
 
@@ -8,7 +9,7 @@ use baton_core::ids::RepId;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Outbox};
 use crate::changes::Changes;
 use crate::clock::HubClock;
 use crate::hub::{Hub, HubError};
@@ -22,6 +23,7 @@ use backoff::Backoff;
 pub(crate) struct Feed {
     pub hub: Hub,
     pub cache: Cache,
+    pub outbox: Outbox,
     pub rep: RepId,
     pub clock: HubClock,
     pub status: Status,

@@ -42,4 +42,5 @@ pub(crate) struct Nudges {
     pub decisions: Nudge,
     pub receipts: Nudge,
     pub calendars: Nudge,
+    pub sweeper: Nudge,
 }

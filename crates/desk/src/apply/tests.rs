@@ -16,6 +16,8 @@ use crate::keychain::MemoryStore;
 use crate::people::{Story, ana, at, entry, handoff, me, rep, said, told};
 use crate::view::{Counts, InboxRow, Section};
 
+mod forgetting;
+
 struct Device {
     files: Files,
     _dir: TempDir,

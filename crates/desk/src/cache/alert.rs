@@ -229,17 +229,31 @@ pub(crate) async fn handed(tx: &mut SqliteConnection, offers: &[OfferId]) -> Res
         .collect()
 }
 
-/// Offers with alerts of a handoff that is gone.
-pub(crate) async fn offers_of(
-    tx: &mut SqliteConnection,
-    handoff: &HandoffId,
-) -> Result<Vec<OfferId>> {
-    let offers: Vec<String> =
-        sqlx::query_scalar("SELECT DISTINCT offer FROM alert WHERE handoff = ?")
-            .bind(&handoff.0)
-            .fetch_all(tx)
-            .await?;
-    Ok(offers.into_iter().map(OfferId).collect())
+/// A handoff is gone: nothing is shown of it any more, not even what was only to be read, and the
+/// words go. That it alerted once stays known.
+pub(crate) async fn forget_handoff(tx: &mut SqliteConnection, id: &HandoffId) -> Result<()> {
+    sqlx::query(
+        "UPDATE alert SET detail = NULL,
+             state = CASE state WHEN 0 THEN 3 WHEN 1 THEN 2 ELSE state END
+         WHERE handoff = ?",
+    )
+    .bind(&id.0)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// As [`forget_handoff`], of a meeting.
+pub(crate) async fn forget_meeting(tx: &mut SqliteConnection, id: &MeetingId) -> Result<()> {
+    sqlx::query(
+        "UPDATE alert SET detail = NULL,
+             state = CASE state WHEN 0 THEN 3 WHEN 1 THEN 2 ELSE state END
+         WHERE meeting = ?",
+    )
+    .bind(&id.0)
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 fn read(row: &SqliteRow) -> Result<NewAlert> {

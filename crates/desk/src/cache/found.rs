@@ -11,7 +11,7 @@ use baton_core::conversation::Message;
 use baton_core::ids::HandoffId;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::codec::{count, of_word, time, word};
+use super::codec::{count, json, of_word, time, word};
 use super::{Cache, Result};
 use crate::search::query::Query;
 use crate::view::{Facet, FacetKind};
@@ -266,6 +266,21 @@ impl Cache {
                 Ok((row.try_get("n")?, message))
             })
             .collect()
+    }
+
+    /// People who are found by these handoffs and by no others.
+    pub(crate) async fn people_only_of(&self, handoffs: &[HandoffId]) -> Result<Vec<String>> {
+        let ids: Vec<_> = handoffs.iter().map(|h| h.0.as_str()).collect();
+        let sql = "SELECT f.value FROM facet f WHERE f.kind = ?1
+             AND EXISTS (SELECT 1 FROM facet_of o JOIN talk t ON t.n = o.n
+                 WHERE o.facet = f.id AND t.handoff IN (SELECT value FROM json_each(?2)))
+             AND NOT EXISTS (SELECT 1 FROM facet_of o JOIN talk t ON t.n = o.n
+                 WHERE o.facet = f.id AND t.handoff NOT IN (SELECT value FROM json_each(?2)))";
+        Ok(sqlx::query_scalar(sql)
+            .bind(word(&FacetKind::Person)?)
+            .bind(json(&ids)?)
+            .fetch_all(&self.pool)
+            .await?)
     }
 
     /// Facets whose names match; all of a kind where nothing is typed.

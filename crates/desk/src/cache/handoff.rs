@@ -231,6 +231,10 @@ async fn store_bodies(tx: &mut SqliteConnection, handoffs: &[(Row, &HandoffView)
 /// Returns whether there was one.
 pub(crate) async fn remove(tx: &mut SqliteConnection, id: &HandoffId) -> Result<bool> {
     found::forget_handoff(tx, id).await?;
+    sqlx::query("DELETE FROM seen WHERE handoff = ?")
+        .bind(&id.0)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query("DELETE FROM handoff_body WHERE id = ?")
         .bind(&id.0)
         .execute(&mut *tx)

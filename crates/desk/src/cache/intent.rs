@@ -8,7 +8,7 @@ use baton_core::ids::{HandoffId, IntentId, MeetingId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
-use super::codec::{count, json, of_json, time};
+use super::codec::{count, json, of_json, one_of, time};
 use super::{Outbox, Result};
 use crate::agenda::overlay::meeting_of;
 
@@ -79,6 +79,12 @@ pub(crate) enum IntentState {
     Wedged {
         problem: Problem,
     },
+}
+
+/// What decisions were about that is gone.
+pub(crate) struct Doomed<'a> {
+    pub handoffs: &'a [HandoffId],
+    pub meetings: &'a [MeetingId],
 }
 
 /// A decision to be queued.
@@ -274,6 +280,21 @@ impl Outbox {
             .execute(&self.pool)
             .await?;
         Ok(done.rows_affected() > 0)
+    }
+}
+
+impl Outbox {
+    /// Decisions about what is gone go with it, sent or not: they name whom they were about.
+    pub(crate) async fn forget(&self, doomed: &Doomed<'_>) -> Result<()> {
+        let mut tx = self.write().await?;
+        let meetings = doomed.meetings.iter().map(|m| m.0.as_str());
+        let handoffs = doomed.handoffs.iter().map(|h| h.0.as_str());
+        let lanes = handoffs.clone().chain(meetings);
+        let mut query = one_of("DELETE FROM intent", "lane", lanes);
+        query.build().execute(&mut *tx).await?;
+        let mut query = one_of("DELETE FROM intent", "handoff", handoffs);
+        query.build().execute(&mut *tx).await?;
+        Ok(tx.commit().await?)
     }
 }
 

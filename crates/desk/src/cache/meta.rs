@@ -19,6 +19,11 @@ CREATE TABLE meta (
 INSERT INTO meta (one, cursor, clock_offset) VALUES (1, 0, 0);
 ";
 
+/// More than none: something was removed, and may still stand in the index or the log.
+pub(super) const UNSWEPT: &str = "
+ALTER TABLE meta ADD COLUMN unswept INTEGER NOT NULL DEFAULT 0;
+";
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Meta {
     pub cursor: i64,
@@ -88,6 +93,13 @@ pub(crate) async fn cursor(tx: &mut SqliteConnection) -> Result<i64> {
 pub(crate) async fn set_cursor(tx: &mut SqliteConnection, cursor: i64) -> Result<()> {
     sqlx::query("UPDATE meta SET cursor = ?")
         .bind(cursor)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn set_unswept(tx: &mut SqliteConnection) -> Result<()> {
+    sqlx::query("UPDATE meta SET unswept = unswept + 1")
         .execute(tx)
         .await?;
     Ok(())

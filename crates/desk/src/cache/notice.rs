@@ -1,7 +1,7 @@
 //! What went wrong with what the rep had decided, until the rep has read it.
 
 use baton_core::Timestamp;
-use baton_core::ids::IntentId;
+use baton_core::ids::{HandoffId, IntentId};
 use sqlx::Row as _;
 
 use super::codec::time;
@@ -20,6 +20,24 @@ pub(crate) struct Notice {
     pub id: IntentId,
     pub at: Timestamp,
     pub message: String,
+}
+
+/// Ids of notices of another kind than answers that were lost.
+const OF_PROSPECT: &str = "gone_";
+
+impl Notice {
+    /// The rep had a prospect who wished to be forgotten.
+    pub(crate) fn of_prospect(handoff: &HandoffId, at: Timestamp, message: &str) -> Self {
+        Self {
+            id: IntentId(format!("{OF_PROSPECT}{handoff}")),
+            at,
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn is_of_prospect(&self) -> bool {
+        self.id.0.starts_with(OF_PROSPECT)
+    }
 }
 
 impl Outbox {

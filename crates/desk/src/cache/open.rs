@@ -21,7 +21,7 @@ use crate::keychain::{self, SecretStore};
 
 const CACHE: &str = "cache.db";
 const OUTBOX: &str = "outbox.db";
-const CACHE_TABLES: [&str; 11] = [
+const CACHE_TABLES: [&str; 12] = [
     meta::TABLE,
     me::TABLE,
     handoff::TABLE,
@@ -33,6 +33,7 @@ const CACHE_TABLES: [&str; 11] = [
     busy::TABLE,
     meeting::WITHDRAWN,
     found::TABLE,
+    meta::UNSWEPT,
 ];
 const OUTBOX_TABLES: [&str; 7] = [
     intent::TABLE,
@@ -170,6 +171,8 @@ pub(super) fn options(
         .busy_timeout(Duration::from_secs(5))
         // Nothing of the transcripts may reach a plain file.
         .pragma("temp_store", "MEMORY")
+        // What is removed is written over.
+        .pragma("secure_delete", "ON")
         .disable_statement_logging()
 }
 

@@ -6,7 +6,7 @@ use sqlx::Row as _;
 
 use super::codec::{json, of_json};
 use super::{Outbox, Result};
-use crate::view::SavedSearch;
+use crate::view::{Facet, FacetKind, SavedSearch};
 
 pub(super) const TABLE: &str = "
 CREATE TABLE saved_search (
@@ -41,6 +41,26 @@ impl Outbox {
             .bind(json(&search.query)?)
             .execute(&self.pool)
             .await?;
+        Ok(())
+    }
+
+    /// Searches for people of whom nothing is left, by their facets or their names, are of no use.
+    pub(crate) async fn drop_searches_for(
+        &self,
+        people: &[String],
+        names: &[String],
+    ) -> Result<()> {
+        let names: Vec<_> = names.iter().map(|n| n.to_lowercase()).collect();
+        for saved in self.saved_searches().await? {
+            let text = saved.query.text.to_lowercase();
+            let of = |f: &Facet| f.kind == FacetKind::Person && people.contains(&f.value);
+            let named = names
+                .iter()
+                .any(|n| !n.is_empty() && text.contains(n.as_str()));
+            if named || saved.query.facets.iter().any(of) {
+                self.drop_search(&saved.id).await?;
+            }
+        }
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use super::{Answer, gone};
 use crate::cache;
 use crate::cache::intent::{IntentState, PRESENCE, StoredIntent};
 use crate::cache::me::KnownMe;
+use crate::cache::notice::Notice;
 use crate::desk::{Desk, Parts};
 use crate::failure::{Failure, FailureCode};
 use crate::inbox::{self, Viewer, by_handoff, overlay, section};
@@ -147,14 +148,7 @@ impl Parts {
 
     async fn wedged(&self, intents: &[StoredIntent]) -> cache::Result<Vec<WedgedIntent>> {
         let notices = self.outbox.notices().await?;
-        let notices = notices.into_iter().map(|n| WedgedIntent {
-            id: n.id,
-            handoff: None,
-            what: "Answers from before".into(),
-            since: n.at,
-            failure: Failure::new(FailureCode::Cache, n.message)
-                .fix("Look at your open handoffs and answer again."),
-        });
+        let notices = notices.into_iter().map(told);
         let stuck = intents.iter().filter_map(|i| match &i.state {
             IntentState::Wedged { problem } => Some(WedgedIntent {
                 id: i.id.clone(),
@@ -200,4 +194,26 @@ fn with_presence(mut known: KnownMe, intents: &[StoredIntent]) -> KnownMe {
 
 fn clamp(offset: i64) -> i32 {
     i32::try_from(offset).unwrap_or(if offset < 0 { i32::MIN } else { i32::MAX })
+}
+
+/// A notice, among what did not go as the rep decided.
+fn told(notice: Notice) -> WedgedIntent {
+    let of_prospect = notice.is_of_prospect();
+    let (what, code) = if of_prospect {
+        ("A prospect is gone", FailureCode::NotFound)
+    } else {
+        ("Answers from before", FailureCode::Cache)
+    };
+    let failure = Failure::new(code, notice.message);
+    WedgedIntent {
+        id: notice.id,
+        handoff: None,
+        what: what.into(),
+        since: notice.at,
+        failure: if of_prospect {
+            failure
+        } else {
+            failure.fix("Look at your open handoffs and answer again.")
+        },
+    }
 }

@@ -8,6 +8,7 @@ use baton_core::Timestamp;
 use futures_util::FutureExt as _;
 use reqwest::Response;
 
+use super::forget::Gone;
 use super::sse::{Event, Reader};
 use super::{End, Feed};
 use crate::apply::{self, CHUNK, Item};
@@ -155,6 +156,12 @@ impl Feed {
             tracing::warn!("the hub did not say hello");
             return Err(End::Lost);
         };
+        let gone = Gone::of(&items);
+        if let Some(gone) = &gone
+            && let Err(e) = self.let_go(gone).await
+        {
+            return Err(self.failed(&e).await);
+        }
         let changed = match apply::apply(&self.cache, items, &self.rep, self.clock.hub()).await {
             Ok(changed) => changed,
             Err(e) => return Err(self.failed(&e).await),
@@ -166,6 +173,11 @@ impl Feed {
             self.nudges.calendars.nudge();
         }
         self.changes.tell(changed);
+        if let Some(gone) = &gone
+            && let Err(e) = self.is_gone(gone, last).await
+        {
+            return Err(self.failed(&e).await);
+        }
         if self.status.sync().is_some() {
             self.status.set_sync(progress(last, hello.position));
         }

@@ -8,6 +8,7 @@ mod calendar;
 mod calendars;
 mod decisions;
 mod feed;
+mod forgetting;
 mod hub;
 mod notify;
 #[path = "../../src/people.rs"]

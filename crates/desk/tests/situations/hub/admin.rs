@@ -40,10 +40,17 @@ impl FakeHub {
     pub(crate) fn asked(&self) -> Vec<(String, Value)> {
         self.change(|inner| std::mem::take(&mut inner.office.asked))
     }
+
+    /// Whether that was asked since [`asked`](Self::asked) was called last.
+    pub(crate) fn was_asked(&self, request: &str, body: &Value) -> bool {
+        let inner = self.inner.lock().unwrap();
+        let mut asked = inner.office.asked.iter();
+        asked.any(|(r, b)| r == request && b == body)
+    }
 }
 
 pub(super) async fn answer(
-    State((inner, _, _)): App,
+    State((inner, news, _)): App,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
@@ -57,6 +64,7 @@ pub(super) async fn answer(
     let said = serde_json::from_slice(&body).unwrap_or_default();
     let reply = inner.office.replies.get(&request).cloned();
     inner.office.asked.push((request, said));
+    news.send_modify(|n| *n += 1);
     match reply {
         Some((_, Value::Null)) => StatusCode::NO_CONTENT.into_response(),
         Some((status, body)) => (StatusCode::from_u16(status).unwrap(), Json(body)).into_response(),
