@@ -66,7 +66,10 @@ impl Vault {
     /// Always the same of the same; without the key nobody can try out what it is of.
     pub fn fingerprint(&self, what: &str) -> String {
         let bytes = mac(self.fingerprints.clone(), what);
-        bytes.iter().map(|b| format!("{b:02x}")).collect()
+        let digits = bytes.iter().flat_map(|b| [b >> 4, b & 15]);
+        digits
+            .filter_map(|d| char::from_digit(d.into(), 16))
+            .collect()
     }
 
     pub fn open_sealed(&self, place: &str, sealed: &str) -> Option<SecretString> {

@@ -296,9 +296,12 @@ impl Engine {
         };
         let gone = forget::gone(c, id).await?;
         let gone = gone.filter(|g| g.workspace == device.workspace);
-        Ok(gone.map(|g| match of_meeting {
-            true => Answer::Over,
-            false => Answer::Withdrawn { at: g.at },
+        Ok(gone.map(|g| {
+            if of_meeting {
+                Answer::Over
+            } else {
+                Answer::Withdrawn { at: g.at }
+            }
         }))
     }
 }

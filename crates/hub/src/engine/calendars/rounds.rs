@@ -135,8 +135,8 @@ impl Rounds {
     pub(in crate::engine) fn hush(&self, names: &[String]) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         for health in accounts.values_mut() {
-            let named = |words: &str| names.iter().any(|n| words.contains(n.as_str()));
-            health.notice.take_if(|(words, _)| named(words));
+            let tells = |words: &str| names.iter().any(|n| words.contains(n.as_str()));
+            health.notice.take_if(|(words, _)| tells(words));
         }
     }
 
