@@ -54,10 +54,10 @@ impl Outbox {
         for saved in self.saved_searches().await? {
             let text = saved.query.text.to_lowercase();
             let of = |f: &Facet| f.kind == FacetKind::Person && people.contains(&f.value);
-            let named = names
+            let by_text = names
                 .iter()
                 .any(|n| !n.is_empty() && text.contains(n.as_str()));
-            if named || saved.query.facets.iter().any(of) {
+            if by_text || saved.query.facets.iter().any(of) {
                 self.drop_search(&saved.id).await?;
             }
         }

@@ -1,12 +1,14 @@
 //! A prospect is forgotten: what this device has of them goes, and the hub hears of it.
 
+use axum::http::StatusCode;
 use baton_api::feed::{Change, EntityKind};
+use baton_api::intent::Action;
 use baton_core::handoff::OfferState;
 use baton_desk::view::{Facet, FacetKind, SearchQuery, Section};
 use baton_desk::{AlertEvent, AlertKind};
 use serde_json::json;
 
-use crate::hub::{FakeHub, Reply};
+use crate::hub::{FakeHub, Reply, usual};
 use crate::people::{Story, handoff, said, told};
 use crate::world::{Running, World};
 
@@ -56,9 +58,10 @@ async fn an_open_handoff_goes_with_its_notification_and_the_rep_reads_why() {
 #[tokio::test]
 async fn an_answer_that_waits_to_be_sent_is_dropped() {
     let world = World::new().await;
-    world
-        .hub
-        .answers(|_| Reply::Fails(axum::http::StatusCode::SERVICE_UNAVAILABLE, Some(60)));
+    world.hub.answers(|intent| match intent.action {
+        Action::Accept { .. } => Reply::Fails(StatusCode::SERVICE_UNAVAILABLE, Some(60)),
+        _ => Reply::Says(usual(intent)),
+    });
     let mut ana = told_of_dana(&world).await;
     let alert = ana.shown().await;
     ana.desk.accept(&alert.offer).await.unwrap();
