@@ -9,12 +9,15 @@ use tauri_specta::Event;
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub struct ChangedEvent(pub Changed);
 
-/// Where to go: a handoff, a meeting in the agenda, the settings, or the inbox.
+/// Where to go: a handoff, its brief, a meeting in the agenda, the settings, or the inbox.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, specta::Type, Event)]
 pub struct NavigateEvent {
     pub handoff: Option<HandoffId>,
     pub meeting: Option<MeetingId>,
     pub settings: bool,
+    /// The prep brief of this handoff.
+    #[serde(default)]
+    pub brief: Option<HandoffId>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]

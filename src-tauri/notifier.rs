@@ -269,7 +269,7 @@ impl Screen<'_> {
             return;
         };
         let done = match &shown.meeting {
-            Some(meeting) => self.meeting(&key, meeting).await,
+            Some(meeting) => self.meeting(&key, meeting, &shown).await,
             None if shown.kind == AlertKind::SetAway => self.away(&key).await,
             None => self.answer(&key, &shown).await,
         };
@@ -284,11 +284,12 @@ impl Screen<'_> {
         }
     }
 
-    async fn meeting(&self, key: &str, meeting: &MeetingId) -> Answer<()> {
+    async fn meeting(&self, key: &str, meeting: &MeetingId, shown: &Shown) -> Answer<()> {
         if key == JOIN {
             return browser::open(&self.desk.join_url(meeting).await?);
         }
-        windows::show_main(&self.app, Place::Meeting(meeting.clone()));
+        let place = place(shown.kind, &shown.handoff, Some(meeting));
+        windows::show_main(&self.app, place);
         Ok(())
     }
 
@@ -320,6 +321,7 @@ impl Screen<'_> {
 /// Where the main window says more about an alert.
 fn place(kind: AlertKind, handoff: &HandoffId, meeting: Option<&MeetingId>) -> Place {
     match meeting {
+        Some(_) if kind == AlertKind::Prep => Place::Brief(handoff.clone()),
         Some(meeting) => Place::Meeting(meeting.clone()),
         None if kind == AlertKind::SetAway => Place::Stay,
         None => Place::Handoff(handoff.clone()),

@@ -37,6 +37,8 @@ pub enum Place {
     Stay,
     Handoff(HandoffId),
     Meeting(MeetingId),
+    /// The prep brief of a handoff.
+    Brief(HandoffId),
 }
 
 impl From<Option<HandoffId>> for Place {
@@ -65,6 +67,7 @@ pub fn show_main(app: &AppHandle, place: Place) {
         Place::Stay => return,
         Place::Handoff(handoff) => to.handoff = Some(handoff),
         Place::Meeting(meeting) => to.meeting = Some(meeting),
+        Place::Brief(handoff) => to.brief = Some(handoff),
     }
     tell(app, &to);
 }
