@@ -323,6 +323,8 @@ export type BriefLine = {
 	tag: string | null,
 	/**  The words that prove it; absent where the line is these words. */
 	quote: BriefQuote | null,
+	/**  The message whose words the line is, where it is words of the talk. */
+	seq?: number | null,
 	/**  A rep put it right. */
 	corrected: boolean,
 };
@@ -1826,11 +1828,13 @@ export type MyOffer = {
 	deadline: Timestamp,
 };
 
-/**  Where to go: a handoff, a meeting in the agenda, the settings, or the inbox. */
+/**  Where to go: a handoff, its brief, a meeting in the agenda, the settings, or the inbox. */
 export type NavigateEvent = {
 	handoff: HandoffId | null,
 	meeting: MeetingId | null,
 	settings: boolean,
+	/**  The prep brief of this handoff. */
+	brief?: HandoffId | null,
 };
 
 /**  `POST /v1/admin/agents` */

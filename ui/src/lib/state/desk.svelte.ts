@@ -69,8 +69,9 @@ export class Desk {
     const { backend } = this;
     const stops = await Promise.all([
       backend.listen('changed', (changed) => void this.#changed(changed)),
-      backend.listen('navigate', ({ handoff, meeting, settings }) => {
+      backend.listen('navigate', ({ handoff, meeting, settings, brief = null }) => {
         if (settings) this.router.settings();
+        else if (brief !== null) this.router.brief(brief);
         else if (meeting !== null) void this.showMeeting(meeting);
         else this.show(handoff);
       }),

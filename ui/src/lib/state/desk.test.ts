@@ -37,12 +37,14 @@ test('moving opens the neighbour only where a handoff is open', async () => {
   expect([desk.cursor, desk.open.id]).toEqual(['priya', 'priya']);
 });
 
-test('the shell can send the window to a handoff or to the settings', async () => {
+test('the shell can send the window to a handoff, to its brief or to the settings', async () => {
   const { backend, desk } = await started();
   backend.emit('navigate', { handoff: 'dana', meeting: null, settings: false });
   expect(desk.open.id).toBe('dana');
   backend.emit('navigate', { handoff: null, meeting: null, settings: true });
   expect(desk.router.route.at).toBe('settings');
+  backend.emit('navigate', { handoff: null, meeting: null, settings: false, brief: 'dana' });
+  expect(desk.router.route).toEqual({ at: 'brief', handoff: 'dana' });
 });
 
 test('the alert’s window reads its handoff and no list', async () => {
