@@ -59,6 +59,16 @@ test('other days, one version of the policy, and the handoff behind a correction
   expect((await screen.findByTestId('handoff-name')).textContent.trim()).toBe('Dana Whitcomb');
 });
 
+test('with many versions the newest is shown first, and every one can be', async () => {
+  open('#/team/quality', 'many');
+  await signal('role reader 16');
+  expect(screen.getAllByTestId('signal-quality')).toHaveLength(10);
+  await fireEvent.change(screen.getByTestId('quality-version'), { target: { value: '' } });
+  await waitFor(() => expect(screen.getAllByTestId('signal-quality')).toHaveLength(25));
+  await press('quality-signals-all');
+  await waitFor(() => expect(screen.getAllByTestId('signal-quality')).toHaveLength(120));
+});
+
 test('without figures it says how they arise; who is no admin has no such page', async () => {
   open('#/team/quality', 'empty');
   expect((await screen.findByTestId('quality-empty')).textContent).toContain('puts it right');

@@ -265,7 +265,7 @@ export const VIEWS: readonly View[] = [
   view('brief-gone', '?scene=empty#/brief/gone', '[data-testid="brief-failure"]'),
   view('quality', '?scene=usual#/team/quality', '[data-testid="signal-quality"]'),
   view('quality-empty', '?scene=empty#/team/quality', '[data-testid="quality-empty"]'),
-  view('quality-many', '?scene=many#/team/quality', '[data-testid="quality-signals-all"]'),
+  view('quality-many', '?scene=many#/team/quality', '[data-testid="quality-agents-all"]'),
   view('quality-long', '?scene=long#/team/quality', '[data-testid="recent-correction"]'),
   view('model', '?scene=usual#/settings/model', '[data-testid="model-usage"]'),
   view('model-off', '?scene=empty#/settings/model', '[data-testid="model-form"]'),

@@ -3,6 +3,9 @@ import { bySignal, versionsOf, type Days } from '$lib/domain/quality';
 
 import { Reading } from './agenda.svelte';
 
+/** So many rows are read at a glance. */
+const AT_A_GLANCE = 25;
+
 /** How often what was read was right, over a number of days. */
 export class QualityBook {
   readonly report = new Reading<QualityReport>();
@@ -36,8 +39,12 @@ export class QualityBook {
     return this.report.value !== null && this.report.value.days !== this.days;
   }
 
-  load(days: Days = this.days): Promise<void> {
+  async load(days: Days = this.days): Promise<void> {
+    const first = this.report.value === null;
     this.days = days;
-    return this.report.read(() => this.#backend.quality(days));
+    await this.report.read(() => this.#backend.quality(days));
+    const [newest] = this.versions;
+    // With many versions one asks first how it is now.
+    if (first && this.signals.length > AT_A_GLANCE) this.version = newest ?? null;
   }
 }
