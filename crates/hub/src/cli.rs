@@ -2,6 +2,7 @@
 
 mod admin;
 mod agent;
+mod archive;
 mod forget;
 mod ledger;
 mod print;

@@ -1,6 +1,7 @@
 //! What the hub does: each call one transaction, planned by the rules of `baton_core`.
 
 mod admin;
+mod archive;
 mod aside;
 pub mod booking;
 mod calendars;

@@ -2,6 +2,7 @@
 //! these same functions.
 
 mod admin;
+mod archive;
 mod booking;
 mod calendars;
 mod conversations;
@@ -127,6 +128,7 @@ fn documented() -> OpenApiRouter<App> {
         .routes(routes!(admin::revoke_key))
         .merge(routing_and_team())
         .merge(notifications())
+        .merge(archives())
         .routes(routes!(forget::preview))
         .routes(routes!(forget::receipts, forget::forget))
         .routes(routes!(ops::healthz))
@@ -173,6 +175,17 @@ fn notifications() -> OpenApiRouter<App> {
         .routes(routes!(notify::mine, notify::save_mine))
         .routes(routes!(notify::test_me))
         .routes(routes!(notify::retry))
+}
+
+fn archives() -> OpenApiRouter<App> {
+    let whole = OpenApiRouter::new()
+        .routes(routes!(archive::import_own))
+        .routes(routes!(archive::import))
+        .layer(DefaultBodyLimit::max(limits::ARCHIVE_BYTES));
+    OpenApiRouter::new()
+        .routes(routes!(archive::export))
+        .routes(routes!(archive::export_own))
+        .merge(whole)
 }
 
 /// An ownership list is longer than anything else that is sent.

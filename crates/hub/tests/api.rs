@@ -10,6 +10,8 @@
 #[path = "api/support.rs"]
 mod support;
 
+#[path = "api/archives.rs"]
+mod archives;
 #[path = "api/bad_input.rs"]
 mod bad_input;
 #[path = "api/book.rs"]

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::forget::{self, Forget};
-use super::{AdminArgs, Result, print};
+use super::{AdminArgs, Result, archive, print};
 
 #[derive(Debug, Subcommand)]
 pub enum Admin {
@@ -43,6 +43,9 @@ pub enum Admin {
     Owners(Owners),
     /// Forget a prospect.
     Forget(Forget),
+    /// Conversations as files.
+    #[command(subcommand)]
+    Conversation(archive::Conversation),
 }
 
 #[derive(Debug, Subcommand)]
@@ -135,7 +138,7 @@ pub fn read_toml<T: DeserializeOwned>(path: &Path) -> Result<T> {
     Ok(toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?)
 }
 
-fn read(path: &Path) -> Result<String> {
+pub fn read(path: &Path) -> Result<String> {
     Ok(std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?)
 }
 
@@ -276,6 +279,7 @@ async fn in_workspace(engine: &Engine, out: &Out, id: &WorkspaceId, command: Adm
         Admin::Routing(command) => routing(engine, out, id, command).await,
         Admin::Forget(args) => forget::run(engine, out, id, args).await,
         Admin::Owners(command) => owners(engine, out, id, command).await,
+        Admin::Conversation(command) => archive::run(engine, out, id, command).await,
         Admin::Settings(File::Export) => print::line(&toml::to_string_pretty(
             &engine.settings(id).await.map_err(told)?,
         )?),

@@ -256,7 +256,7 @@ impl Engine {
     }
 
     /// Reads the talk, stores scorecard and context, and tells whoever sees its handoffs.
-    async fn judge(
+    pub(super) async fn judge(
         &self,
         w: &mut Write,
         row: &mut ConversationRow,

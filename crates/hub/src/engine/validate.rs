@@ -8,7 +8,7 @@ use baton_core::prospect::Prospect;
 use baton_core::routing::Lead;
 
 /// Before this no conversation with an AI agent took place: an earlier time is a unit error.
-const EARLIEST_MILLIS: i64 = 946_684_800_000;
+pub const EARLIEST_MILLIS: i64 = 946_684_800_000;
 
 pub fn open(request: &OpenConversation, now: Timestamp) -> Result<(), Problem> {
     client_id(&request.id, "id")?;
