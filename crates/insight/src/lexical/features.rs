@@ -7,7 +7,7 @@ use baton_core::catalog::Catalog;
 use baton_core::context::{FeatureInterest, Interest, ReadBy};
 use baton_core::evidence::Evidence;
 
-use super::lexicon::{Token, is_stop, tokens};
+use super::lexicon::{Token, is_stop, stem, tokens};
 use super::phrases::Phrase;
 use super::questions;
 use super::talk::Turn;
@@ -77,6 +77,7 @@ fn of_turn(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
     let mut found: Vec<Found> = listened
         .iter()
         .filter_map(|f| interest(turn, &all, f).map(|(range, i)| (f.at, range, i)))
+        .filter(|(at, range, _)| !says_little(turn.text, range, *at, listened))
         .collect();
     let named = found.len();
     for sentence in turn.sentences {
@@ -89,7 +90,8 @@ fn of_turn(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
             continue;
         };
         for (at, range) in described(&here, listened) {
-            if found.iter().all(|(known, ..)| *known != at) {
+            let known = found.iter().any(|(known, ..)| *known == at);
+            if !known && !says_little(turn.text, &range, at, listened) {
                 found.push((at, range, interest));
             }
         }
@@ -99,6 +101,67 @@ fn of_turn(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
     }
     found
 }
+
+/// One word of everyday business ("call", "sign", "hours") is no interest in a feature that has it
+/// in its name, unless it is the whole name.
+fn says_little(text: &str, range: &Range<usize>, at: usize, listened: &[Listened]) -> bool {
+    let said = text.get(range.clone()).unwrap_or("").to_lowercase();
+    let everyday = EVERYDAY.contains(&said.as_str())
+        || EVERYDAY.contains(&stem(&said).as_str()) && !said.contains(' ');
+    everyday
+        && !listened
+            .iter()
+            .filter(|f| f.at == at)
+            .any(|f| f.phrases.iter().any(|p| p.is(&said)))
+}
+
+/// Everyday words, by their stems.
+const EVERYDAY: [&str; 44] = [
+    "call",
+    "sign",
+    "time",
+    "hour",
+    "test",
+    "contract",
+    "custom",
+    "customer",
+    "daily",
+    "day",
+    "level",
+    "project",
+    "run",
+    "build",
+    "tech",
+    "app",
+    "connect",
+    "correct",
+    "pric",
+    "price",
+    "truck",
+    "audit",
+    "portal",
+    "product",
+    "done",
+    "don",
+    "chat",
+    "chatt",
+    "field",
+    "farm",
+    "order",
+    "page",
+    "screen",
+    "office",
+    "view",
+    "link",
+    "smartphone",
+    "meter",
+    "mail",
+    "message",
+    "スマホ",
+    "製品",
+    "plan",
+    "client",
+];
 
 /// The features that a sentence describes. Of those that share their words, the best.
 fn described(sentence: &[Token], listened: &[Listened]) -> Vec<(usize, Range<usize>)> {
@@ -125,7 +188,7 @@ fn described(sentence: &[Token], listened: &[Listened]) -> Vec<(usize, Range<usi
 /// A question or a wish, as far as a sentence is one.
 fn open_interest(turn: &Turn<'_>, sentence: &Range<usize>) -> Option<Interest> {
     let s = turn.text.get(sentence.clone())?;
-    let question = questions::is_question(s);
+    let question = questions::is_asked(turn, sentence);
     if REJECTED.is_match(s) || !question && STACK.is_match(s) && !WANTS.is_match(s) {
         return None;
     }
@@ -191,8 +254,8 @@ pub fn prepare(catalog: &Catalog) -> Vec<Listened> {
         words
             .filter(|(s, w)| {
                 held.get(s.as_str()) == Some(&1)
-                    && w.len() > 4
-                    && s.len() > 4
+                    && w.len() > 3
+                    && s.len() > 3
                     && !trade.contains(*s)
                     && !is_stop(w)
                     && !is_general(w)
@@ -240,7 +303,7 @@ fn interest(
     if REJECTED.is_match(s) {
         return None;
     }
-    let question = questions::is_question(s);
+    let question = questions::is_asked(turn, &sentence);
     let around = around(turn, &sentence);
     let interest = if MUST.is_match(s) && !question {
         Interest::MustHave

@@ -63,11 +63,13 @@ fn token(range: Range<usize>, lower: String, is_foreign: bool) -> Token {
 }
 
 /// Endings of English words and what stands for them in a stem, longest first.
-const ENDINGS: [(&str, &str); 22] = [
+const ENDINGS: [(&str, &str); 24] = [
     ("isations", "is"),
     ("izations", "is"),
     ("isation", "is"),
     ("ization", "is"),
+    ("ators", "at"),
+    ("ator", "at"),
     ("ations", ""),
     ("ation", ""),
     ("ments", ""),

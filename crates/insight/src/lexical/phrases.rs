@@ -29,6 +29,11 @@ impl Phrase {
         }
     }
 
+    /// Whether a lower-case text is the whole phrase.
+    pub fn is(&self, said: &str) -> bool {
+        self.lower == said
+    }
+
     pub fn words(&self) -> &[String] {
         &self.words
     }

@@ -1,5 +1,7 @@
 //! The prospect's questions, and whether the agent's next turn answers them.
 
+use std::ops::Range;
+
 use baton_core::context::{Question, ReadBy};
 
 use super::answers;
@@ -34,6 +36,19 @@ pub fn listen(turn: &Turn<'_>) -> Option<Question> {
     })
 }
 
+/// Whether a sentence of a turn is a question, by itself or by its answer.
+pub fn is_asked(turn: &Turn<'_>, sentence: &Range<usize>) -> bool {
+    turn.text.get(sentence.clone()).is_some_and(is_question) || affirmed(turn) == Some(sentence)
+}
+
+/// "And that works without a signal, so always." "Yes, it does": what the agent affirms was asked.
+fn affirmed<'t>(turn: &'t Turn<'_>) -> Option<&'t Range<usize>> {
+    let last = turn.sentences.last()?;
+    let s = turn.text.get(last.clone())?;
+    let affirmed = turn.reply.is_some_and(|r| AFFIRMS.is_match(r));
+    (turn.asks_nothing() && affirmed && !human::asks(s)).then_some(last)
+}
+
 /// Whether a sentence asks something, with or without a question mark.
 pub fn is_question(s: &str) -> bool {
     let s = s.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '？' | '。'));
@@ -64,6 +79,8 @@ lexicon! {
 }
 
 patterns! {
+    /// How an answer to a question of yes or no begins.
+    AFFIRMS = r"^(?:yes|yep|yeah|exactly|it (?:does|can|is|will)|both|ja|jawohl|genau|oui|tout à fait|sí|sim|sì|certo|jazeker|はい)\b|^はい";
     JAPANESE = r"(?:ますか|ですか|でしょうか|ませんか|ますでしょうか)[。.]?$";
     /// Clauses that ask also behind another clause.
     ASKS_INSIDE = r"^(?:how|what|which|who|does|do you|is there|is it|can (?:i|we|you|it)|will it|are there|why|comment|combien|wie|was kostet|gibt es|cómo|como)\b";

@@ -135,6 +135,11 @@ impl Turn<'_> {
         self.is_first || self.asked.has(Asked::NEED)
     }
 
+    /// Whether the agent asked nothing, so that these are no words of answer.
+    pub fn asks_nothing(&self) -> bool {
+        self.in_block == 0 && !self.heard.iter().any(|h| h.contains(['?', '？', 'か']))
+    }
+
     /// The seat of a sentence within the turn.
     pub fn sentence_at(&self, at: usize) -> Option<Range<usize>> {
         self.sentences

@@ -91,3 +91,37 @@ fn competitors_and_what_is_thought_of_them() {
     check(q, "none so far", &[]);
     check("Hello!", "Maria from the front desk asked me to look", &[]);
 }
+
+#[test]
+fn questions_without_marks_in_many_languages() {
+    let check = |text: &str, want: bool| {
+        let talk = [(Speaker::Agent, "Hello!"), (Speaker::Prospect, text)];
+        let found = read(&talk, &Prospect::default()).context.questions;
+        assert_eq!(!found.is_empty(), want, "{text}");
+    };
+    check("who approves it when she is away", true);
+    check("does a room count twice or not", true);
+    check("just tell me the price", true);
+    check("which languages work offline", true);
+    check("was nehmt ihr denn", true);
+    check("kennt ihr jemanden, der das einbaut", true);
+    check("doen jullie dat", true);
+    check("y cuánto cuesta", true);
+    check("e quanto custa", true);
+    check("où sont les données", true);
+    check("we do everything by hand", false);
+    check("what we need is a plan", false);
+    check("one or two of them", false);
+    check("wir machen das von Hand", false);
+}
+
+#[test]
+fn an_everyday_word_of_a_name_is_no_interest() {
+    let check = |text: &str, want: &[&str]| {
+        let found = read(&[(Speaker::Prospect, text)], &Prospect::default());
+        let got: Vec<String> = found.context.features.into_iter().map(|f| f.id).collect();
+        assert_eq!(got, want, "{text}");
+    };
+    check("when could we sign?", &[]);
+    check("is there single sign-on?", &["sso"]);
+}

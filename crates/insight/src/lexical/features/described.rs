@@ -8,6 +8,7 @@ use baton_core::catalog::{Catalog, Feature};
 
 use crate::lexical::concepts::Concept;
 use crate::lexical::lexicon::{Token, is_stop, tokens};
+use crate::lexical::text::folded;
 
 /// The share of a name, by weight, that must be said.
 const ENOUGH: f64 = 0.7;
@@ -17,6 +18,10 @@ const SYNONYM: f64 = 0.75;
 const GENERAL: f64 = 0.4;
 /// Less than this is said in passing, even if it is the whole name.
 const LEAST: f64 = 0.75;
+
+/// What a word is worth that begins like a foreign one, and in how many letters.
+const COGNATE: f64 = 0.9;
+const SHARED: usize = 6;
 
 #[derive(Debug)]
 struct Key {
@@ -136,7 +141,22 @@ fn likeness(key: &Key, token: &Token) -> f64 {
         1.0
     } else if token.means(key.concepts) {
         if token.is_foreign { 1.0 } else { SYNONYM }
+    } else if token.is_foreign && is_cognate(&key.word, &token.lower) {
+        COGNATE
     } else {
         0.0
     }
+}
+
+/// "Dinâmicos" and "dynamic": words that the languages share begin alike.
+fn is_cognate(a: &str, b: &str) -> bool {
+    let alike = |word: &str| {
+        folded(word)
+            .replace('y', "i")
+            .replace("ph", "f")
+            .replace('k', "c")
+    };
+    let (a, b) = (alike(a), alike(b));
+    let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    same >= SHARED
 }
