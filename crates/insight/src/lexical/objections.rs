@@ -1,6 +1,8 @@
 //! What speaks against buying from this vendor, in the prospect's words.
 
 use baton_core::context::{Objection, ObjectionKind, ObjectionState, ReadBy};
+use baton_core::evidence::Evidence;
+use baton_core::signal::{BudgetState, Fact, Reading};
 
 use baton_core::catalog::Catalog;
 
@@ -10,9 +12,17 @@ use super::questions;
 use super::talk::{Place, Spot, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
+/// What begins later than in half a year is put off.
+const SOON_DAYS: i32 = 183;
+
 /// One objection per kind, with all sentences that raise it. Who is not here to buy objects to
 /// nothing.
-pub fn read(talk: &Talk<'_>, heard: &[(ObjectionKind, Spot)], outsider: bool) -> Vec<Objection> {
+pub fn read(
+    talk: &Talk<'_>,
+    heard: &[(ObjectionKind, Spot)],
+    outsider: bool,
+    readings: &[Reading],
+) -> Vec<Objection> {
     let mut found: Vec<(ObjectionKind, Vec<Spot>)> = vec![];
     for (kind, spot) in heard {
         if outsider && *kind != ObjectionKind::Price {
@@ -23,7 +33,7 @@ pub fn read(talk: &Talk<'_>, heard: &[(ObjectionKind, Spot)], outsider: bool) ->
             None => found.push((*kind, vec![*spot])),
         }
     }
-    found
+    let mut read: Vec<Objection> = found
         .into_iter()
         .filter_map(|(kind, spots)| {
             let text = talk.words(*spots.first()?).to_owned();
@@ -37,7 +47,33 @@ pub fn read(talk: &Talk<'_>, heard: &[(ObjectionKind, Spot)], outsider: bool) ->
                 read_by: ReadBy::Words,
             })
         })
-        .collect()
+        .collect();
+    for (kind, evidence) in readings.iter().filter(|_| !outsider).filter_map(implied) {
+        if read.iter().all(|o| o.kind != kind) {
+            read.extend(talk.quote(&evidence).map(|text| Objection {
+                kind,
+                text,
+                evidence,
+                reply: None,
+                state: ObjectionState::Open,
+                read_by: ReadBy::Words,
+            }));
+        }
+    }
+    read
+}
+
+/// What is read of time and money may itself stand against buying: not now, or no money.
+fn implied(reading: &Reading) -> Option<(ObjectionKind, Vec<Evidence>)> {
+    let kind = match reading.fact {
+        Fact::Timeline { days: Some(n), .. } if n > SOON_DAYS => ObjectionKind::Timing,
+        Fact::Budget {
+            state: BudgetState::None,
+            ..
+        } => ObjectionKind::Price,
+        _ => return None,
+    };
+    Some((kind, reading.evidence.clone()))
 }
 
 /// The names of the other vendors, in lower case.

@@ -99,7 +99,7 @@ impl Reader {
         let features = features::read(catalog, self.with_answers.features.all());
         let competitors = competitors::read(catalog, &heard.competitors, &heard.unlisted);
         let raised = self.with_answers.objections.all();
-        let mut objections = objections::read(&talk, raised, outsider.is_some());
+        let mut objections = objections::read(&talk, raised, outsider.is_some(), &readings);
         settled::settle(&talk, &heard.taken_back, &heard.agreed, &mut objections);
         let questions = self.with_answers.questions.all();
         let traits = traits::read(&talk, &heard.depth, &readings, questions);

@@ -14,6 +14,9 @@ use super::text::{self, lexicon, patterns};
 /// An answer to a question that nobody understood is about time if it is little more than a date.
 const SHORT_ANSWER: usize = 90;
 
+/// "Yes, very" to "is it urgent?" is about as long as this.
+const SHORT_YES: usize = 24;
+
 /// What a sentence says of the time.
 #[derive(Clone, Debug)]
 pub struct Said {
@@ -109,7 +112,10 @@ pub fn listen(turn: &Turn<'_>, place: Place<'_>, calendar: Calendar) -> Option<S
     let found: Vec<_> = dates(s, today, southern)
         .into_iter()
         .filter(|d| is_plan(s, d.from, d.to))
-        .filter(|d| asked || !d.bare)
+        .filter(|d| {
+            let soon = d.label == "asap";
+            !d.bare || asked && (!soon || turn.asked.has(Asked::TIMELINE))
+        })
         .filter(|d| {
             asked
                 || goal && is_near_goal(s, d.from)
@@ -126,7 +132,12 @@ pub fn listen(turn: &Turn<'_>, place: Place<'_>, calendar: Calendar) -> Option<S
             rank,
         });
     }
-    if asked && first_words(turn, place) && VERY.is_match(s) && heard(turn, &URGENT) {
+    if turn.asked.has(Asked::TIMELINE)
+        && first_words(turn, place)
+        && s.len() < SHORT_YES
+        && VERY.is_match(s)
+        && heard(turn, &URGENT)
+    {
         return Some(Said {
             days: Some(0),
             label: "asap".into(),
@@ -228,8 +239,8 @@ patterns! {
     PAST_AFTER = r"^\s*(?:into|in (?:the|this) (?:job|role|post)|ago|old|late|overdue|behind|now|her\b|zurück|geleden|fa\b|atrás)\b";
     MEETING_TIME = r"^\s*(?:at|um|à|às|a las)?\s*\d{1,2}(?::\d{2}|h\d{0,2}|\s?(?:am|pm|uhr))|^\s*(?:morning|afternoon|vormittag|nachmittag|matin|après)";
     NO_AT_ALL = r"^(?:no|nope|nah|none|not really|nein|keine?n?|non|aucune?|ninguna?|não|nenhum\w*|nessun\w*|nee|geen|nie|gar nicht|überhaupt nicht|not at all|pas du tout|para nada|nada|per niente|helemaal niet|wcale)\b|^(?:いいえ|特に|没有|없)";
-    DEADLINE = r"\b(?:deadline|urgen\w+|rush|hurry|date that|fixed date|échéance|frist|plazo|fecha límite|prazo|scadenza|termijn|haast|spoed|eilig|eile|eilt|pressée?|pressa|prisa|fretta|termin|driving|any dates?|an? (?:\p{L}+ )?date)\b|期限|截止|기한";
-    URGENT = r"\b(?:urgen\w+|rush|hurry|pressing|haast|spoed|eilig|eile|eilt|dringend|pressée?|pressa|prisa|fretta)\b";
+    DEADLINE = r"\b(?:deadline|urgen\w+|rush|hurry|date that|fixed date|échéance|frist|plazo|fecha límite|prazo|scadenza|termijn|haast|spoed|eilig|eile|eilt|pressée?|pressa|prisa|fretta|termin|driving|(?:is there|do you have|any) (?:an? )?(?:\p{L}+ )?dates?)\b|期限|截止|기한";
+    URGENT = r"\b(?:urgen\w+|in a (?:rush|hurry)|pressing|haast|spoed|eilig|eile|eilt|dringend|pressée?|pressa|prisa|fretta)\b";
     VERY = r"^(?:yes|yep|yeah|very|extremely|quite|rather|ja|sehr|ziemlich|oui|très|plutôt|sí|muy|bastante|sim|muito|sì|molto|heel|erg|best)\b";
     REALLY = r"\b(?:let's say|sagen wir|disons|digamos|diciamo|laten we zeggen|powiedzmy|realistic\w*|real answer|in the end|at the latest|spätestens|final(?:ly)?|so)\b";
 }
