@@ -117,9 +117,10 @@ import type {
 
 export type * from './bindings';
 
-/** Where the shell asks the window to go: a handoff, a meeting, the settings, or the inbox. */
+/** Where the shell asks the window to go: a handoff, its brief, a meeting, the settings, or the inbox. */
 export type Destination = {
   handoff: HandoffId | null;
+  brief?: HandoffId | null;
   meeting: MeetingId | null;
   settings: boolean;
 };
