@@ -2,6 +2,7 @@
 
 pub mod eval;
 pub mod lexical;
+pub mod llm;
 pub mod record;
 pub mod when;
 

@@ -75,7 +75,7 @@ pub fn read(talk: &Talk<'_>, found: &[Said]) -> Option<Reading> {
 }
 
 /// Where summer begins in December.
-fn is_southern(prospect: &Prospect) -> bool {
+pub fn is_southern(prospect: &Prospect) -> bool {
     let country = prospect.country.as_deref().unwrap_or("");
     [
         "AU", "NZ", "ZA", "AR", "CL", "BR", "UY", "PY", "BO", "PE", "ZW", "NA", "BW",
