@@ -16,6 +16,7 @@ mod forget;
 mod handoffs;
 mod intents;
 mod lapse;
+mod model;
 mod notice;
 mod notify;
 mod overview;
@@ -57,6 +58,7 @@ pub(crate) use deliver::Post;
 pub use deliver::watch_deliveries;
 pub use forget::watch_forgetting;
 pub use lapse::{watch_deadlines, watch_waiting};
+pub use model::watch_models;
 pub use slack::watch_sockets;
 pub(crate) use trial::Trials;
 pub use watchdog::UnseenOffer;
@@ -89,6 +91,7 @@ pub struct Engine {
     pub aside: Aside,
     pub(crate) trials: Trials,
     pub(crate) post: Post,
+    readers: model::Readers,
     /// The hub as others reach it.
     pub outward: Outward,
     pending: connections::Pending,
@@ -116,6 +119,7 @@ impl Engine {
             calendars: Rounds::default(),
             aside: Aside::default(),
             trials: Trials::default(),
+            readers: model::Readers::new(&worker),
             post: Post::new(worker),
             pending: connections::Pending::default(),
             tried: connections::Tried::default(),

@@ -8,6 +8,7 @@ mod calendars;
 mod conversations;
 mod forget;
 mod handoffs;
+mod model;
 mod notify;
 mod ops;
 mod outward;
@@ -36,7 +37,7 @@ use crate::fail::problem_response;
 use crate::metrics::RequestLabel;
 use crate::server::App;
 
-/// For everything but streams and long polls, which have ends of their own.
+/// For everything but streams, long polls and what waits for a model, which have ends of their own.
 const REQUEST: Duration = Duration::from_secs(20);
 
 #[derive(OpenApi)]
@@ -175,6 +176,8 @@ fn notifications() -> OpenApiRouter<App> {
         .routes(routes!(notify::mine, notify::save_mine))
         .routes(routes!(notify::test_me))
         .routes(routes!(notify::retry))
+        .routes(routes!(model::get, model::save, model::drop))
+        .routes(routes!(model::test))
 }
 
 fn archives() -> OpenApiRouter<App> {
@@ -231,7 +234,7 @@ pub fn router(app: App) -> Router {
 
 async fn time_out(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let long = path == "/v1/feed" || path.starts_with("/v1/handoffs/");
+    let long = path == "/v1/feed" || path == model::TEST || path.starts_with("/v1/handoffs/");
     if long {
         return next.run(request).await;
     }

@@ -18,7 +18,7 @@ use url::Url;
 
 use crate::engine::{
     Engine, Made, watch_calendars, watch_clocks, watch_days, watch_deadlines, watch_deliveries,
-    watch_forgetting, watch_sockets, watch_waiting,
+    watch_forgetting, watch_models, watch_sockets, watch_waiting,
 };
 use crate::fail::Fail;
 use crate::links::Links;
@@ -213,6 +213,8 @@ impl Hub {
             self.app.engine.clone(),
             self.app.stop.clone(),
         ));
+        self.tasks
+            .spawn(watch_models(self.app.engine.clone(), self.app.stop.clone()));
         let (ending, closing) = (handle.clone(), self.app.stop.clone());
         self.tasks.spawn(async move {
             stop.await;

@@ -17,6 +17,7 @@ pub mod holds;
 pub mod intents;
 pub mod ledger;
 pub mod meetings;
+pub mod model;
 pub mod notify;
 pub mod owners;
 pub mod policies;
@@ -249,6 +250,11 @@ impl Write {
     /// Something is to be sent, or looked up.
     pub fn deliveries_changed(&mut self) {
         self.news.insert(Topic::Deliveries);
+    }
+
+    /// A model has something to read, or no longer.
+    pub fn models_changed(&mut self) {
+        self.news.insert(Topic::Models);
     }
 
     pub async fn commit(self) -> Result<()> {

@@ -25,6 +25,8 @@ pub enum Topic {
     Connections,
     /// Somebody was forgotten: the file is to be swept.
     Forgotten,
+    /// A model may have something to read.
+    Models,
 }
 
 #[derive(Clone, Debug, Default)]

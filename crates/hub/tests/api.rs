@@ -38,6 +38,8 @@ mod isolation;
 mod leaving;
 #[path = "api/meetings.rs"]
 mod meetings;
+#[path = "api/model.rs"]
+mod model;
 #[path = "api/notify.rs"]
 mod notify;
 #[path = "api/owners.rs"]

@@ -265,6 +265,7 @@ impl Engine {
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
         let prospect = row.prospect.clone();
         let insight = read(&workspace, prospect, row.started_at, messages).await?;
+        let insight = self.with_model(w, row, insight).await?;
         row.scorecard = workspace.policy.judge(
             &insight.readings,
             &row.assertions,
@@ -299,7 +300,7 @@ pub(super) async fn own(
     }
 }
 
-async fn all_messages(c: &mut Conn, row: &ConversationRow) -> Result<Vec<Message>> {
+pub(super) async fn all_messages(c: &mut Conn, row: &ConversationRow) -> Result<Vec<Message>> {
     let stored = conversations::messages(c, &row.id, 0, limits::CONVERSATION_MESSAGES).await?;
     Ok(stored.into_iter().map(|m| m.message).collect())
 }

@@ -6,6 +6,7 @@ use baton_api::agent::{ConversationView, HandoffStatus};
 use baton_api::booking::MeetingView;
 use baton_api::feed::{Change, EntityKind, Entry, Me};
 use baton_api::limits;
+use baton_api::reading::ModelReading;
 use baton_api::view::{
     BookLater, DeliveryView, HandoffView, MessageView, OfferView, Person, Unseen,
 };
@@ -214,6 +215,7 @@ impl Engine {
         let connections = connections::names(c, &row.workspace).await?;
         let records = self.records_of(c, &row, &talk.prospect).await?;
         let people = People::of(c, &row.workspace).await?;
+        let model = self.model_reading(c, &talk).await?;
         let meeting = self.meeting_in(c, id).await?;
         let book_later = self.book_later(c, &row).await?;
         let parts = Parts {
@@ -226,6 +228,7 @@ impl Engine {
             connections,
             records,
             people,
+            model,
             meeting,
             book_later,
         };
@@ -245,6 +248,7 @@ struct Parts {
     connections: Vec<(ConnectionId, String)>,
     records: Vec<RecordLink>,
     people: People,
+    model: ModelReading,
     meeting: Option<Box<MeetingView>>,
     book_later: Option<BookLater>,
 }
@@ -267,7 +271,7 @@ impl Parts {
             unseen: self.unseen(),
             records: self.records.clone(),
             corrections: vec![],
-            model: None,
+            model: Some(self.model.clone()),
             card: Card::of(
                 &self.talk.prospect,
                 &self.talk.scorecard,
