@@ -20,7 +20,9 @@ const SOON: Duration = Duration::from_secs(20);
 /// After so many seconds a talk has settled.
 const SETTLED: i64 = 4;
 
-const DESK: &str = "For tools like this the buck stops at my desk.";
+/// Three signals that the words read, and one that they do not.
+const PEN: &str = "We are 220 people at Haulpoint. A budget of 30,000 USD is approved. We must go \
+                   live next month. Here it is my pen that counts.";
 
 fn chosen(fake: &FakeModel) -> Value {
     json!({
@@ -34,12 +36,12 @@ fn chosen(fake: &FakeModel) -> Value {
 
 /// The role, which only the model sees, and a summary.
 fn sees_the_role(talk: &Talk) -> Value {
-    let desk = talk.id("stops at my desk");
+    let pen = talk.id("my pen that counts");
     let mut all = nothing();
     all["signals"]["role"] = json!({
-        "role": "decision_maker", "evidence": [desk], "quote": "stops at my desk",
+        "role": "decision_maker", "evidence": [pen], "quote": "my pen",
     });
-    all["summary"] = json!([{ "text": "Decides alone about tools.", "evidence": [desk] }]);
+    all["summary"] = json!([{ "text": "Decides alone about tools.", "evidence": [pen] }]);
     all
 }
 
@@ -141,7 +143,7 @@ async fn nothing_is_sent_unless_the_workspace_says_so() {
     let mut off = chosen(&scene.fake);
     off["settings"]["enabled"] = json!(false);
     scene.boss.puts(MODEL, off).await;
-    let (talk, handoff) = scene.talks("c1", DESK).await;
+    let (talk, handoff) = scene.talks("c1", PEN).await;
     scene.pass(SETTLED).await;
     scene.says(&talk, "m2", "Anyone there?").await;
     scene.pass(SETTLED).await;
@@ -156,9 +158,7 @@ async fn nothing_is_sent_unless_the_workspace_says_so() {
 async fn what_the_model_reads_stands_beside_the_words_with_its_source() {
     let world = World::new().await;
     let scene = Scene::new(&world, Act::Claim(sees_the_role)).await;
-    let (_, handoff) = scene
-        .talks("c1", &format!("{DESK} We are 220 people."))
-        .await;
+    let (_, handoff) = scene.talks("c1", PEN).await;
     let waiting = world.handoff_view(&scene.ana, &handoff).await;
     assert_eq!(waiting["model"]["kind"], "waiting");
     assert_eq!(role(&waiting)["status"], "unknown");
@@ -170,8 +170,8 @@ async fn what_the_model_reads_stands_beside_the_words_with_its_source() {
         (&seen["status"], &seen["source"]),
         (&json!("met"), &json!("model"))
     );
-    let start = DESK.find("stops").unwrap();
-    let end = DESK.len() - 1;
+    let start = PEN.find("my pen").unwrap();
+    let end = start + "my pen".len();
     assert_eq!(
         seen["evidence"],
         json!([{ "seq": 1, "start": start, "end": end }])
@@ -252,7 +252,7 @@ async fn what_is_said_while_the_model_reads_is_read_next() {
 async fn turned_off_the_model_loses_its_share_at_the_next_reading() {
     let world = World::new().await;
     let scene = Scene::new(&world, Act::Claim(sees_the_role)).await;
-    let (talk, handoff) = scene.talks("c1", DESK).await;
+    let (talk, handoff) = scene.talks("c1", PEN).await;
     scene.pass(SETTLED).await;
     let view = scene.once_read(&handoff, 2).await;
     assert_eq!(role(&view)["source"], "model");
@@ -270,12 +270,12 @@ async fn turned_off_the_model_loses_its_share_at_the_next_reading() {
 async fn a_hub_that_restarts_goes_on_reading() {
     let mut world = World::new().await;
     let fake = FakeModel::start(Act::Silent).await;
-    let handoff = {
+    {
         let (agent, boss) = (world.agent().await, world.admin().await);
         boss.puts(MODEL, chosen(&fake)).await;
-        let talk = agent.opens("c1", DESK).await;
-        agent.asks(&talk).await["id"].clone()
-    };
+        let talk = agent.opens("c1", PEN).await;
+        agent.asks(&talk).await;
+    }
     world.pass(SETTLED);
     world.engine.read_due().await.unwrap();
     while fake.count() == 0 {
@@ -283,8 +283,6 @@ async fn a_hub_that_restarts_goes_on_reading() {
     }
     fake.always(Act::Claim(sees_the_role));
     world.restart().await;
-    let agent = world.agent().await;
-    let _ = agent;
     let read = async {
         while fake.count() < 2 {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -293,5 +291,4 @@ async fn a_hub_that_restarts_goes_on_reading() {
     tokio::time::timeout(SOON, read)
         .await
         .expect("another call");
-    assert!(handoff.is_string());
 }
