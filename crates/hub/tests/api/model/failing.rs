@@ -123,7 +123,7 @@ async fn the_tokens_of_a_day_are_not_exceeded() {
     let world = World::new().await;
     let scene = Scene::new(&world, Act::Claim(super::sees_the_role)).await;
     let mut little = chosen(&scene.fake);
-    little["settings"]["tokens_per_day"] = json!(3_500);
+    little["settings"]["tokens_per_day"] = json!(2_800);
     scene.boss.puts(MODEL, little).await;
     let (_, first) = scene.talks("c1", PEN).await;
     scene.pass(SETTLED).await;
