@@ -185,36 +185,7 @@ impl Hub {
             .router()
             .into_make_service_with_connect_info::<SocketAddr>();
         let handle = axum_server::Handle::new();
-        self.tasks.spawn(watch_deadlines(
-            self.app.engine.clone(),
-            self.app.stop.clone(),
-        ));
-        self.tasks.spawn(watch_waiting(
-            self.app.engine.clone(),
-            self.app.stop.clone(),
-        ));
-        self.tasks
-            .spawn(watch_clocks(self.app.engine.clone(), self.app.stop.clone()));
-        self.tasks
-            .spawn(watch_days(self.app.engine.clone(), self.app.stop.clone()));
-        self.tasks.spawn(watch_calendars(
-            self.app.engine.clone(),
-            self.app.stop.clone(),
-        ));
-        self.tasks.spawn(watch_deliveries(
-            self.app.engine.clone(),
-            self.app.stop.clone(),
-        ));
-        self.tasks.spawn(watch_sockets(
-            self.app.engine.clone(),
-            self.app.stop.clone(),
-        ));
-        self.tasks.spawn(watch_forgetting(
-            self.app.engine.clone(),
-            self.app.stop.clone(),
-        ));
-        self.tasks
-            .spawn(watch_models(self.app.engine.clone(), self.app.stop.clone()));
+        self.watch();
         let (ending, closing) = (handle.clone(), self.app.stop.clone());
         self.tasks.spawn(async move {
             stop.await;
@@ -243,6 +214,20 @@ impl Hub {
         self.tasks.wait().await;
         self.app.engine.store.close().await;
         served.map_err(HubError::Serve)
+    }
+
+    /// Everything that happens without anybody asking.
+    fn watch(&self) {
+        let (engine, stop) = (|| self.app.engine.clone(), || self.app.stop.clone());
+        self.tasks.spawn(watch_deadlines(engine(), stop()));
+        self.tasks.spawn(watch_waiting(engine(), stop()));
+        self.tasks.spawn(watch_clocks(engine(), stop()));
+        self.tasks.spawn(watch_days(engine(), stop()));
+        self.tasks.spawn(watch_calendars(engine(), stop()));
+        self.tasks.spawn(watch_deliveries(engine(), stop()));
+        self.tasks.spawn(watch_sockets(engine(), stop()));
+        self.tasks.spawn(watch_forgetting(engine(), stop()));
+        self.tasks.spawn(watch_models(engine(), stop()));
     }
 }
 
