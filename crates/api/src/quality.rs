@@ -69,7 +69,8 @@ pub struct SignalQuality {
     pub policy_version: u32,
     /// How often this source prevailed with an answer, met or not.
     pub said: u32,
-    /// Of these, how often a rep said otherwise. Precision is the rest of `said`.
+    /// Of these, how often a rep said otherwise: another status, or another value. Precision is the
+    /// rest of `said`.
     pub refuted: u32,
     /// A rep found an answer where this signal was unknown. Counted once, with source `reader`.
     pub missed: u32,

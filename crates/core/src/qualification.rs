@@ -285,6 +285,17 @@ impl QualificationPolicy {
         judge::judge(self, readings, assertions, corrections, wants_human)
     }
 
+    /// The findings of a scorecard that this policy judged, with these corrections instead of those
+    /// that it carries. What was read stays, and nothing is read again.
+    pub fn judge_again(
+        &self,
+        card: &Scorecard,
+        corrections: &[&Correction],
+        wants_human: bool,
+    ) -> Scorecard {
+        judge::again(card, &self.signals, corrections, wants_human)
+    }
+
     /// The phrases of the custom signals: what the reader must listen for besides the five.
     pub fn phrases(&self) -> BTreeMap<SignalName, (&[String], &[String])> {
         self.signals
@@ -296,5 +307,13 @@ impl QualificationPolicy {
                 _ => None,
             })
             .collect()
+    }
+}
+
+impl Scorecard {
+    /// As it was read, before any rep put something right; without a question to ask.
+    #[must_use]
+    pub fn as_read(&self) -> Self {
+        judge::again(self, &[], &[], self.wants_human)
     }
 }

@@ -13,33 +13,70 @@ pub(super) fn judge(
     corrections: &[&Correction],
     wants_human: bool,
 ) -> Scorecard {
-    let signals: Vec<_> = policy
-        .signals
-        .iter()
-        .map(|s| {
-            let corrected = correction_of(&s.name, corrections);
-            result(s, findings(s, readings, assertions), corrected)
-        })
-        .collect();
+    let results = policy.signals.iter().map(|s| {
+        let corrected = correction_of(&s.name, corrections);
+        result(blank(s), findings(s, readings, assertions), corrected)
+    });
+    let signals = results.collect();
+    let limits = Limits {
+        policy_version: policy.version,
+        threshold: policy.threshold,
+    };
+    scorecard(&limits, signals, &policy.signals, corrections, wants_human)
+}
+
+/// The same findings, with other corrections.
+pub(super) fn again(
+    card: &Scorecard,
+    asks: &[SignalPolicy],
+    corrections: &[&Correction],
+    wants_human: bool,
+) -> Scorecard {
+    let results = card.signals.iter().map(|s| {
+        let mut found = s.findings.clone();
+        found.retain(|f| f.source != Source::Rep);
+        result(s.clone(), found, correction_of(&s.name, corrections))
+    });
+    let signals = results.collect();
+    let limits = Limits {
+        policy_version: card.policy_version,
+        threshold: card.threshold,
+    };
+    scorecard(&limits, signals, asks, corrections, wants_human)
+}
+
+/// What of a policy says how a score is judged.
+struct Limits {
+    policy_version: u32,
+    threshold: u32,
+}
+
+fn scorecard(
+    limits: &Limits,
+    signals: Vec<SignalResult>,
+    asks: &[SignalPolicy],
+    corrections: &[&Correction],
+    wants_human: bool,
+) -> Scorecard {
     let sum = |keep: fn(&SignalResult) -> bool| -> u32 {
         signals.iter().filter(|s| keep(s)).map(|s| s.weight).sum()
     };
     let score = sum(|s| s.status == Status::Met);
     let reachable = score + sum(|s| s.status == Status::Unknown);
     let required = |bad: fn(Status) -> bool| signals.iter().any(|s| s.required && bad(s.status));
-    let read = if score >= policy.threshold && !required(|s| s != Status::Met) {
+    let read = if score >= limits.threshold && !required(|s| s != Status::Met) {
         Verdict::Qualified
-    } else if reachable < policy.threshold || required(|s| s == Status::NotMet) {
+    } else if reachable < limits.threshold || required(|s| s == Status::NotMet) {
         Verdict::OutOfReach
     } else {
         Verdict::NotYet
     };
     let verdict = overruled(corrections, read).unwrap_or(read);
     Scorecard {
-        policy_version: policy.version,
+        policy_version: limits.policy_version,
         score,
         of: sum(|_| true),
-        threshold: policy.threshold,
+        threshold: limits.threshold,
         verdict,
         read_verdict: (verdict != read).then_some(read),
         missing: signals
@@ -47,9 +84,25 @@ pub(super) fn judge(
             .filter(|s| s.status == Status::Unknown)
             .map(|s| s.name.clone())
             .collect(),
-        next_question: next_question(policy, &signals, verdict),
+        next_question: next_question(asks, &signals, verdict),
         wants_human,
         signals,
+    }
+}
+
+/// Of which nothing is known yet.
+fn blank(signal: &SignalPolicy) -> SignalResult {
+    SignalResult {
+        name: signal.name.clone(),
+        label: signal.label.clone(),
+        status: Status::Unknown,
+        value: None,
+        evidence: vec![],
+        weight: signal.weight,
+        required: signal.required,
+        source: None,
+        disputed: false,
+        findings: vec![],
     }
 }
 
@@ -99,7 +152,7 @@ fn overruled(corrections: &[&Correction], read: Verdict) -> Option<Verdict> {
 /// the agent claims it says, and that over the record; of two readers the one that no wording of
 /// the talk can talk into anything prevails.
 fn result(
-    signal: &SignalPolicy,
+    signal: SignalResult,
     mut findings: Vec<Finding>,
     corrected: Option<&Correction>,
 ) -> SignalResult {
@@ -125,16 +178,13 @@ fn result(
         None => (Status::Unknown, None, vec![], None),
     };
     SignalResult {
-        name: signal.name.clone(),
-        label: signal.label.clone(),
         status,
         value,
         evidence,
-        weight: signal.weight,
-        required: signal.required,
         source,
         disputed,
         findings,
+        ..signal
     }
 }
 
@@ -154,7 +204,7 @@ fn of_rep(correction: &Correction, read: Option<&Finding>) -> Finding {
 /// The missing signal that moves the verdict most: required first, then the heaviest. Nothing is
 /// worth asking once the answer cannot change the verdict.
 fn next_question(
-    policy: &QualificationPolicy,
+    asks: &[SignalPolicy],
     signals: &[SignalResult],
     verdict: Verdict,
 ) -> Option<NextQuestion> {
@@ -164,12 +214,7 @@ fn next_question(
     let missing = signals.iter().filter(|s| s.status == Status::Unknown);
     // `max_by_key` takes the last of equals; the policy's order says the first.
     let best = missing.rev().max_by_key(|s| (s.required, s.weight))?;
-    let say = policy
-        .signals
-        .iter()
-        .find(|s| s.name == best.name)?
-        .question
-        .clone();
+    let say = asks.iter().find(|s| s.name == best.name)?.question.clone();
     Some(NextQuestion {
         signal: best.name.clone(),
         say,
@@ -229,6 +274,27 @@ mod tests {
             value: None,
             evidence: evidence.to_vec(),
         }
+    }
+
+    #[test]
+    fn a_card_is_judged_again_without_reading_again() {
+        let p = QualificationPolicy::default();
+        let facts = [size(220), role(BuyingRole::DecisionMaker)];
+        let claims = [asserted("budget", Status::Met, &[])];
+        let says = |name: &str, status| Correction {
+            target: CorrectionTarget::Signal { name: name.into() },
+            status,
+            value: None,
+            reason: "they told me".into(),
+        };
+        let small = says(SignalName::COMPANY_SIZE, Status::NotMet);
+        let rich = says(SignalName::BUDGET, Status::Met);
+        let at_once = p.judge_corrected(&facts, &claims, &[&small, &rich], true);
+        let read = p.judge(&facts, &claims, true);
+        assert_eq!(p.judge_again(&read, &[&small, &rich], true), at_once);
+        assert_eq!(p.judge_again(&at_once, &[], true), read, "taken back");
+        let as_read = at_once.as_read();
+        assert_eq!((as_read.score, as_read.verdict), (read.score, read.verdict));
     }
 
     #[test]
