@@ -115,6 +115,11 @@ fn changes_owner(notice: &Notice) -> bool {
     )
 }
 
+/// Whether there is nothing left to do for whoever finds it.
+fn asks_nothing(notice: &Notice) -> bool {
+    matches!(notice.event, NoticeEvent::Closed | NoticeEvent::Corrected)
+}
+
 /// The domain that the company has for itself.
 fn domain(who: &Who) -> Option<String> {
     let lead = Lead {

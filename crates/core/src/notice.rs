@@ -47,12 +47,14 @@ pub enum NoticeEvent {
     Unseen,
     /// It is over, and how it ended.
     Closed,
+    /// A rep put right what was read.
+    Corrected,
     /// Sent by hand, to see that it arrives.
     Test,
 }
 
 impl NoticeEvent {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Offered,
         Self::Accepted,
         Self::Lapsed,
@@ -63,6 +65,7 @@ impl NoticeEvent {
         Self::Overdue,
         Self::Unseen,
         Self::Closed,
+        Self::Corrected,
         Self::Test,
     ];
 
@@ -79,6 +82,7 @@ impl NoticeEvent {
             Self::Overdue => "overdue",
             Self::Unseen => "unseen",
             Self::Closed => "closed",
+            Self::Corrected => "corrected",
             Self::Test => "test",
         }
     }
@@ -130,6 +134,9 @@ pub struct Notice {
     pub note: Option<String>,
     /// What became of it: "Bo Lindgren took it", "Won", "Not answered in time".
     pub outcome: Option<String>,
+    /// What reps put right, newest first.
+    #[serde(default)]
+    pub corrections: Vec<NoticeCorrection>,
     /// For whoever may decline here.
     pub decline_reasons: Vec<DeclineReason>,
     /// The prospect in the CRM.
@@ -189,6 +196,20 @@ pub struct NoticeMeeting {
     pub cancelled: bool,
 }
 
+/// What a rep put right, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
+pub struct NoticeCorrection {
+    /// "Company size", "Qualified", "Competitor".
+    pub what: String,
+    /// What was read: "220 employees, met".
+    pub was: String,
+    /// What is right: "22 employees, not met".
+    pub right: String,
+    pub by: String,
+    pub why: String,
+}
+
 /// Somebody else who knows of it, and what they have to do with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema, specta::Type))]
@@ -242,6 +263,8 @@ pub enum Part {
     Why,
     Others,
     Records,
+    /// What reps put right.
+    Corrections,
 }
 
 /// What is told, in parts of plain text. Channels turn it into markup.

@@ -7,6 +7,7 @@ use crate::Parcel;
 const PARTS: &[Part] = &[
     Part::Contact,
     Part::Meeting,
+    Part::Corrections,
     Part::Summary,
     Part::Signals,
     Part::Questions,
@@ -39,6 +40,7 @@ fn record(notice: &Notice) -> Template {
         NoticeEvent::Overdue => (TALK, "It takes too long. {{ rep }} was asked."),
         NoticeEvent::Unseen => (TALK, "{{ rep }} was asked, and has not seen it."),
         NoticeEvent::Closed => (TALK, "It is closed."),
+        NoticeEvent::Corrected => (TALK, "What was read of the talk was put right."),
         NoticeEvent::Booked => (MEET, "{{ agent }} booked it with {{ rep }}."),
         NoticeEvent::Moved => (MEET, "Moved; it was to be {{ meeting.before }}."),
         NoticeEvent::Cancelled => (MEET, "Cancelled."),

@@ -49,6 +49,7 @@ fn kind(event: NoticeEvent) -> &'static str {
         NoticeEvent::Overdue => "Overdue",
         NoticeEvent::Unseen => "Not seen yet",
         NoticeEvent::Closed => "Closed",
+        NoticeEvent::Corrected => "Put right",
         NoticeEvent::Test => "Test",
     }
 }

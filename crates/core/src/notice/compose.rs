@@ -79,6 +79,10 @@ fn settled(notice: &Notice) -> Option<String> {
     if outcome.is_empty() {
         return None;
     }
+    // That it was put right says nothing of when it was settled.
+    if notice.event == NoticeEvent::Corrected {
+        return Some(outcome);
+    }
     let zone = notice.to.as_ref().and_then(|to| to.zone.as_deref());
     let when = match zone.and_then(time::zone) {
         // The reader's own clock needs no name.

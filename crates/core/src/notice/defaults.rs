@@ -42,6 +42,15 @@ const AT_A_GLANCE: &[Part] = &[
     Part::Records,
 ];
 
+/// What somebody needs who keeps the books right.
+const PUT_RIGHT: &[Part] = &[
+    Part::Corrections,
+    Part::Contact,
+    Part::Summary,
+    Part::Signals,
+    Part::Records,
+];
+
 /// What is of use once it is settled.
 const AFTERWARDS: &[Part] = &[
     Part::Contact,
@@ -125,6 +134,12 @@ fn words(event: NoticeEvent) -> (&'static str, &'static str, &'static [Part], &'
             AFTERWARDS,
             "",
         ),
+        NoticeEvent::Corrected => (
+            "Put right: {{ prospect }}, {{ score }}",
+            "Somebody who knows better put right what was read of the talk.",
+            PUT_RIGHT,
+            "",
+        ),
         NoticeEvent::Test => (
             "A test from Baton",
             "This channel reaches you, {{ to.first }}.\n\nThe prospect below is made up.",
@@ -147,6 +162,7 @@ pub(super) fn plainly(event: NoticeEvent) -> &'static str {
         NoticeEvent::Overdue => "{{ prospect }} has waited too long",
         NoticeEvent::Unseen => "Nobody has seen it: {{ prospect }}",
         NoticeEvent::Closed => "{{ prospect }}: closed",
+        NoticeEvent::Corrected => "{{ prospect }}: put right",
         NoticeEvent::Test => "A test from Baton",
     }
 }
@@ -170,6 +186,7 @@ pub(super) fn footer(notice: &Notice, vendor: &str) -> String {
             "you take part in the meeting"
         }
         NoticeEvent::Overdue | NoticeEvent::Unseen => "you can help",
+        NoticeEvent::Corrected => "a rule says so",
         NoticeEvent::Test => "a test was asked for",
     };
     format!("You get this because {why}. {sender}")

@@ -1,8 +1,8 @@
 //! A handoff that never was, for previews and tests.
 
 use super::{
-    Notice, NoticeEvent, NoticeMeeting, NoticeOther, NoticePerson, NoticeProspect, NoticeSignal,
-    RecordLink,
+    Notice, NoticeCorrection, NoticeEvent, NoticeMeeting, NoticeOther, NoticePerson,
+    NoticeProspect, NoticeSignal, RecordLink,
 };
 use crate::Timestamp;
 use crate::card::CardQuestion;
@@ -53,6 +53,7 @@ pub fn sample(event: NoticeEvent, at: Timestamp) -> Notice {
         why: Some("Ana has the fewest open handoffs of those who speak Spanish.".into()),
         note: Some("She has ten minutes now.".into()),
         outcome: outcome(event).map(str::to_owned),
+        corrections: corrections(event),
         decline_reasons: if asked {
             DeclineReasons::default().0
         } else {
@@ -157,6 +158,19 @@ fn meeting(event: NoticeEvent, at: Timestamp) -> Option<NoticeMeeting> {
         before: moved.then(|| start.plus_seconds(-DAY / 2)),
         cancelled,
     })
+}
+
+fn corrections(event: NoticeEvent) -> Vec<NoticeCorrection> {
+    if event != NoticeEvent::Corrected {
+        return vec![];
+    }
+    vec![NoticeCorrection {
+        what: "Company size".into(),
+        was: "220 employees, met".into(),
+        right: "240 employees, met".into(),
+        by: "Ana Ruiz".into(),
+        why: "She told me on the phone.".into(),
+    }]
 }
 
 fn outcome(event: NoticeEvent) -> Option<&'static str> {

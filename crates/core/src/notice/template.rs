@@ -106,6 +106,7 @@ fn name(part: Part) -> &'static str {
         Part::Why => "why",
         Part::Others => "others",
         Part::Records => "records",
+        Part::Corrections => "corrections",
     }
 }
 

@@ -8,6 +8,8 @@ const SLACK_AFTER: u32 = 30;
 const MAIL_AFTER: u32 = 5 * 60;
 
 const PROGRAMS: [Channel; 3] = [Channel::Hubspot, Channel::Salesforce, Channel::Webhook];
+/// Where what is kept of a prospect has to be right.
+const BOOKS: [Channel; 2] = [Channel::Hubspot, Channel::Salesforce];
 
 /// One rule for each event that tells anybody. What was sent is brought up to date without one.
 pub fn rules() -> Vec<NotifyRule> {
@@ -47,9 +49,11 @@ fn people(event: NoticeEvent) -> Vec<NotifyStep> {
         | NoticeEvent::Booked
         | NoticeEvent::Moved
         | NoticeEvent::Cancelled => vec![at_once(Channel::Slack), at_once(Channel::Email)],
-        NoticeEvent::Accepted | NoticeEvent::Lapsed | NoticeEvent::Closed | NoticeEvent::Test => {
-            vec![]
-        }
+        NoticeEvent::Accepted
+        | NoticeEvent::Lapsed
+        | NoticeEvent::Closed
+        | NoticeEvent::Corrected
+        | NoticeEvent::Test => vec![],
     }
 }
 
@@ -61,6 +65,7 @@ fn programs(event: NoticeEvent) -> Vec<NotifyStep> {
         | NoticeEvent::Moved
         | NoticeEvent::Cancelled
         | NoticeEvent::Closed => PROGRAMS.map(|channel| step(channel, event)).to_vec(),
+        NoticeEvent::Corrected => BOOKS.map(|channel| step(channel, event)).to_vec(),
         NoticeEvent::Lapsed
         | NoticeEvent::Waiting
         | NoticeEvent::Overdue

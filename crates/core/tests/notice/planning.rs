@@ -54,6 +54,7 @@ fn what_baton_comes_with() {
         (NoticeEvent::Overdue, "Slack+0 Email+0", ""),
         (NoticeEvent::Unseen, "Slack+0 Email+0", ""),
         (NoticeEvent::Closed, "", "Hubspot+0 Salesforce+0 Webhook+0"),
+        (NoticeEvent::Corrected, "", "Hubspot+0 Salesforce+0"),
         (NoticeEvent::Test, "", ""),
     ] {
         assert_eq!(planned(&policy, event, Some(&ana())), person, "{event:?}");

@@ -1895,6 +1895,8 @@ export type NoticeEvent =
 "unseen" | 
 /**  It is over, and how it ended. */
 "closed" | 
+/**  A rep put right what was read. */
+"corrected" | 
 /**  Sent by hand, to see that it arrives. */
 "test";
 
@@ -2132,7 +2134,9 @@ export type OwnerRow = {
 /**  A part of the card. One that has nothing to say is left out. */
 export type Part = 
 /**  Company, title, ways to reach them. */
-"contact" | "meeting" | "summary" | "topics" | "signals" | "questions" | "objections" | "competitors" | "note" | "why" | "others" | "records";
+"contact" | "meeting" | "summary" | "topics" | "signals" | "questions" | "objections" | "competitors" | "note" | "why" | "others" | "records" | 
+/**  What reps put right. */
+"corrections";
 
 /**  Who changed a meeting. */
 export type Party = "agent" | "prospect" | 
@@ -2835,7 +2839,10 @@ export type SignalQuality = {
 	policy_version: number,
 	/**  How often this source prevailed with an answer, met or not. */
 	said: number,
-	/**  Of these, how often a rep said otherwise. Precision is the rest of `said`. */
+	/**
+	 *  Of these, how often a rep said otherwise: another status, or another value. Precision is the
+	 *  rest of `said`.
+	 */
 	refuted: number,
 	/**  A rep found an answer where this signal was unknown. Counted once, with source `reader`. */
 	missed: number,
@@ -3176,7 +3183,7 @@ export type VersionView = {
 /**  A time on a wall clock, to the minute: `09:30`. `24:00` ends a day. */
 export type WallTime = string;
 
-/**  What stood there before. */
+/**  What was read there, whatever any rep said of it since. */
 export type Was = {
 	status: Status,
 	value: string | null,

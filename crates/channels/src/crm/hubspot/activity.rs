@@ -139,8 +139,8 @@ impl HubSpot {
                 let due = notice.deadline.unwrap_or(notice.at);
                 set(&mut properties, "hs_timestamp", due.to_string());
                 set(&mut properties, "hs_task_type", "TODO");
-                let open = notice.event != NoticeEvent::Closed;
-                let status = if open { "NOT_STARTED" } else { "COMPLETED" };
+                let done = crm::asks_nothing(notice);
+                let status = if done { "COMPLETED" } else { "NOT_STARTED" };
                 set(&mut properties, "hs_task_status", status);
             }
             _ => set(&mut properties, "hs_timestamp", notice.at.to_string()),

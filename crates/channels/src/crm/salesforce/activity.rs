@@ -104,7 +104,7 @@ impl Salesforce {
         if kind == Kind::Task {
             let due = notice.deadline.unwrap_or(notice.at).to_string();
             set(&mut fields, "ActivityDate", due.get(..10).unwrap_or(&due));
-            if notice.event == NoticeEvent::Closed || self.account.activity == Activity::Note {
+            if crm::asks_nothing(notice) || self.account.activity == Activity::Note {
                 set(&mut fields, "Status", self.closed().await?);
             }
         }

@@ -14,6 +14,7 @@ const MAX_PARTS: usize = 12;
 const MAX_TEXT: usize = 1500;
 const MAX_SENTENCE: usize = 300;
 const MAX_VALUE: usize = 160;
+const MAX_WHY: usize = 600;
 const MAX_TOPICS: usize = 8;
 const MAX_SIGNALS: usize = 12;
 const MAX_QUESTIONS: usize = 8;
@@ -45,6 +46,7 @@ fn part_of(notice: &Notice, part: Part) -> Vec<Block> {
         Part::Why => text(why_title(notice), notice.why.as_deref(), MAX_SENTENCE),
         Part::Others => others(notice),
         Part::Records => links("In the CRM", &notice.records),
+        Part::Corrections => corrections(notice),
     };
     block.into_iter().collect()
 }
@@ -218,6 +220,16 @@ fn others(notice: &Notice) -> Option<Block> {
         })
     });
     named_list("Who else knows", others.take(MAX_OTHERS).collect())
+}
+
+fn corrections(notice: &Notice) -> Option<Block> {
+    let put_right = notice.corrections.iter().filter_map(|c| {
+        let what = named(Some(&c.what))?;
+        let (was, right) = (one_line(&c.was, MAX_VALUE), one_line(&c.right, MAX_VALUE));
+        let (by, why) = (named(Some(&c.by))?, one_line(&c.why, MAX_WHY));
+        Some(format!("{what}: {right} (read: {was}). {by}: {why}"))
+    });
+    named_list("Put right", put_right.take(MAX_LISTED).collect())
 }
 
 fn why_title(notice: &Notice) -> &'static str {

@@ -144,6 +144,7 @@ const USUAL: Record<NoticeEvent, readonly [string, string]> = {
     'No channel shows a sign of life of {{ rep.first }}.',
   ],
   closed: ['Closed: {{ prospect.name }}', 'It ended: {{ outcome }}.'],
+  corrected: ['Put right: {{ prospect.name }}', 'What was read of the talk was put right.'],
   test: ['This is a test', 'It arrived.'],
 };
 

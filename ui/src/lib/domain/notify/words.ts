@@ -85,6 +85,11 @@ export const EVENTS: Record<NoticeEvent, EventWords> = {
     says: 'It is over: who had it is told how it ended.',
     mine: 'A handoff is over',
   },
+  corrected: {
+    name: 'Put right',
+    says: 'A rep put right what was read of the talk: the CRM is told.',
+    mine: 'What was read of a talk was put right',
+  },
   test: { name: 'Test', says: 'Sent by hand, to see that it arrives.', mine: 'You test a channel' },
 };
 
@@ -105,6 +110,7 @@ export const EVENT_ORDER: readonly NoticeEvent[] = [
   'overdue',
   'unseen',
   'closed',
+  'corrected',
 ];
 
 export const PART_ORDER: readonly Part[] = [
@@ -120,6 +126,7 @@ export const PART_ORDER: readonly Part[] = [
   'why',
   'others',
   'records',
+  'corrections',
 ];
 
 export const PARTS: Record<Part, string> = {
@@ -135,6 +142,7 @@ export const PARTS: Record<Part, string> = {
   why: 'Why this rep',
   others: 'Who else knows',
   records: 'Links to the CRM',
+  corrections: 'What reps put right',
 };
 
 export const ACTS: Record<WatchdogAct, { name: string; says: string }> = {
