@@ -13,6 +13,7 @@ mod notify;
 mod ops;
 mod outward;
 mod page;
+mod quality;
 mod refusals;
 mod reps;
 mod routing;
@@ -161,6 +162,7 @@ fn routing_and_team() -> OpenApiRouter<App> {
         .routes(routes!(team::fairness))
         .routes(routes!(team::export))
         .routes(routes!(team::correct))
+        .routes(routes!(quality::get))
         .routes(routes!(team::overview))
         .routes(routes!(team::watch))
 }

@@ -22,6 +22,8 @@ mod booking;
 mod clocks;
 #[path = "api/conversations.rs"]
 mod conversations;
+#[path = "api/correcting.rs"]
+mod correcting;
 #[path = "api/deliveries.rs"]
 mod deliveries;
 #[path = "api/fairness.rs"]
@@ -48,6 +50,8 @@ mod owners;
 mod page;
 #[path = "api/policies.rs"]
 mod policies;
+#[path = "api/quality.rs"]
+mod quality;
 #[path = "api/rep_time.rs"]
 mod rep_time;
 #[path = "api/rules.rs"]

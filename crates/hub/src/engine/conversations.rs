@@ -15,11 +15,12 @@ use baton_core::signal::{Assertion, SignalName};
 use baton_core::{Timestamp, handoff::HandoffState};
 use baton_insight::Transcript;
 
+use super::corrections::{holding, words};
 use super::forget::gone;
 use super::{Agent, Engine, validate};
 use crate::fail::Result;
 use crate::store::{
-    Conn, ConversationRow, StoredMessage, WorkspaceRow, Write, conversations, handoffs,
+    Conn, ConversationRow, StoredMessage, WorkspaceRow, Write, conversations, corrections, handoffs,
 };
 
 impl Engine {
@@ -266,12 +267,14 @@ impl Engine {
         let prospect = row.prospect.clone();
         let insight = read(&workspace, prospect, row.started_at, messages).await?;
         let insight = self.with_model(w, row, insight).await?;
-        row.scorecard = workspace.policy.judge(
+        row.context = insight.context.bounded();
+        let standing = corrections::standing(w.conn(), &row.id).await?;
+        row.scorecard = workspace.policy.judge_corrected(
             &insight.readings,
             &row.assertions,
-            insight.context.wants_human.is_some(),
+            &words(&standing),
+            holding(&row.context, &standing).wants_human.is_some(),
         );
-        row.context = insight.context.bounded();
         row.traits = insight.traits;
         self.keep(w, row).await?;
         for handoff in handoffs::handoffs_of(w.conn(), &row.id).await? {

@@ -123,7 +123,13 @@ impl Engine {
                 let url = join_url.as_deref();
                 self.in_calendar(w, rep, meeting, *sequence, url).await
             }
-            Action::Correct { .. } | Action::Uncorrect { .. } => Err(Fail::not_found("card")),
+            Action::Correct {
+                handoff,
+                correction,
+            } => self.correct(w, device, handoff, correction).await,
+            Action::Uncorrect { handoff, target } => {
+                self.uncorrect(w, device, handoff, target).await
+            }
             Action::Receipt { offer, state } => self.receipt(w, device, offer, *state).await,
         }
     }
@@ -412,7 +418,7 @@ async fn of_offer(w: &mut Write, device: &Device, offer: &OfferId) -> Result<Han
         .ok_or_else(|| Fail::not_found("offer"))
 }
 
-async fn visible(w: &mut Write, device: &Device, id: &HandoffId) -> Result<HandoffRow> {
+pub(super) async fn visible(w: &mut Write, device: &Device, id: &HandoffId) -> Result<HandoffRow> {
     let row = handoffs::handoff(w.conn(), id).await?;
     let seen = handoffs::viewers(w.conn(), id).await?.contains(&device.rep);
     row.filter(|row| seen && row.workspace == device.workspace)

@@ -5,23 +5,27 @@ use baton_api::notify::{ConnectionSettings, SlackAnswers};
 use baton_core::card::{self, Card};
 use baton_core::context::Context;
 use baton_core::conversation::Message;
+use baton_core::correction::{ClaimKind, Corrected, CorrectionTarget};
 use baton_core::handoff::{HandoffState, Offer, OfferState, Outcome};
 use baton_core::ids::RepId;
 use baton_core::meeting::MeetingState;
 use baton_core::notice::{
-    Composed, Notice, NoticeEvent, NoticeMeeting, NoticeOther, NoticePerson, NoticeProspect,
-    NoticeSignal, RecordLink, compose, local_time,
+    Composed, Notice, NoticeCorrection, NoticeEvent, NoticeMeeting, NoticeOther, NoticePerson,
+    NoticeProspect, NoticeSignal, RecordLink, compose, local_time,
 };
 use baton_core::notify::Channel;
 use baton_core::prospect::Prospect;
 use baton_core::qualification::{Scorecard, SignalResult};
+use baton_core::signal::Status;
 
 use super::Engine;
+use super::corrections::holding;
 use super::tell::zone_of;
 use crate::fail::{Fail, Result};
 use crate::store::{
-    Audience, Conn, ConnectionRow, DeliveryRow, HandoffRow, MeetingRow, RepRow, WorkspaceRow,
-    agents, connections, conversations, deliveries, handoffs, meetings, notify, records, reps,
+    Audience, Conn, ConnectionRow, ConversationRow, DeliveryRow, HandoffRow, MeetingRow, RepRow,
+    WorkspaceRow, agents, connections, conversations, corrections, deliveries, handoffs, meetings,
+    notify, records, reps,
 };
 
 /// Signals, topics and the rest that anybody reads in a message.
@@ -118,7 +122,9 @@ impl Engine {
             .ok_or_else(|| Fail::not_found("conversation"))?;
         let agent = agents::agent_name(c, &row.workspace, &talk.agent).await?;
         let messages = self.messages_of(c, &talk.id).await?;
-        let card = Card::of(&talk.prospect, &talk.scorecard, &talk.context, &messages);
+        let standing = corrections::standing(c, &talk.id).await?;
+        let holds = holding(&talk.context, &standing);
+        let card = Card::of(&talk.prospect, &talk.scorecard, &holds, &messages);
         let meeting = match &delivery.meeting {
             Some(id) => meetings::meeting(c, id).await?,
             None => meetings::meeting_of_handoff(c, &row.handoff.id).await?,
@@ -138,14 +144,14 @@ impl Engine {
             to: matter.to.as_ref().and_then(|r| matter.person(&r.id)),
             rep: about.as_ref().and_then(|id| matter.person(id)),
             prospect: prospect(&talk.prospect),
-            summary: summary(&talk.context),
-            topics: texts(talk.context.topics.iter().map(|t| &t.text)),
+            summary: summary(&holds),
+            topics: texts(holds.topics.iter().map(|t| &t.text)),
             score: card.score,
             of: card.of,
             signals: signals(&talk.scorecard, &messages),
             questions: card.questions,
             competitors: card.competitors,
-            objections: texts(talk.context.objections.iter().map(|o| &o.text)),
+            objections: texts(holds.objections.iter().map(|o| &o.text)),
             meeting: meeting.as_ref().map(|m| in_notice(m, matter)),
             others: others(matter),
             deadline: offer
@@ -154,6 +160,7 @@ impl Engine {
             why: why(row),
             note: row.note.clone(),
             outcome: outcome(matter, delivery, offer),
+            corrections: put_right(&talk, &standing, matter),
             decline_reasons: reasons.clone(),
             records: self.records_of(c, row, &talk.prospect).await?,
             link: self.outward.handoff(&row.handoff.id),
@@ -282,6 +289,72 @@ fn in_notice(row: &MeetingRow, matter: &Matter) -> NoticeMeeting {
         before: (row.first_start != m.start).then_some(row.first_start),
         cancelled: m.state == MeetingState::Cancelled,
     }
+}
+
+/// What reps put right, newest first.
+fn put_right(
+    talk: &ConversationRow,
+    standing: &[Corrected],
+    matter: &Matter,
+) -> Vec<NoticeCorrection> {
+    let latest = standing.iter().rev().take(MOST_LISTED);
+    latest
+        .map(|c| told_of(c, talk, matter.name(&c.by)))
+        .collect()
+}
+
+fn told_of(c: &Corrected, talk: &ConversationRow, by: String) -> NoticeCorrection {
+    let said = &c.correction;
+    let (what, was, right) = match &said.target {
+        CorrectionTarget::Verdict => {
+            let word = |s| match s {
+                Status::Met => "yes",
+                Status::NotMet => "no",
+                Status::Unknown => "not yet",
+            };
+            let (was, right) = (word(c.was.status), word(said.status));
+            ("Qualified".to_owned(), was.to_owned(), right.to_owned())
+        }
+        CorrectionTarget::Signal { name } => {
+            let signal = talk.scorecard.signals.iter().find(|s| &s.name == name);
+            let label = signal.map_or_else(|| name.0.clone(), |s| s.label.clone());
+            let was = stated(c.was.status, c.was.value.as_deref());
+            (label, was, stated(said.status, said.value.as_deref()))
+        }
+        CorrectionTarget::Claim { of, key } => {
+            let wrong = said.status == Status::NotMet;
+            let right = if wrong { "wrong" } else { "right" };
+            let name = claim_name(&talk.context, *of, key);
+            (of.label().to_owned(), name, right.to_owned())
+        }
+    };
+    NoticeCorrection {
+        what,
+        was: card::shorten(&was, 200),
+        right,
+        by,
+        why: said.reason.clone(),
+    }
+}
+
+/// "220 employees, met".
+fn stated(status: Status, value: Option<&str>) -> String {
+    let status = match status {
+        Status::Met => "met",
+        Status::NotMet => "not met",
+        Status::Unknown => "not known",
+    };
+    match value {
+        Some(value) => format!("{}, {status}", card::for_people(value)),
+        None => status.to_owned(),
+    }
+}
+
+/// A feature is known by its id, and people by its name.
+fn claim_name(context: &Context, of: ClaimKind, key: &str) -> String {
+    let mut features = context.features.iter();
+    let feature = features.find(|f| of == ClaimKind::Feature && f.id == key);
+    feature.map_or_else(|| key.to_owned(), |f| f.name.clone())
 }
 
 /// Who else knows, and what they have to do with it.

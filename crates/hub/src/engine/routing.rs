@@ -57,11 +57,12 @@ impl Engine {
         talk: &ConversationRow,
         reason: HandoffReason,
     ) -> Result<Lead> {
+        let holds = self.holding(c, talk).await?;
         let mut lead = Lead::of(
             &talk.prospect,
             &talk.traits,
             &talk.scorecard,
-            &talk.context,
+            &holds,
             reason,
             talk.channel,
             talk.agent.clone(),

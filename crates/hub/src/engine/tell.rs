@@ -41,7 +41,7 @@ impl Engine {
         };
         // Whoever had to do with it hears what became of it, where a rule says so.
         let involved = match event {
-            NoticeEvent::Accepted | NoticeEvent::Closed => involved(row),
+            NoticeEvent::Accepted | NoticeEvent::Closed | NoticeEvent::Corrected => involved(row),
             _ => vec![],
         };
         let readers = if readers.is_empty() {

@@ -6,22 +6,25 @@ use baton_api::agent::{ConversationView, HandoffStatus};
 use baton_api::booking::MeetingView;
 use baton_api::feed::{Change, EntityKind, Entry, Me};
 use baton_api::limits;
+use baton_api::quality::CorrectionView;
 use baton_api::reading::ModelReading;
 use baton_api::view::{
     BookLater, DeliveryView, HandoffView, MessageView, OfferView, Person, Unseen,
 };
 use baton_core::card::Card;
 use baton_core::conversation::{Floor, Message};
+use baton_core::correction::Corrected;
 use baton_core::handoff::{HandoffState, Offer};
 use baton_core::ids::{ConnectionId, HandoffId, MeetingId, RepId, WorkspaceId};
 use baton_core::notice::RecordLink;
 use baton_core::routing::clocks::clocks;
 
 use super::Engine;
+use super::corrections::holding;
 use crate::fail::{Fail, Result};
 use crate::store::{
     Conn, ConversationRow, DeliveryRow, FeedKind, FeedRow, HandoffRow, WorkspaceRow, agents,
-    connections, conversations, deliveries, handoffs, meetings, reps, teams,
+    connections, conversations, corrections, deliveries, handoffs, meetings, reps, teams,
 };
 
 /// The people of a workspace by id.
@@ -218,6 +221,7 @@ impl Engine {
         let model = self.model_reading(c, &talk).await?;
         let meeting = self.meeting_in(c, id).await?;
         let book_later = self.book_later(c, &row).await?;
+        let corrections = corrections::standing(c, &talk.id).await?;
         let parts = Parts {
             row,
             talk,
@@ -231,6 +235,7 @@ impl Engine {
             model,
             meeting,
             book_later,
+            corrections,
         };
         Ok(Change::Handoff {
             handoff: Box::new(parts.view()),
@@ -251,6 +256,7 @@ struct Parts {
     model: ModelReading,
     meeting: Option<Box<MeetingView>>,
     book_later: Option<BookLater>,
+    corrections: Vec<Corrected>,
 }
 
 impl Parts {
@@ -270,12 +276,12 @@ impl Parts {
             reminded: routing.reminded.clone(),
             unseen: self.unseen(),
             records: self.records.clone(),
-            corrections: vec![],
+            corrections: self.corrections(),
             model: Some(self.model.clone()),
             card: Card::of(
                 &self.talk.prospect,
                 &self.talk.scorecard,
-                &self.talk.context,
+                &holding(&self.talk.context, &self.corrections),
                 &self.messages,
             ),
             version: self.row.version,
@@ -324,6 +330,16 @@ impl Parts {
             repeat_seconds: self.row.routing.repeat_seconds,
             reminded_at: self.row.routing.reminded.as_ref().map(|r| r.at),
         }
+    }
+
+    fn corrections(&self) -> Vec<CorrectionView> {
+        let view = |c: &Corrected| CorrectionView {
+            correction: c.correction.clone(),
+            was: c.was.clone(),
+            by: self.people.get(&c.by),
+            at: c.at,
+        };
+        self.corrections.iter().map(view).collect()
     }
 
     fn delivery(&self, d: &DeliveryRow) -> DeliveryView {

@@ -141,7 +141,7 @@ impl Write {
         }
         self.deadlines_changed();
         self.news_of(&row.handoff.id);
-        Ok(())
+        self.keep_said(row).await
     }
 
     /// Nothing came of looking at it; when it is to be looked at next, and how far routing is.

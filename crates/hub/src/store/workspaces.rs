@@ -109,6 +109,20 @@ pub async fn workspace(c: &mut SqliteConnection, id: &WorkspaceId) -> Result<Opt
     .transpose()
 }
 
+/// A version of the policy that ever judged.
+pub async fn policy(
+    c: &mut SqliteConnection,
+    id: &WorkspaceId,
+    version: u32,
+) -> Result<Option<QualificationPolicy>> {
+    let row = sqlx::query("SELECT body FROM policies WHERE workspace = ? AND version = ?")
+        .bind(&id.0)
+        .bind(version)
+        .fetch_optional(c)
+        .await?;
+    row.map(|r| r.document("body")).transpose()
+}
+
 /// Ids and names, oldest first.
 pub async fn workspaces(c: &mut SqliteConnection) -> Result<Vec<(WorkspaceId, String)>> {
     let rows = sqlx::query("SELECT id, name FROM workspaces ORDER BY created_at, id LIMIT 1000")

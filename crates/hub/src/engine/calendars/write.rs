@@ -169,7 +169,8 @@ impl Engine {
             .ok_or_else(|| Fail::not_found("conversation"))?;
         let said = conversations::messages(&mut c, &talk.id, 0, u32::MAX).await?;
         let said: Vec<_> = said.into_iter().map(|m| m.message).collect();
-        let card = Card::of(&talk.prospect, &talk.scorecard, &talk.context, &said);
+        let holds = self.holding(&mut c, &talk).await?;
+        let card = Card::of(&talk.prospect, &talk.scorecard, &holds, &said);
         let workspace = self.workspace(&mut c, &row.workspace).await?;
         let zone = crate::store::reps::rep(&mut c, rep)
             .await?
