@@ -1,5 +1,6 @@
 //! What the inbox shows: the feed's truth with the rep's own decisions laid over it. Pure.
 
+pub(crate) mod corrected;
 pub(crate) mod overlay;
 pub(crate) mod row;
 pub(crate) mod section;

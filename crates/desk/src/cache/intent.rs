@@ -11,12 +11,14 @@ use sqlx::{Row as _, SqliteConnection};
 use super::codec::{count, json, of_json, one_of, time};
 use super::{Outbox, Result};
 use crate::agenda::overlay::meeting_of;
+use crate::inbox::overlay::corrects;
 
 pub(super) const TABLE: &str = "
 CREATE TABLE intent (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
-    -- Decisions of one lane go in order: a handoff's id, or 'presence'.
+    -- Decisions of one lane go in order: a handoff's id, a handoff and what is put right of it, or
+    -- 'presence'.
     lane TEXT NOT NULL,
     handoff TEXT,
     -- For people: 'Accept Priya Raghunathan'.
@@ -96,10 +98,16 @@ pub(crate) struct NewIntent {
 }
 
 impl NewIntent {
-    fn lane(&self) -> &str {
+    fn lane(&self) -> Result<String> {
         let handoff = self.handoff.as_ref().map(|h| h.0.as_str());
         let meeting = meeting_of(&self.intent.action).map(|m| m.0.as_str());
-        handoff.or(meeting).unwrap_or(PRESENCE)
+        let of = handoff.or(meeting).unwrap_or(PRESENCE);
+        // What is put right waits for no decision and holds none up; of one target, words go in
+        // order.
+        Ok(match corrects(&self.intent.action) {
+            Some(target) => format!("{of} {}", json(target)?),
+            None => of.to_owned(),
+        })
     }
 }
 
@@ -113,7 +121,8 @@ impl Outbox {
         if unsent >= MAX_UNSENT {
             return Ok(false);
         }
-        let lane = new.lane();
+        let lane = new.lane()?;
+        let lane = lane.as_str();
         if matches!(new.intent.action, Action::MeetingWritten { .. }) {
             // A sign of life overtakes nothing of the rep's.
         } else if lane == PRESENCE {

@@ -14,7 +14,7 @@ use crate::cache::me::KnownMe;
 use crate::cache::notice::Notice;
 use crate::desk::{Desk, Parts};
 use crate::failure::{Failure, FailureCode};
-use crate::inbox::{self, Viewer, by_handoff, overlay, section};
+use crate::inbox::{self, Viewer, by_handoff, corrected, overlay, section};
 use crate::view::{AppState, Changed, Counts, HandoffPage, InboxRow, WedgedIntent};
 
 impl Desk {
@@ -58,9 +58,13 @@ impl Desk {
 
     pub async fn handoff(&self, id: &HandoffId) -> Answer<HandoffPage> {
         let p = &self.parts;
-        let row = p.shown(id).await?.ok_or_else(|| gone("This handoff"))?;
+        let intents = p.outbox.intents_of(id).await?;
+        let viewer = p.viewer().await?;
+        let row = p.cache.row(id).await?.ok_or_else(|| gone("This handoff"))?;
+        let row = overlay::show(row, &intents, &viewer);
         let body = p.cache.body(id).await?;
         let handoff = body.ok_or_else(|| gone("This handoff"))?;
+        let handoff = corrected::show(handoff, &intents, &viewer);
         let messages = p.cache.messages(&handoff.conversation).await?;
         Ok(HandoffPage {
             row,

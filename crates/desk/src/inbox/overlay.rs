@@ -3,6 +3,7 @@
 
 use baton_api::intent::{Action, Answer};
 use baton_core::Timestamp;
+use baton_core::correction::CorrectionTarget;
 use baton_core::handoff::HandoffState;
 use baton_core::ids::OfferId;
 
@@ -59,6 +60,15 @@ pub(crate) fn decision(action: &Action) -> Option<Decision> {
         Action::Claim { .. } => Some(Decision::Claim),
         Action::GiveBack { .. } => Some(Decision::GiveBack),
         Action::Close { .. } => Some(Decision::Close),
+        _ => None,
+    }
+}
+
+/// What of the card an action puts right, or says no more of.
+pub(crate) fn corrects(action: &Action) -> Option<&CorrectionTarget> {
+    match action {
+        Action::Correct { correction, .. } => Some(&correction.target),
+        Action::Uncorrect { target, .. } => Some(target),
         _ => None,
     }
 }
@@ -141,7 +151,9 @@ fn decided_at(intent: &StoredIntent, viewer: &Viewer) -> Timestamp {
 
 /// What became of the last decision, unless the rep is asked anew since.
 fn my_answer(row: &Row, intents: &[StoredIntent]) -> Option<MyAnswer> {
-    let last = intents.last()?;
+    // What the rep puts right on the card decides nothing.
+    let decided = |i: &&StoredIntent| corrects(&i.action).is_none();
+    let last = intents.iter().rfind(decided)?;
     let action = decision(&last.action)?;
     match &last.state {
         IntentState::Unsent { .. } => Some(MyAnswer::Sending {

@@ -6,6 +6,7 @@ mod alerts;
 mod book;
 mod calendar;
 mod calendars;
+mod correcting;
 mod decisions;
 mod feed;
 mod forgetting;
