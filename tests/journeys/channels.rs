@@ -8,7 +8,7 @@ mod crms;
 mod every;
 mod failing;
 mod links;
-mod office;
+pub mod office;
 mod rules;
 mod trouble;
 mod unanswered;

@@ -8,6 +8,7 @@ mod answering_offline;
 mod answering_too_late;
 mod calendars;
 mod channels;
+mod correcting;
 mod giving_back;
 mod hostile_texts;
 mod killed;
