@@ -1,6 +1,7 @@
 //! What the hub does: each call one transaction, planned by the rules of `baton_core`.
 
 mod admin;
+mod along;
 mod archive;
 mod aside;
 pub mod booking;
@@ -90,6 +91,7 @@ pub struct Engine {
     pub vault: Vault,
     pub metrics: Arc<Metrics>,
     pub(crate) calendars: Rounds,
+    along: Arc<along::Along>,
     pub aside: Aside,
     pub(crate) trials: Trials,
     pub(crate) post: Post,
@@ -119,6 +121,7 @@ impl Engine {
             outward: made.outward,
             metrics: Arc::new(Metrics::default()),
             calendars: Rounds::default(),
+            along: Arc::default(),
             aside: Aside::default(),
             trials: Trials::default(),
             readers: model::Readers::new(&worker),

@@ -13,14 +13,13 @@ use baton_core::ids::ConversationId;
 use baton_core::prospect::Prospect;
 use baton_core::signal::{Assertion, SignalName};
 use baton_core::{Timestamp, handoff::HandoffState};
-use baton_insight::Transcript;
 
 use super::corrections::{holding, words};
 use super::forget::gone;
 use super::{Agent, Engine, validate};
 use crate::fail::Result;
 use crate::store::{
-    Conn, ConversationRow, StoredMessage, WorkspaceRow, Write, conversations, corrections, handoffs,
+    Conn, ConversationRow, StoredMessage, Write, conversations, corrections, handoffs,
 };
 
 impl Engine {
@@ -159,6 +158,7 @@ impl Engine {
         }
         row.state = ConversationState::Ended;
         row.ended_at = Some(now);
+        self.along.forget(&row.id);
         w.put_conversation(&row).await?;
         if let Some(open) = handoffs::latest_handoff(w.conn(), &row.id).await?
             && matches!(
@@ -265,7 +265,16 @@ impl Engine {
     ) -> Result<()> {
         let workspace = self.workspace(w.conn(), &row.workspace).await?;
         let prospect = row.prospect.clone();
-        let insight = read(&workspace, prospect, row.started_at, messages).await?;
+        let insight = self
+            .along
+            .read(
+                row.id.clone(),
+                &workspace,
+                prospect,
+                row.started_at,
+                messages,
+            )
+            .await?;
         let insight = self.with_model(w, row, insight).await?;
         row.context = insight.context.bounded();
         let standing = corrections::standing(w.conn(), &row.id).await?;
@@ -403,24 +412,4 @@ fn quotes(messages: &[Message], claim: &AssertSignal) -> Result<Vec<Evidence>, P
             })
         })
         .collect()
-}
-
-/// Reading takes the processor for a moment: not on the threads that answer requests.
-async fn read(
-    workspace: &WorkspaceRow,
-    prospect: Prospect,
-    started_at: Timestamp,
-    messages: Vec<Message>,
-) -> Result<baton_insight::Insight> {
-    let (catalog, policy) = (workspace.catalog.clone(), workspace.policy.clone());
-    let insight = tokio::task::spawn_blocking(move || {
-        baton_insight::lexical::read(&Transcript {
-            catalog: &catalog,
-            policy: &policy,
-            prospect: &prospect,
-            started_at,
-            messages: &messages,
-        })
-    });
-    Ok(insight.await?)
 }

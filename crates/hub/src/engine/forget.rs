@@ -165,6 +165,9 @@ impl Engine {
         w.commit().await?;
         self.calendars.hush(&found.names());
         self.trials.forget(workspace);
+        for talk in &found.doomed.talks {
+            self.along.forget(talk);
+        }
         tracing::info!(forgetting = %receipt.id, "a prospect was forgotten");
         Ok(receipt)
     }

@@ -31,4 +31,9 @@ impl Vocabulary {
             policy,
         }
     }
+
+    /// Whether it was made of these.
+    pub fn is_of(&self, catalog: &Catalog, policy: &QualificationPolicy) -> bool {
+        self.catalog == *catalog && self.policy == *policy
+    }
 }
