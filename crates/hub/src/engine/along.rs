@@ -182,7 +182,9 @@ mod tests {
 
     use super::*;
 
-    const NOW: Timestamp = Timestamp::from_millis(1_772_445_600_000);
+    fn now() -> Timestamp {
+        Timestamp::from_millis(1_772_445_600_000)
+    }
 
     fn workspace() -> WorkspaceRow {
         WorkspaceRow {
@@ -204,7 +206,7 @@ mod tests {
                 Speaker::Prospect
             },
             text: (*text).to_owned(),
-            at: NOW,
+            at: now(),
         };
         (0..).zip(said).map(one).collect()
     }
@@ -215,11 +217,11 @@ mod tests {
             catalog: &workspace.catalog,
             policy: &workspace.policy,
             prospect: &Prospect::default(),
-            started_at: NOW,
+            started_at: now(),
             messages: &messages,
         });
         let prospect = Prospect::default();
-        let read = along.read("c".into(), workspace, prospect, NOW, messages);
+        let read = along.read("c".into(), workspace, prospect, now(), messages);
         assert_eq!(read.await.unwrap(), whole, "{said:?}");
         let read = along.with(|s| s.kept.values().map(|(_, k)| k.count).collect::<Vec<_>>());
         assert_eq!(read, [said.len()]);
@@ -261,7 +263,7 @@ mod tests {
         for i in 0..MOST_READERS + 9 {
             let id = ConversationId(format!("c{i}"));
             let prospect = Prospect::default();
-            let read = along.read(id, &workspace, prospect, NOW, vec![]);
+            let read = along.read(id, &workspace, prospect, now(), vec![]);
             drop(read.await.unwrap());
         }
         let left = along.with(|s| {
