@@ -6,6 +6,7 @@ mod world;
 mod accepting;
 mod answering_offline;
 mod answering_too_late;
+mod archives;
 mod calendars;
 mod channels;
 mod correcting;
