@@ -10,6 +10,7 @@ mod archives;
 mod calendars;
 mod channels;
 mod correcting;
+mod forgetting;
 mod giving_back;
 mod hostile_texts;
 mod killed;
