@@ -192,7 +192,7 @@ fn open_interest(turn: &Turn<'_>, sentence: &Range<usize>) -> Option<Interest> {
     if REJECTED.is_match(s) || !question && STACK.is_match(s) && !WANTS.is_match(s) {
         return None;
     }
-    if MUST.is_match(s) && !question {
+    if MUST.is_match(s) && !questions::is_question(s) {
         Some(Interest::MustHave)
     } else if question || WANTS.is_match(s) || turn.tells_need() {
         Some(Interest::Asked)
@@ -305,7 +305,7 @@ fn interest(
     }
     let question = questions::is_asked(turn, &sentence);
     let around = around(turn, &sentence);
-    let interest = if MUST.is_match(s) && !question {
+    let interest = if MUST.is_match(s) && !questions::is_question(s) {
         Interest::MustHave
     } else if question || WANTS.is_match(s) {
         Interest::Asked
