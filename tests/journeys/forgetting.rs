@@ -1,7 +1,6 @@
 //! Dana wishes to be forgotten.
 
 use baton_api::privacy::ForgetWhom;
-use baton_desk::AlertEvent;
 use baton_desk::view::{SearchQuery, Section};
 use baton_tests::wait::{SOON, until};
 

@@ -150,6 +150,7 @@ fn notice() -> Notice {
         outcome: None,
         decline_reasons: vec![],
         records: vec![],
+        corrections: vec![],
         link: LINK.into(),
     }
 }

@@ -156,6 +156,7 @@ fn notice() -> Notice {
         outcome: None,
         decline_reasons: vec![],
         records: vec![],
+        corrections: vec![],
         link: "https://baton.example/h/ho_1".into(),
     }
 }
