@@ -148,6 +148,7 @@ fn notice() -> Notice {
         why: None,
         note: None,
         outcome: None,
+        corrections: vec![],
         decline_reasons: vec![],
         records: vec![],
         corrections: vec![],

@@ -72,7 +72,16 @@ pub fn template(event: NoticeEvent) -> Template {
 }
 
 /// Subject, opening, parts, closing. A paragraph with something that is not known is left out.
-fn words(event: NoticeEvent) -> (&'static str, &'static str, &'static [Part], &'static str) {
+type Words = (&'static str, &'static str, &'static [Part], &'static str);
+
+const CORRECTED: Words = (
+    "Put right: {{ prospect }}, {{ score }}",
+    "Somebody who knows better put right what was read of the talk.",
+    PUT_RIGHT,
+    "",
+);
+
+fn words(event: NoticeEvent) -> Words {
     match event {
         NoticeEvent::Offered => (
             "{{ prospect }} wants to talk: {{ score }}",
@@ -134,12 +143,7 @@ fn words(event: NoticeEvent) -> (&'static str, &'static str, &'static [Part], &'
             AFTERWARDS,
             "",
         ),
-        NoticeEvent::Corrected => (
-            "Put right: {{ prospect }}, {{ score }}",
-            "Somebody who knows better put right what was read of the talk.",
-            PUT_RIGHT,
-            "",
-        ),
+        NoticeEvent::Corrected => CORRECTED,
         NoticeEvent::Test => (
             "A test from Baton",
             "This channel reaches you, {{ to.first }}.\n\nThe prospect below is made up.",

@@ -18,7 +18,7 @@ use super::Engine;
 use super::fairness::check_days;
 use crate::fail::Result;
 use crate::store::said::SaidRow;
-use crate::store::{agents, corrections, reps, said};
+use crate::store::{RepRow, agents, corrections, reps, said};
 
 const DAY_SECONDS: i64 = 86_400;
 const MOST_RECENT: u32 = 50;
@@ -42,7 +42,7 @@ impl Engine {
         }
         let person = |id: &RepId| {
             let rep = team.iter().find(|r| &r.id == id);
-            rep.map_or_else(|| former(id), |r| r.person())
+            rep.map_or_else(|| former(id), RepRow::person)
         };
         let recent = recent.into_iter().map(|r| RecentCorrection {
             handoff: r.handoff,
