@@ -48,7 +48,7 @@ async fn a_talk_that_moves_to_another_hub_is_the_same_talk_with_the_same_score()
         (false, &page.handoff.conversation)
     );
     let refused = boss.desk().import_conversation("{}").await.unwrap_err();
-    assert_eq!(refused.field.as_deref(), Some("uuid"), "{refused:?}");
+    assert_eq!(refused.field.as_deref(), Some("dialog"), "{refused:?}");
     let nonsense = boss.desk().import_conversation("<vcon>").await.unwrap_err();
     assert_eq!(nonsense.field.as_deref(), Some("text"), "{nonsense:?}");
     here.end([ana, boss]).await;

@@ -134,6 +134,7 @@ async fn the_prep_alert_says_how_to_begin_and_the_brief_is_there_without_the_hub
     world.hub.tell(booked(&meeting("mtg_1", THURSDAY)));
     let mut ana = world.live().await;
     ana.until_agenda("it", |a| item(a, "mtg_1").is_some()).await;
+    assert_eq!(ana.shown().await.kind, AlertKind::MeetingBooked);
     ana.stop().await;
 
     world.hub.offline(true);

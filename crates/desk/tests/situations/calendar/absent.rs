@@ -3,6 +3,7 @@
 use baton_api::feed::{Change, EntityKind};
 use baton_api::intent::Action;
 use baton_core::meeting::Party;
+use baton_desk::AlertEvent;
 use baton_desk::view::CalendarCopy;
 
 use super::{at_version, by_calendar, connected, copy};
@@ -218,6 +219,8 @@ async fn a_meeting_that_the_hub_takes_back_goes_from_the_calendar() {
     world.calendars.breaks(Fault::Offline);
     world.hub.tell_of("mtg_1", Change::Removed { removed });
     ana.until_agenda("nothing", |a| a.meetings.is_empty()).await;
+    let offer = "mtg_1".into();
+    assert_eq!(ana.alert().await, AlertEvent::Close { offer });
     ana.desk.sync_calendars().await.unwrap();
     world.calendars.is_mended();
     world
