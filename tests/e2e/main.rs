@@ -19,3 +19,4 @@ mod offline_accept_while_another_takes_it;
 mod opened_by_a_link;
 mod routing_rule;
 mod scene;
+mod what_was_said;

@@ -67,7 +67,7 @@ pub async fn live_through(team: &mut Team, people: &[&str], handoffs: u32) -> Ve
     }
     let agent = agent(&engine, &workspace).await;
     for n in 0..handoffs {
-        one(&engine, &agent, &mut reps, &clock, n).await;
+        Box::pin(one(&engine, &agent, &mut reps, &clock, n)).await;
         clock.pass(STEP_SECONDS);
     }
     let ids = reps.iter().map(|r| r.person.id.clone()).collect();

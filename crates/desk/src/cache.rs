@@ -10,6 +10,8 @@ pub(crate) mod event;
 pub(crate) mod found;
 pub(crate) mod handoff;
 pub(crate) mod intent;
+#[cfg(test)]
+pub(crate) mod leftovers;
 pub(crate) mod me;
 pub(crate) mod meeting;
 pub(crate) mod message;

@@ -151,7 +151,6 @@ fn notice() -> Notice {
         corrections: vec![],
         decline_reasons: vec![],
         records: vec![],
-        corrections: vec![],
         link: LINK.into(),
     }
 }

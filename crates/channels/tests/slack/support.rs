@@ -157,7 +157,6 @@ fn notice() -> Notice {
         corrections: vec![],
         decline_reasons: vec![],
         records: vec![],
-        corrections: vec![],
         link: "https://baton.example/h/ho_1".into(),
     }
 }

@@ -115,7 +115,7 @@ async fn searches_for_them_alone_are_dropped() {
         ..SearchQuery::default()
     };
     let known = ana.desk.facets(FacetKind::Person, "priya").await.unwrap();
-    assert_eq!(known, [person.clone()]);
+    assert_eq!(known, std::slice::from_ref(&person));
     let save = async |name: &str, query: SearchQuery| {
         ana.desk.save_search(name, query).await.unwrap();
     };

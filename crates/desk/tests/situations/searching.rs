@@ -129,9 +129,8 @@ async fn who_it_is_about_stands_first_and_a_name_goes_with_other_words() {
     ana.stop().await;
 }
 
-#[tokio::test]
-async fn filters_narrow_and_are_suggested() {
-    let world = World::new().await;
+/// Lost, after a word on security and on another vendor.
+fn lost() -> HandoffView {
     let mut lost = of("ho_lost", "Priya Raghunathan", "Brightmoor", 10).closed(Outcome::Lost, 5);
     lost.context.competitors = vec![CompetitorMention {
         name: "Qualified".into(),
@@ -147,6 +146,11 @@ async fn filters_narrow_and_are_suggested() {
         state: ObjectionState::Open,
         read_by: ReadBy::Words,
     }];
+    lost
+}
+
+/// Open, and in need of single sign-on.
+fn open() -> HandoffView {
     let mut open = of("ho_open", "Bo Berg", "Acme", 2);
     open.context.features = vec![FeatureInterest {
         id: "sso".into(),
@@ -155,6 +159,13 @@ async fn filters_narrow_and_are_suggested() {
         evidence: vec![],
         read_by: ReadBy::Words,
     }];
+    open
+}
+
+#[tokio::test]
+async fn filters_narrow_and_are_suggested() {
+    let world = World::new().await;
+    let (lost, open) = (lost(), open());
     tell(&world, &lost, &["the price?"]);
     tell(&world, &open, &["the price?"]);
     let ana = world.live().await;

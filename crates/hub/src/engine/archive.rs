@@ -91,13 +91,12 @@ impl Engine {
             return Ok(known(row, left_out));
         }
         let all = agents::agents(w.conn(), workspace).await?;
-        let agent = match all.into_iter().find(|a| a.name == IMPORTED) {
-            Some(agent) => agent.id,
-            None => {
-                let id: AgentId = self.env.id();
-                w.add_agent(&id, workspace, IMPORTED, self.now()).await?;
-                id
-            }
+        let agent = if let Some(agent) = all.into_iter().find(|a| a.name == IMPORTED) {
+            agent.id
+        } else {
+            let id: AgentId = self.env.id();
+            w.add_agent(&id, workspace, IMPORTED, self.now()).await?;
+            id
         };
         self.take_in(w, workspace, &agent, archive, left_out).await
     }

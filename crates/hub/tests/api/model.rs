@@ -102,13 +102,11 @@ impl<'w> Scene<'w> {
             }
         };
         let seen = tokio::time::timeout(SOON, seen).await;
-        match seen {
-            Ok(view) => view,
-            Err(_) => panic!(
-                "the model is {}",
-                self.world.handoff_view(&self.ana, handoff).await["model"]
-            ),
+        if let Ok(view) = seen {
+            return view;
         }
+        let view = self.world.handoff_view(&self.ana, handoff).await;
+        panic!("the model is {}", view["model"]);
     }
 
     async fn once_read(&self, handoff: &Value, messages: u32) -> Value {

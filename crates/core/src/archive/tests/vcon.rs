@@ -233,7 +233,7 @@ fn what_has_no_place_is_named_and_nothing_is_fetched() {
 }
 
 /// A call, as the draft shows one: a recording that is kept elsewhere, and what was said in it.
-fn call(transcript: Value) -> Value {
+fn call(transcript: &Value) -> Value {
     json!({
         "uuid": "0199e054-ed10-8035-b9a2-279e0d16bc46",
         "created_at": "2026-10-14T01:00:00Z",
@@ -262,7 +262,7 @@ fn a_call_is_read_where_somebody_wrote_down_who_said_what() {
         {"speaker": "Alice", "text": "Add one more\nline, please.", "start": 5.99},
     ]);
     for transcript in [lines, list.clone(), json!(list.to_string())] {
-        let file = call(transcript);
+        let file = call(&transcript);
         let (said, left_out) = texts(&file);
         assert_eq!(said, want);
         assert_eq!(left_out[1..], ["dialog[0]: recording (audio/x-mp3)"]);
@@ -270,7 +270,7 @@ fn a_call_is_read_where_somebody_wrote_down_who_said_what() {
         assert_eq!(archive.prospect.phone.as_deref(), Some("+12345678901"));
         assert_eq!(archive.started_at.to_string()[..16], *"2026-06-21T17:53");
     }
-    let (timed, _) = read(&call(list), &bounds()).unwrap();
+    let (timed, _) = read(&call(&list), &bounds()).unwrap();
     let at: Vec<_> = timed.messages.iter().map(|m| m.at.to_string()).collect();
     assert_eq!(at, ["2026-06-21T17:53:27Z", "2026-06-21T17:53:31Z"]);
     for nobody in [
@@ -279,12 +279,12 @@ fn a_call_is_read_where_somebody_wrote_down_who_said_what() {
         json!([]),
         json!([{"party": 9, "text": "x"}]),
     ] {
-        let fault = read(&call(nobody), &bounds()).unwrap_err();
+        let fault = read(&call(&nobody), &bounds()).unwrap_err();
         assert_eq!(fault.field, "dialog", "{fault}");
     }
     let long = json!(format!("Bob: {}", "x".repeat(1_001)));
     assert_eq!(
-        read(&call(long), &bounds()).unwrap_err().field,
+        read(&call(&long), &bounds()).unwrap_err().field,
         "analysis[0].body"
     );
 }

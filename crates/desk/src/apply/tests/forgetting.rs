@@ -1,42 +1,13 @@
 //! What the hub takes back is nowhere in the cache afterwards.
 
-use sqlx::{AssertSqlSafe, Row as _, SqlitePool};
 use tokio_util::sync::CancellationToken;
 
 use super::*;
+use crate::cache::leftovers::{found, holding};
 use crate::search::words::indexed;
 
 /// Stands in everything that is said of her, and in nothing else.
 const MARKER: &str = "zqxwyvern";
-
-/// Tables, those of the index too, in which the marker stands.
-async fn holding(pool: &SqlitePool) -> Vec<String> {
-    let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'",
-    )
-    .fetch_all(pool)
-    .await
-    .unwrap();
-    let mut found = vec![];
-    for table in tables {
-        let columns = sqlx::query("SELECT name FROM pragma_table_info(?)").bind(&table);
-        let columns = columns.fetch_all(pool).await.unwrap();
-        for column in columns.iter().map(|c| c.get::<String, _>("name")) {
-            let sql = format!("SELECT CAST(\"{column}\" AS BLOB) AS b FROM \"{table}\"");
-            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(pool).await;
-            let holds = |r: &sqlx::sqlite::SqliteRow| {
-                let bytes: Option<Vec<u8>> = r.get("b");
-                let bytes = bytes.unwrap_or_default().to_ascii_lowercase();
-                bytes.windows(MARKER.len()).any(|w| w == MARKER.as_bytes())
-            };
-            if rows.unwrap().iter().any(holds) {
-                found.push(format!("{table}.{column}"));
-            }
-        }
-    }
-    found.sort();
-    found
-}
 
 fn gone(position: i64, id: &str, removed: EntityKind) -> Item {
     Item::Entry(Box::new(Entry {
@@ -68,7 +39,7 @@ async fn nothing_is_left_of_a_prospect_who_was_forgotten() {
     }
     let cache = &d.files.cache;
     cache.see(&dana.id, at(1)).await.unwrap();
-    let before = holding(cache.pool()).await;
+    let before = holding(cache.pool(), MARKER).await;
     for place in [
         "handoff_body.body",
         "message.text",
@@ -88,12 +59,9 @@ async fn nothing_is_left_of_a_prospect_who_was_forgotten() {
     apply(cache, items, &ana(), at(2)).await.unwrap();
     assert!(cache.sweep(&CancellationToken::new()).await.unwrap());
 
-    assert_eq!(holding(cache.pool()).await, [""; 0]);
+    assert_eq!(holding(cache.pool(), MARKER).await, [""; 0]);
     assert_eq!(cache.messages(&other.conversation).await.unwrap().len(), 60);
-    let found: i64 = sqlx::query_scalar("SELECT count(*) FROM said WHERE said MATCH 'seats'")
-        .fetch_one(cache.pool())
-        .await
-        .unwrap();
+    let found = found(cache.pool(), "seats").await;
     assert_eq!(found, 60, "what others said is found as before");
     d.end().await;
 }
