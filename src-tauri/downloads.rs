@@ -14,7 +14,10 @@ const MOST_NAMES: u32 = 1000;
 
 /// Tells where it went.
 pub fn save(app: &AppHandle, name: &str, text: &str) -> Answer<String> {
-    let folder = app.path().download_dir().map_err(|e| failed(&e))?;
+    // Not every desktop says where downloads go.
+    let said = app.path().download_dir();
+    let folder = said.or_else(|_| app.path().home_dir().map(|home| home.join("Downloads")));
+    let folder = folder.map_err(|e| failed(&e))?;
     let path = save_in(&folder, name, text)?;
     Ok(path.display().to_string())
 }

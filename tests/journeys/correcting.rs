@@ -4,6 +4,7 @@ use baton_api::view::DeliveryState::Sent;
 use baton_channels::testing::hubspot::FakeHubspot;
 use baton_core::correction::{Correction, CorrectionTarget};
 use baton_core::handoff::Outcome;
+use baton_core::ids::HandoffId;
 use baton_core::notice::NoticeEvent;
 use baton_core::notify::Channel;
 use baton_core::qualification::SignalResult;
@@ -12,6 +13,7 @@ use baton_desk::view::HandoffPage;
 use baton_tests::channels::Admin;
 
 use crate::channels::office::reaches;
+use crate::device::Device;
 use crate::world::World;
 
 fn size(page: &HandoffPage) -> &SignalResult {
@@ -59,18 +61,7 @@ async fn ana_puts_the_size_right_offline_and_bo_the_books_and_the_figures_follow
     let before = size(&read).clone();
     assert_eq!(before.status, Status::Met);
 
-    ana.says_all().await;
-    ana.network.cut();
-    ana.desk().correct(&handoff, small()).await.unwrap();
-    let page = ana.desk().handoff(&handoff).await.unwrap();
-    let [mine] = page.handoff.corrections.as_slice() else {
-        panic!("not shown at once: {:?}", page.handoff.corrections)
-    };
-    assert_eq!(
-        (&mine.correction, &mine.was.value),
-        (&small(), &before.value)
-    );
-    assert_eq!(size(&page), &before, "nobody has judged it yet");
+    corrects_offline(&ana, &handoff, &before).await;
 
     ana.network.heal();
     ana.desk().wake();
@@ -113,6 +104,29 @@ async fn ana_puts_the_size_right_offline_and_bo_the_books_and_the_figures_follow
     )
     .await;
     said("12 employees, not met (read: ");
+    is_counted(&mia).await;
+    mia.live().await;
+    world.end([ana, bo, mia]).await;
+}
+
+/// It is shown at once, and nobody has judged it yet.
+async fn corrects_offline(ana: &Device, handoff: &HandoffId, before: &SignalResult) {
+    ana.says_all().await;
+    ana.network.cut();
+    ana.desk().correct(handoff, small()).await.unwrap();
+    let page = ana.desk().handoff(handoff).await.unwrap();
+    let [mine] = page.handoff.corrections.as_slice() else {
+        panic!("not shown at once: {:?}", page.handoff.corrections)
+    };
+    assert_eq!(
+        (&mine.correction, &mine.was.value),
+        (&small(), &before.value)
+    );
+    assert_eq!(size(&page), before, "nobody has judged it yet");
+}
+
+/// One handoff, in which one rep put the size right.
+async fn is_counted(mia: &Device) {
     let report = mia.desk().quality(30).await.unwrap();
     assert_eq!((report.handoffs, report.corrected), (1, 1));
     let of_size = report
@@ -122,6 +136,4 @@ async fn ana_puts_the_size_right_offline_and_bo_the_books_and_the_figures_follow
         .unwrap();
     assert_eq!((of_size.said, of_size.refuted), (1, 1));
     assert_eq!(report.recent[0].correction.by.name, "Ana Ruiz");
-    mia.live().await;
-    world.end([ana, bo, mia]).await;
 }

@@ -128,7 +128,7 @@ async fn declined_then_lapsed_then_waiting_then_taken_with_every_clock_in_sight(
     let told = world.agent_learns(&id, HandoffState::Accepted).await;
     assert_eq!(rep(&told), "Ana Ruiz");
     assert_eq!(told.requested_at, began, "age is kept");
-    says_how_it_ended(&world, &mut ana, &told).await;
+    Box::pin(says_how_it_ended(&world, &mut ana, &told)).await;
     world.end([mia, ana, bo]).await;
 }
 
