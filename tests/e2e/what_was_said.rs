@@ -47,7 +47,9 @@ async fn ana_reads_the_proofs_puts_one_right_takes_the_brief_and_finds_the_words
     s.app.painted().await;
     s.desktop.picture("search");
     s.app.click(HIT).await;
-    s.app.read(LIT, WORDS).await;
+    s.app
+        .read("[data-testid=transcript-message][data-found=true]", WORDS)
+        .await;
     let Scene { app, desktop, .. } = s;
     app.quit().await;
     in_the_dark(&desktop).await;
