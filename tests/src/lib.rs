@@ -5,6 +5,7 @@ pub mod agent;
 #[cfg(target_os = "linux")]
 pub mod app;
 pub mod artefacts;
+pub mod chance;
 pub mod channels;
 pub mod conversations;
 #[cfg(target_os = "linux")]

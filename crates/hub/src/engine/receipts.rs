@@ -27,9 +27,12 @@ impl Engine {
         };
         let mut moved = false;
         for delivery in all.iter().filter(of_offer) {
-            if delivery.state < state {
+            // A device may have had what was not waited for any longer.
+            let late = channel == Channel::Desktop && delivery.state == DeliveryState::Withheld;
+            if delivery.state < state || late {
                 let mut delivery = delivery.clone();
                 (delivery.state, delivery.at, delivery.due_at) = (state, self.now(), None);
+                delivery.reason = None;
                 w.put_delivery(&delivery).await?;
                 moved = true;
             }

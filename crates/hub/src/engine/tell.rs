@@ -285,12 +285,10 @@ impl Engine {
     /// lost its reason is not sent.
     pub(super) async fn put_right(&self, w: &mut Write, handoff: &HandoffId) -> Result<()> {
         let all = deliveries::of_handoff(w.conn(), handoff).await?;
-        if all.iter().all(|d| d.channel == Channel::Desktop) {
-            return Ok(());
-        }
         let Some(row) = handoffs::handoff(w.conn(), handoff).await? else {
             return Ok(());
         };
+        self.let_go_of_alerts(w, &all, &row).await?;
         // Devices are told by the feed, programs are told all that happened.
         let told =
             |d: &&DeliveryRow| d.audience != Audience::Program && d.channel != Channel::Desktop;
@@ -327,6 +325,25 @@ impl Engine {
                     ..delivery.clone()
                 };
                 w.put_delivery(&next).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An alert that no device has said to have is not waited for once the offer is over. A device
+    /// that had it after all says so later.
+    async fn let_go_of_alerts(
+        &self,
+        w: &mut Write,
+        all: &[DeliveryRow],
+        row: &HandoffRow,
+    ) -> Result<()> {
+        let unheard = |d: &&DeliveryRow| d.channel == Channel::Desktop && d.is_queued();
+        for delivery in all.iter().filter(unheard) {
+            if let Some(event) = settled_by(delivery, row) {
+                let mut delivery = delivery.clone();
+                withhold(&mut delivery, reason(event).into(), self.now());
+                w.put_delivery(&delivery).await?;
             }
         }
         Ok(())
