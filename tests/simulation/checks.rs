@@ -1,6 +1,7 @@
 //! What must hold, whatever happens.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use baton_api::booking::MeetingStatus;
 use baton_api::view::{DeliveryState, HandoffView};
@@ -14,6 +15,7 @@ use baton_tests::chance::Chance;
 use baton_tests::rep::Rep;
 use baton_tests::wait::{SOON, until};
 use baton_tests::webhooks::Webhooks;
+use tokio::time::sleep;
 
 use crate::agent::{SimAgent, Talk};
 use crate::desk::SimDesk;
@@ -136,13 +138,7 @@ impl Witness {
         for desk in desks.iter().filter(|d| !d.is_revoked()) {
             let code = hub.code(desk.rep()).await;
             let fresh = Rep::join(&hub.url(), &code).await;
-            until("the cache to agree with the hub", SOON, async || {
-                let cached = views(desk).await;
-                let told = fresh.handoffs();
-                let same = |v: &HandoffView| told.iter().any(|t| same(t, v));
-                (cached.len() == told.len() && cached.iter().all(same)).then_some(())
-            })
-            .await;
+            agrees(desk, &fresh).await;
             truth.extend(fresh.handoffs().into_iter().map(|v| (v.id.clone(), v)));
         }
         truth
@@ -182,8 +178,35 @@ async fn views(desk: &SimDesk) -> Vec<HandoffView> {
     all.await.unwrap_or_default()
 }
 
-fn same(told: &HandoffView, cached: &HandoffView) -> bool {
-    told == cached
+/// Waits until the cache holds what the hub tells.
+async fn agrees(desk: &SimDesk, fresh: &Rep) {
+    let start = Instant::now();
+    loop {
+        let Some(difference) = difference(&views(desk).await, &fresh.handoffs()) else {
+            return;
+        };
+        assert!(
+            start.elapsed() < SOON,
+            "the cache of {} disagrees with the hub: {difference}",
+            desk.rep()
+        );
+        // It may be waiting to connect again, by a clock that this story does not move.
+        desk.wakes();
+        sleep(Duration::from_millis(25)).await;
+    }
+}
+
+fn difference(cached: &[HandoffView], told: &[HandoffView]) -> Option<String> {
+    for view in told {
+        match cached.iter().find(|c| c.id == view.id) {
+            None => return Some(format!("it has no {}", view.id)),
+            Some(c) if c != view => return Some(format!("it has {c:#?}\nand not {view:#?}")),
+            Some(_) => {}
+        }
+    }
+    let told: BTreeSet<_> = told.iter().map(|v| &v.id).collect();
+    let more = cached.iter().find(|c| !told.contains(&c.id));
+    more.map(|c| format!("it has {} still", c.id))
 }
 
 /// Whoever was qualified and handed over has one handoff, which the agent knows, and it ended.

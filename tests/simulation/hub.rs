@@ -19,7 +19,7 @@ use crate::machine::Machine;
 pub struct SimHub {
     folder: TempDir,
     address: SocketAddr,
-    watch: Watch,
+    pub watch: Watch,
     workspace: WorkspaceId,
     running: Option<Running>,
 }

@@ -172,7 +172,12 @@ async fn unheard(hub: &str, request: &[u8]) -> io::Result<()> {
 
 /// A stream that breaks somewhere, or falls silent before it does.
 async fn stream(mut server: TcpStream, mut client: TcpStream, weather: &Weather) -> io::Result<()> {
-    let breaks = matches!(weather.fate(), Fate::Lost | Fate::Unheard | Fate::Silent(_));
+    let fate = weather.fate();
+    let breaks = matches!(fate, Fate::Lost | Fate::Unheard | Fate::Silent(_));
+    let pause = match fate {
+        Fate::Slow(wait) | Fate::Late(wait) => wait,
+        _ => Duration::ZERO,
+    };
     let mut left = if breaks {
         weather.chance.below(STREAM_BYTES)
     } else {
@@ -185,6 +190,10 @@ async fn stream(mut server: TcpStream, mut client: TcpStream, weather: &Weather)
         if count == 0 {
             sleep(Duration::from_millis(weather.chance.below(LONGEST_MS))).await;
             return Ok(());
+        }
+        // A client that reads slowly, while there is trouble.
+        if weather.trouble.load(Ordering::Relaxed) > 0 {
+            sleep(pause).await;
         }
         client.write_all(&some[..count]).await?;
         left -= u64::try_from(count).unwrap_or(left);

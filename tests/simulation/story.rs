@@ -7,13 +7,15 @@ use std::time::Duration;
 
 use baton_core::Timestamp;
 use baton_core::handoff::{HandoffState, Outcome};
+use baton_core::ids::{OfferId, RepId};
 use baton_core::notice::NoticeEvent;
 use baton_core::notify::Channel;
 use baton_core::presence::Presence;
-use baton_desk::Desk;
 use baton_desk::view::{InboxRow, Section};
+use baton_desk::{AlertKind, Desk};
 use baton_tests::chance::Chance;
 use baton_tests::channels::{Admin, step};
+use baton_tests::wait::{SOON, until};
 use baton_tests::webhooks::{Answer, Webhooks};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -172,6 +174,7 @@ impl Story {
         self.log.say("all is well again");
         self.settles().await;
         self.log.say("settled");
+        self.one_more_in_peace().await;
         self.witness
             .in_the_end(
                 &mut self.counts,
@@ -358,6 +361,11 @@ impl Story {
     }
 
     fn a_clock_jumps(&mut self) -> String {
+        if self.chance.percent(25) {
+            let ahead = self.chance.within(-20..20);
+            self.hub.watch.set_ahead(ahead);
+            return format!("the clock of the hub is {ahead} s ahead");
+        }
         let desk = self.chance.pick(&self.desks).expect("desks");
         let ahead = self.chance.within(-4_000..4_000);
         desk.watch.set_ahead(ahead);
@@ -393,6 +401,7 @@ impl Story {
     }
 
     async fn all_is_well_again(&mut self) {
+        self.hub.watch.set_ahead(0);
         if !self.hub.is_on() {
             self.hub.starts().await;
         }
@@ -408,10 +417,22 @@ impl Story {
                 desk.starts().await;
             }
         }
+        self.everybody_comes_to_work().await;
+    }
+
+    async fn everybody_comes_to_work(&self) {
         self.everybody_is_there().await;
         for desk in self.desks.iter().filter(|d| !d.is_revoked()) {
             desk.does(async |d: Desk| drop(d.set_presence(Presence::Available).await))
                 .await;
+        }
+        for desk in self.desks.iter().filter(|d| !d.is_revoked()) {
+            until("the hub to know who is there", SOON, async || {
+                desk.wakes();
+                let unsent = desk.does(async |d: Desk| d.unsent().await.unwrap()).await;
+                (unsent == Some(0)).then_some(())
+            })
+            .await;
         }
     }
 
@@ -440,6 +461,42 @@ impl Story {
         }
         let left = self.witness.left(&self.agents, &self.desks).await;
         panic!("this is not over: {left}");
+    }
+
+    /// After all that, whoever is asked is alerted: once on each of their machines.
+    async fn one_more_in_peace(&mut self) {
+        // Who let offers lapse was taken for away.
+        self.everybody_comes_to_work().await;
+        let agent = self.an_agent().clone();
+        agent.meets("the-last".into(), &mut self.at_work);
+        let asked = until("somebody to be asked", SOON, async || {
+            self.desks_asked().await
+        });
+        let (offer, rep) = asked.await;
+        let machines: Vec<_> = self
+            .desks
+            .iter()
+            .filter(|d| !d.is_revoked() && d.rep() == &rep)
+            .collect();
+        for desk in machines {
+            until("the alert", SOON, async || {
+                (desk.shown(AlertKind::Offered).get(&offer) == Some(&1)).then_some(())
+            })
+            .await;
+        }
+        self.settles().await;
+    }
+
+    /// The offer that stands, and to whom.
+    async fn desks_asked(&self) -> Option<(OfferId, RepId)> {
+        for desk in self.desks.iter().filter(|d| !d.is_revoked()) {
+            for row in desk.inbox().await {
+                if let Some(offer) = row.my_offer {
+                    return Some((offer.id, desk.rep().clone()));
+                }
+            }
+        }
+        None
     }
 
     async fn ends(mut self) -> Counts {

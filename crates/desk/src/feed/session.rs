@@ -7,6 +7,7 @@ use baton_api::limits;
 use baton_core::Timestamp;
 use futures_util::FutureExt as _;
 use reqwest::Response;
+use tokio::time::Instant;
 
 use super::forget::Gone;
 use super::sse::{Event, Reader};
@@ -25,7 +26,8 @@ struct Session {
     hello: Option<Hello>,
     reader: Reader,
     events: Vec<Event>,
-    heard: Timestamp,
+    /// By the machine's clock, which goes on while it sleeps, and by one that nobody can set.
+    heard: (Timestamp, Instant),
 }
 
 impl Feed {
@@ -35,7 +37,7 @@ impl Feed {
             hello: None,
             reader: Reader::default(),
             events: Vec::new(),
-            heard: self.clock.device(),
+            heard: self.heard(),
         };
         let mut response = response;
         loop {
@@ -54,7 +56,7 @@ impl Feed {
     /// the stream is over.
     async fn gather(&self, response: &mut Response, session: &mut Session) -> bool {
         let mut next = tokio::select! {
-            next = tokio::time::timeout(SILENCE, response.chunk()) => match next {
+            next = tokio::time::timeout_at(session.heard.1 + SILENCE, response.chunk()) => match next {
                 Ok(next) => next,
                 Err(_) => return false,
             },
@@ -65,7 +67,7 @@ impl Feed {
             let Ok(Some(bytes)) = next else {
                 return false;
             };
-            session.heard = self.clock.device();
+            session.heard = self.heard();
             self.status.contact();
             if let Err(e) = session.reader.push(&bytes, &mut session.events) {
                 tracing::warn!(error = %e, "the feed cannot be read");
@@ -81,10 +83,14 @@ impl Feed {
         }
     }
 
-    /// After a sleep of the machine, its timers say nothing of how long the hub was silent.
+    fn heard(&self) -> (Timestamp, Instant) {
+        (self.clock.device(), Instant::now())
+    }
+
     fn silent(&self, session: &Session) -> bool {
-        let since = self.clock.device().as_millis() - session.heard.as_millis();
-        u128::try_from(since).unwrap_or(0) >= SILENCE.as_millis()
+        let (clock, timer) = session.heard;
+        let by_clock = self.clock.device().as_millis() - clock.as_millis();
+        is_dead(by_clock, timer.elapsed())
     }
 
     async fn take(&self, events: Vec<Event>, session: &mut Session) -> Result<(), End> {
@@ -215,4 +221,24 @@ fn progress(done: i64, total: i64) -> Option<Progress> {
         done: whole(done.min(total)),
         total: whole(total),
     })
+}
+
+/// After a sleep of the machine its timers do not say how long the hub was silent, and after its
+/// clock was set that one does not: either is enough.
+fn is_dead(by_clock_ms: i64, by_timer: Duration) -> bool {
+    by_timer >= SILENCE || u128::try_from(by_clock_ms).unwrap_or(0) >= SILENCE.as_millis()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_sleep_nor_a_clock_that_was_set_back_hides_a_silent_hub() {
+        let (moment, long) = (Duration::from_secs(1), SILENCE);
+        let ms = |d: Duration| i64::try_from(d.as_millis()).unwrap();
+        assert!(!is_dead(ms(moment), moment));
+        assert!(is_dead(ms(long), moment), "the machine slept");
+        assert!(is_dead(-3_600_000, long), "the clock was set back");
+    }
 }
