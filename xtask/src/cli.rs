@@ -20,6 +20,8 @@ pub enum Task {
     Run(Run),
     /// Run every test
     Test(Test),
+    /// Install the servers that tests start; `test` does it too, but for the model server
+    Servers(Servers),
     /// Check without running: format, lints, types, docs, licences, generated files
     Check(Check),
     /// Write the files that are made from Rust: bindings.ts and openapi.json
@@ -45,6 +47,13 @@ pub struct Test {
     /// Leave out what needs a desktop or a browser
     #[arg(long)]
     pub quick: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Servers {
+    /// Build llama.cpp's server too: about 15 minutes, kept for later runs
+    #[arg(long)]
+    pub model: bool,
 }
 
 #[derive(Debug, Args)]
@@ -113,6 +122,10 @@ mod tests {
         assert!(matches!(
             parse("generate"),
             Ok(Task::Generate(Generate { check: false }))
+        ));
+        assert!(matches!(
+            parse("servers"),
+            Ok(Task::Servers(Servers { model: false }))
         ));
         assert!(matches!(parse("bench"), Ok(Task::Bench)));
     }

@@ -1,4 +1,4 @@
-//! The commands a person needs: `run`, `test`, `check`, `generate`, `eval`, `bench`.
+//! The commands a person needs: `run`, `test`, `servers`, `check`, `generate`, `eval`, `bench`.
 #![allow(
     clippy::print_stdout,
     reason = "a command line tool talks on standard output"
@@ -40,6 +40,7 @@ fn perform(task: &Task) -> Outcome {
     match task {
         Task::Run(args) => run::run(args),
         Task::Test(args) => test::test(args),
+        Task::Servers(args) => servers::servers(args),
         Task::Check(args) => check::check(args),
         Task::Generate(args) => generate::generate(args),
         Task::Eval(args) => eval::eval(args),

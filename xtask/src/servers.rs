@@ -1,9 +1,12 @@
 //! The calendar and mail servers that tests start: programs in Python, in an environment of their
-//! own below the target folder.
+//! own below the target folder. And, where somebody asks for it, a model server.
+
+mod model;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::cli::Servers;
 use crate::packages::{PYTHON, ensure};
 use crate::shell::{perform, say};
 use crate::stamp::Stamp;
@@ -13,13 +16,27 @@ use crate::workspace::{root, target};
 /// Names and versions, within [`folder`].
 const LIST: &str = "servers.txt";
 
-/// Sees that the servers are installed, in the versions that the list names.
+/// Installs them without running a test.
+pub fn servers(args: &Servers) -> Outcome {
+    calendars()?;
+    if args.model {
+        model::prepare()?;
+    }
+    Ok(())
+}
+
+/// Sees that what every test run needs is there.
 pub fn prepare() -> Outcome {
-    let environment = target()?.join("servers");
-    let programs = programs(&environment);
+    calendars()?;
+    model::say_if_absent()
+}
+
+/// In the versions that the list names.
+fn calendars() -> Outcome {
+    let place = target()?.join("servers");
     let stamp = Stamp::new(
         target()?.join("xtask").join("servers"),
-        programs.clone(),
+        programs(&place),
         &folder(),
         &[LIST],
     )?;
@@ -31,19 +48,20 @@ pub fn prepare() -> Outcome {
     if !has_environments() {
         ensure("the servers for the tests", PYTHON)?;
     }
-    stamp.make(|| install(&environment, &programs))
+    stamp.make(|| environment(&place, &folder().join(LIST)))
 }
 
-fn install(environment: &Path, programs: &Path) -> Outcome {
+/// A Python of its own, with what a list names.
+fn environment(at: &Path, list: &Path) -> Outcome {
     let fix = format!(
         "Python 3.10 or newer with `venv` and a package index are needed; the list is {}",
-        folder().join(LIST).display()
+        list.display()
     );
     let trouble = |t: Trouble| t.fix(&fix);
     let mut make = python();
-    make.args(["-m", "venv", "--clear"]).arg(environment);
+    make.args(["-m", "venv", "--clear"]).arg(at);
     perform(&mut make).map_err(trouble)?;
-    let mut install = Command::new(programs.join("python"));
+    let mut install = Command::new(programs(at).join("python"));
     install.args([
         "-m",
         "pip",
@@ -52,7 +70,7 @@ fn install(environment: &Path, programs: &Path) -> Outcome {
         "--disable-pip-version-check",
         "--requirement",
     ]);
-    perform(install.arg(folder().join(LIST))).map_err(trouble)
+    perform(install.arg(list)).map_err(trouble)
 }
 
 fn folder() -> PathBuf {
