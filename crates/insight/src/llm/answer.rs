@@ -1,7 +1,7 @@
 //! An answer as it must be. Servers that claim to have checked a schema are not believed.
 
 use baton_core::context::{DecisionKind, Interest, ObjectionKind, RiskKind, Sentiment};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// Why an answer cannot be used. Quotes nothing of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,11 @@ impl Answer {
     }
 }
 
+/// Null where there is none; the field is there all the same.
+fn figure<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    Option::deserialize(from)
+}
+
 /// In the model's own words.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,7 +87,9 @@ pub struct Signals {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Size {
+    #[serde(deserialize_with = "figure")]
     pub employees: Option<u64>,
+    #[serde(deserialize_with = "figure")]
     pub revenue_usd: Option<u64>,
     pub evidence: Vec<String>,
     pub quote: String,
@@ -118,6 +125,7 @@ pub struct Need {
 #[serde(deny_unknown_fields)]
 pub struct Budget {
     pub state: SaidBudget,
+    #[serde(deserialize_with = "figure")]
     pub amount: Option<u64>,
     pub evidence: Vec<String>,
     pub quote: String,

@@ -35,10 +35,24 @@ struct Block {
 
 #[derive(Deserialize)]
 struct Usage {
-    #[serde(default)]
-    input_tokens: Option<u32>,
-    #[serde(default)]
-    output_tokens: Option<u32>,
+    #[serde(default, rename = "input_tokens")]
+    input: Option<u32>,
+    /// What the server had read before, which it does not count again.
+    #[serde(default, rename = "cache_read_input_tokens")]
+    cached: Option<u32>,
+    #[serde(default, rename = "cache_creation_input_tokens")]
+    kept: Option<u32>,
+    #[serde(default, rename = "output_tokens")]
+    output: Option<u32>,
+}
+
+impl Usage {
+    /// All that was read, wherever from.
+    fn read(&self) -> Option<u32> {
+        let beside = [self.cached, self.kept].into_iter().flatten();
+        let beside = beside.fold(0, u32::saturating_add);
+        Some(self.input?.saturating_add(beside))
+    }
 }
 
 pub fn hear(body: &[u8]) -> Heard {
@@ -50,8 +64,8 @@ pub fn hear(body: &[u8]) -> Heard {
     };
     let usage = reply.usage.as_ref();
     Heard {
-        tokens_in: usage.and_then(|u| u.input_tokens),
-        tokens_out: usage.and_then(|u| u.output_tokens),
+        tokens_in: usage.and_then(Usage::read),
+        tokens_out: usage.and_then(|u| u.output),
         said: said(&reply),
     }
 }

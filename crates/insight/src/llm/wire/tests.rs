@@ -91,3 +91,15 @@ fn usage_is_counted_also_of_answers_that_cannot_be_used() {
     let heard = Dialect::OpenAi.hear(200, body.to_string().as_bytes());
     assert_eq!((heard.tokens_in, heard.tokens_out), (Some(700), Some(12)));
 }
+
+#[test]
+fn what_a_server_had_in_its_cache_was_read_too() {
+    // As llama.cpp counts a talk that it has read before.
+    let body = json!({
+        "stop_reason": "end_turn",
+        "content": [{ "type": "text", "text": "{}" }],
+        "usage": { "cache_read_input_tokens": 690, "input_tokens": 10, "output_tokens": 12 },
+    });
+    let heard = Dialect::Anthropic.hear(200, body.to_string().as_bytes());
+    assert_eq!((heard.tokens_in, heard.tokens_out), (Some(700), Some(12)));
+}
