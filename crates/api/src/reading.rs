@@ -23,7 +23,7 @@ pub enum ModelProvider {
     /// `POST {url}/chat/completions` with `response_format`: `OpenAI`, vLLM, llama.cpp, Ollama.
     #[default]
     OpenAi,
-    /// `POST {url}/messages` with a tool: Anthropic.
+    /// `POST {url}/messages` with `output_config.format`: Anthropic.
     Anthropic,
 }
 

@@ -1697,7 +1697,7 @@ export type ModelProblem = {
 export type ModelProvider = 
 /**  `POST {url}/chat/completions` with `response_format`: `OpenAI`, vLLM, llama.cpp, Ollama. */
 "open_ai" | 
-/**  `POST {url}/messages` with a tool: Anthropic. */
+/**  `POST {url}/messages` with `output_config.format`: Anthropic. */
 "anthropic";
 
 /**  Which readers a card is from. */
