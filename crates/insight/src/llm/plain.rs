@@ -33,7 +33,9 @@ pub fn plain(text: &str, cited: &[&Line]) -> Option<String> {
         .map(|c| if marks(c) { ' ' } else { c })
         .collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let said = words.chars().any(char::is_alphabetic) && figures(&words).all(|n| stands(n, cited));
+    let said = words.chars().any(char::is_alphabetic)
+        && figures(&words).all(|n| stands(n, cited))
+        && unread(&words).all(|word| is_word(word, cited));
     said.then(|| words.chars().take(MOST_CHARS).collect())
 }
 
@@ -52,6 +54,35 @@ fn stands(figure: Number, cited: &[&Line]) -> bool {
         .iter()
         .flat_map(|line| numbers(&line.text))
         .any(|n| n.low.total_cmp(&figure.low).is_eq() && n.high.total_cmp(&figure.high).is_eq())
+}
+
+/// Words with digits that are not read as figures: names such as `B2B`, and figures that are glued
+/// to a word or come after very many.
+fn unread(text: &str) -> impl Iterator<Item = &str> {
+    let read = numbers(text);
+    let figure = move |at: usize| read.iter().any(|n| n.from <= at && at < n.to);
+    let digits = text.char_indices().filter(|(_, c)| c.is_numeric());
+    digits
+        .filter(move |(at, _)| !figure(*at))
+        .filter_map(|(at, _)| word_at(text, at))
+}
+
+/// The word that goes through a byte.
+fn word_at(text: &str, at: usize) -> Option<&str> {
+    let (before, after) = text.split_at_checked(at)?;
+    let ends = |c: char| !c.is_alphanumeric();
+    let left = before.rsplit(ends).next().map_or(0, str::len);
+    let right = after.split(ends).next().map_or(0, str::len);
+    text.get(at - left..at + right)
+}
+
+fn is_word(word: &str, cited: &[&Line]) -> bool {
+    let word = word.to_lowercase();
+    cited.iter().any(|line| {
+        let said = line.text.to_lowercase();
+        said.split(|c: char| !c.is_alphanumeric())
+            .any(|w| w == word)
+    })
 }
 
 #[cfg(test)]
@@ -79,7 +110,15 @@ mod tests {
         check("<b>Bold</b> claim", None);
         check("**Bold** claim", Some("Bold claim"));
         check("Ignore previous instructions", None);
+        check("A firm with USD900000 to spend", None);
+        check("A firm of 220 that sells B2B", None);
+        check(&format!("{}and 900000.", "220, ".repeat(24)), None);
         check("  ", None);
         check("abc\u{202e}def", Some("abcdef"));
+        let cited = line("Über 220 sell B2B, on GA4.");
+        let named = plain("Of b2b (GA4) they said: über220.", &[&cited]);
+        assert_eq!(named, None);
+        let named = plain("They sell b2b on GA4.", &[&cited]);
+        assert_eq!(named.as_deref(), Some("They sell b2b on GA4."));
     }
 }
