@@ -4,6 +4,10 @@
 mod failing;
 #[path = "model/fake.rs"]
 mod fake;
+#[path = "model/llama.rs"]
+mod llama;
+#[path = "model/real.rs"]
+mod real;
 #[path = "model/settings.rs"]
 mod settings;
 
