@@ -2,6 +2,7 @@
 //! knows better than every reader, so what they say prevails; what was read stays beside it.
 
 mod claims;
+mod overtaken;
 mod said;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use crate::ids::RepId;
 use crate::qualification::{Scorecard, Verdict};
 use crate::signal::{SignalName, Source, Status};
 
+pub use overtaken::{CardPart, Overtaken};
 pub use said::{Said, SaidAssertion, SaidClaims, SaidSignal};
 
 /// What is put right.
@@ -138,9 +140,9 @@ impl Was {
             }
             CorrectionTarget::Claim { of, key } => {
                 let all = claims::of_kind(context, *of);
-                let (_, read_by) = all.into_iter().find(|(k, _)| k == key)?;
+                let claim = all.into_iter().find(|c| c.key == key)?;
                 Some(Self {
-                    read_by: Some(read_by),
+                    read_by: Some(claim.read_by),
                     ..was(Status::Met)
                 })
             }

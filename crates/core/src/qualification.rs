@@ -314,6 +314,13 @@ impl Scorecard {
     /// As it was read, before any rep put something right; without a question to ask.
     #[must_use]
     pub fn as_read(&self) -> Self {
-        judge::again(self, &[], &[], self.wants_human)
+        self.corrected(&[])
+    }
+
+    /// The same findings with these corrections instead of those that it carries; without a question
+    /// to ask.
+    #[must_use]
+    pub fn corrected(&self, corrections: &[&Correction]) -> Self {
+        judge::again(self, &[], corrections, self.wants_human)
     }
 }

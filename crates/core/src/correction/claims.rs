@@ -1,24 +1,34 @@
 //! By what a claim is known, and the context without those that are wrong.
 
 use super::{ClaimKind, Correction, CorrectionTarget};
-use crate::context::{Claim, Context, ReadBy};
+use crate::context::{Context, ReadBy};
+use crate::evidence::Evidence;
 use crate::signal::Status;
 
-/// The claims of a kind: by what each is known, and who read it.
-pub(super) fn of_kind(context: &Context, of: ClaimKind) -> Vec<(&str, ReadBy)> {
-    fn texts(all: &[Claim]) -> Vec<(&str, ReadBy)> {
-        all.iter().map(|c| (c.text.as_str(), c.read_by)).collect()
-    }
+/// A claim, and by what it is known among those of its kind.
+pub(super) struct Known<'a> {
+    pub key: &'a str,
+    pub read_by: ReadBy,
+    pub evidence: &'a [Evidence],
+}
+
+/// The claims of a kind.
+pub(super) fn of_kind(context: &Context, of: ClaimKind) -> Vec<Known<'_>> {
     macro_rules! known_by {
         ($list:ident, $key:ident) => {{
             let all = context.$list.iter();
-            all.map(|c| (c.$key.as_str(), c.read_by)).collect()
+            all.map(|c| Known {
+                key: c.$key.as_str(),
+                read_by: c.read_by,
+                evidence: &c.evidence,
+            })
+            .collect()
         }};
     }
     match of {
-        ClaimKind::Summary => texts(&context.summary),
-        ClaimKind::Topic => texts(&context.topics),
-        ClaimKind::Care => texts(&context.cares),
+        ClaimKind::Summary => known_by!(summary, text),
+        ClaimKind::Topic => known_by!(topics, text),
+        ClaimKind::Care => known_by!(cares, text),
         ClaimKind::Feature => known_by!(features, id),
         ClaimKind::Competitor => known_by!(competitors, name),
         ClaimKind::Objection => known_by!(objections, text),
@@ -31,9 +41,9 @@ pub(super) fn of_kind(context: &Context, of: ClaimKind) -> Vec<(&str, ReadBy)> {
 }
 
 impl Context {
-    /// Without what a rep called wrong: for whoever only wants to know what holds.
+    /// Without what a rep called wrong itself.
     #[must_use]
-    pub fn corrected(mut self, corrections: &[&Correction]) -> Self {
+    pub fn without_wrong(mut self, corrections: &[&Correction]) -> Self {
         let holds = |kind, known_by: &str| {
             let of_this = |c: &&&Correction| {
                 matches!(&c.target, CorrectionTarget::Claim { of, key }
@@ -65,7 +75,7 @@ impl Context {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context::{CompetitorMention, KnownAnswer, Sentiment};
+    use crate::context::{Claim, CompetitorMention, KnownAnswer, Sentiment};
     use crate::correction::Was;
     use crate::qualification::QualificationPolicy;
 
@@ -108,11 +118,11 @@ mod tests {
         let walkly = says(ClaimKind::Competitor, "Walkly", Status::NotMet);
         let person = says(ClaimKind::WantsHuman, "call me", Status::NotMet);
         let topic = says(ClaimKind::Topic, "Demoflow", Status::NotMet);
-        let left = context().corrected(&[&walkly, &person, &topic]);
+        let left = context().without_wrong(&[&walkly, &person, &topic]);
         assert_eq!(left.competitors, [named("Demoflow")]);
         assert_eq!((left.wants_human, left.known.len()), (None, 1));
         let right = says(ClaimKind::Competitor, "Walkly", Status::Met);
-        let left = context().corrected(&[&walkly, &right]);
+        let left = context().without_wrong(&[&walkly, &right]);
         assert_eq!(left.competitors.len(), 2, "taken back by somebody else");
     }
 

@@ -73,8 +73,8 @@ impl SaidSignal {
 fn claims_in(context: &Context) -> Vec<SaidClaims> {
     let mut counts: BTreeMap<(ClaimKind, ReadBy), u32> = BTreeMap::new();
     for of in ClaimKind::ALL {
-        for (_, read_by) in claims::of_kind(context, of) {
-            *counts.entry((of, read_by)).or_default() += 1;
+        for claim in claims::of_kind(context, of) {
+            *counts.entry((of, claim.read_by)).or_default() += 1;
         }
     }
     let counted = counts.into_iter();
