@@ -271,6 +271,7 @@ fn nothing_set_up() -> AppState {
         clock_offset_ms: 0,
         counts: Counts::default(),
         wedged: vec![],
+        notices: vec![],
         sync: None,
     }
 }

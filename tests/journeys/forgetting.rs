@@ -56,7 +56,7 @@ async fn she_is_gone_from_both_desks_also_from_the_one_that_was_away() {
     assert!(receipt.devices.len() >= 2, "{:?}", receipt.devices);
     is_empty(&mut laptop).await;
     let state = laptop.desk().state().await.unwrap();
-    let told = &state.wedged[0];
+    let told = &state.notices[0];
     laptop.desk().drop_intent(&told.id).await.unwrap();
     left(&boss, 1).await;
     assert_eq!(finds_her(&home).await, 1, "it has not heard of it");
@@ -66,7 +66,7 @@ async fn she_is_gone_from_both_desks_also_from_the_one_that_was_away() {
     home.live_again().await;
     is_empty(&mut home).await;
     let state = home.desk().state().await.unwrap();
-    home.desk().drop_intent(&state.wedged[0].id).await.unwrap();
+    home.desk().drop_intent(&state.notices[0].id).await.unwrap();
     left(&boss, 0).await;
     let receipts = boss.desk().forgotten().await.unwrap();
     let dana = serde_json::to_string(&receipts).unwrap().to_lowercase();

@@ -16,6 +16,9 @@ pub struct CorrectionView {
     pub was: Was,
     pub by: Person,
     pub at: Timestamp,
+    /// Said on this device and not taken by the hub yet; never so in what the hub tells.
+    #[serde(default)]
+    pub pending: bool,
 }
 
 /// Over handoffs that a rep took and that ended in these days: a claim that the rep let stand counts

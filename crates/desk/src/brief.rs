@@ -6,20 +6,20 @@ mod proof;
 #[cfg(test)]
 mod tests;
 
-use baton_api::view::HandoffView;
+use baton_api::view::{HandoffView, Person};
 use baton_core::Timestamp;
 use baton_core::card::for_people;
 use baton_core::context::{
-    Claim, CompetitorMention, DecisionKind, DecisionNote, FeatureInterest, Interest, KnownAnswer,
-    Objection, ObjectionKind, ObjectionState, Question, Risk, RiskKind, Sentiment,
+    Claim, CompetitorMention, Context, DecisionKind, DecisionNote, FeatureInterest, Interest,
+    KnownAnswer, Objection, ObjectionKind, ObjectionState, Question, Risk, RiskKind, Sentiment,
 };
 use baton_core::conversation::Message;
-use baton_core::correction::{ClaimKind, Correction, CorrectionTarget};
-use baton_core::evidence::Evidence;
+use baton_core::correction::{CardPart, ClaimKind, Correction, CorrectionTarget, Overtaken};
 use baton_core::qualification::SignalResult;
 use baton_core::signal::Status;
 use jiff::tz::TimeZone;
 
+use crate::inbox::corrected::{holding, overtaken};
 use crate::view::{Brief, BriefLine, BriefSection};
 use proof::Proof;
 
@@ -35,6 +35,8 @@ pub(crate) fn of(
 ) -> Brief {
     let mut page = Page {
         view,
+        context: holding(view),
+        overtaken: overtaken(view),
         proof: Proof::new(messages),
         sections: vec![],
         unsupported: 0,
@@ -50,48 +52,18 @@ pub(crate) fn of(
     }
 }
 
-/// What to say first, where words of the talk stand behind it, and none that a rep called wrong.
-pub(crate) fn opening(view: &HandoffView) -> Option<&Claim> {
-    let claim = view.context.opening.as_ref()?;
-    let wrong = called_wrong(view);
-    let taken_up = |e: &Evidence| {
-        wrong
-            .iter()
-            .any(|w| w.seq == e.seq && w.start < e.end && e.start < w.end)
-    };
-    let stands = !claim.evidence.is_empty() && !claim.evidence.iter().any(taken_up);
-    stands.then_some(claim)
-}
-
-/// Where the questions, objections and wishes were read that are none.
-fn called_wrong(view: &HandoffView) -> Vec<Evidence> {
-    let context = &view.context;
-    let wrong = view.corrections.iter().map(|c| &c.correction);
-    let wrong = wrong.filter(|c| c.status == Status::NotMet);
-    let evidence = wrong.filter_map(|c| match &c.target {
-        CorrectionTarget::Claim { of, key } => match of {
-            ClaimKind::Question => {
-                let mut all = context.questions.iter();
-                all.find(|q| q.text == *key).map(|q| &q.evidence)
-            }
-            ClaimKind::Objection => {
-                let mut all = context.objections.iter();
-                all.find(|o| o.text == *key).map(|o| &o.evidence)
-            }
-            ClaimKind::Care => {
-                let mut all = context.cares.iter();
-                all.find(|c| c.text == *key).map(|c| &c.evidence)
-            }
-            _ => None,
-        },
-        _ => None,
-    });
-    evidence.flatten().copied().collect()
+/// What to say first, where words of the talk stand behind it, and none that do not hold.
+pub(crate) fn opening(view: &HandoffView) -> Option<Claim> {
+    let opening = holding(view).opening;
+    opening.filter(|claim| !claim.evidence.is_empty())
 }
 
 /// A page as it fills up.
 struct Page<'a> {
     view: &'a HandoffView,
+    /// As it holds: without what a rep called wrong.
+    context: Context,
+    overtaken: Vec<Overtaken>,
     proof: Proof<'a>,
     sections: Vec<BriefSection>,
     unsupported: u32,
@@ -99,52 +71,28 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn fill(&mut self) {
-        let view: &'a HandoffView = self.view;
-        let context = &view.context;
-        if let Some(opening) = &context.opening
-            && opening.evidence.is_empty()
-        {
-            self.unsupported = self.unsupported.saturating_add(1);
-        }
-        self.section("How to begin", opening(view), 1, Self::claim);
+        let context = std::mem::take(&mut self.context);
+        self.section("How to begin", &context.opening, 1, Self::claim);
         self.reasons();
-        let cares = self.standing(&context.cares, ClaimKind::Care, |c| &c.text);
-        self.section("What they care about", cares, MOST_LINES, Self::claim);
-        let mut open = self.standing(&context.questions, ClaimKind::Question, |q| &q.text);
-        open.retain(|q| !q.answered);
+        self.section(
+            "What they care about",
+            &context.cares,
+            MOST_LINES,
+            Self::claim,
+        );
+        let open = context.questions.iter().filter(|q| !q.answered);
         self.section("Open questions", open, MOST_LINES, Self::question);
-        let mut objections = self.standing(&context.objections, ClaimKind::Objection, |o| &o.text);
-        objections.sort_by_key(|o| urgency(o.state));
+        let objections = ordered(&context.objections, |o| urgency(o.state));
         self.section("Objections", objections, MOST_LINES, Self::objection);
-        let mut decision = self.standing(&context.decision, ClaimKind::Decision, |d| &d.text);
-        decision.sort_by_key(|d| d.kind);
+        let decision = ordered(&context.decision, |d| d.kind);
         self.section("Who decides", decision, MOST_LINES, Self::decision);
-        let mut rivals = self.standing(&context.competitors, ClaimKind::Competitor, |c| &c.name);
-        rivals.sort_by_key(|c| c.sentiment == Sentiment::Neutral);
+        let rivals = ordered(&context.competitors, |c| c.sentiment == Sentiment::Neutral);
         self.section("Competitors", rivals, MOST_LINES, Self::competitor);
-        let mut musts = self.standing(&context.features, ClaimKind::Feature, |f| &f.id);
-        musts.retain(|f| f.interest == Interest::MustHave);
+        let musts = context.features.iter();
+        let musts = musts.filter(|f| f.interest == Interest::MustHave);
         self.section("Must have", musts, MOST_LINES, Self::feature);
-        let known = self.standing(&context.known, ClaimKind::Known, |k| &k.subject);
-        self.section("Do not ask again", known, MOST_LINES, Self::known);
-        let risks = self.standing(&context.risks, ClaimKind::Risk, |r| &r.text);
-        self.section("Risks", risks, MOST_LINES, Self::risk);
-    }
-
-    /// Those of `all` that no rep called wrong.
-    fn standing<'b, T>(&self, all: &'b [T], of: ClaimKind, key: fn(&T) -> &String) -> Vec<&'b T> {
-        let wrong = |item: &&T| {
-            self.corrections().any(|c| {
-                let about = matches!(&c.target, CorrectionTarget::Claim { of: kind, key: named }
-                    if *kind == of && named == key(item));
-                about && c.status == Status::NotMet
-            })
-        };
-        all.iter().filter(|item| !wrong(item)).collect()
-    }
-
-    fn corrections(&self) -> impl Iterator<Item = &Correction> {
-        self.view.corrections.iter().map(|c| &c.correction)
+        self.section("Do not ask again", &context.known, MOST_LINES, Self::known);
+        self.section("Risks", &context.risks, MOST_LINES, Self::risk);
     }
 
     /// A section of what can be proved; none, if nothing can.
@@ -192,11 +140,7 @@ impl<'a> Page<'a> {
         let words = by.correction.value.is_none().then_some(&signal.evidence);
         let line = words.and_then(|e| self.proof.line(&text, None, e));
         let line = line.unwrap_or_else(|| Proof::bare(&text));
-        Some(BriefLine {
-            tag: Some(format!("put right by {}", by.by.name)),
-            corrected: true,
-            ..line
-        })
+        Some(put_right(line, &by.by))
     }
 
     fn claim(&self, claim: &Claim) -> Option<BriefLine> {
@@ -248,7 +192,17 @@ impl<'a> Page<'a> {
     }
 
     fn known(&self, known: &KnownAnswer) -> Option<BriefLine> {
-        self.proof.line(&known.subject, None, &known.evidence)
+        let part = CardPart::Claim {
+            of: ClaimKind::Known,
+            key: known.subject.clone(),
+        };
+        let Some(righted) = self.overtaken.iter().find(|o| o.part == part) else {
+            return self.proof.line(&known.subject, None, &known.evidence);
+        };
+        let text = format!("{}: {}", known.subject, known.answer);
+        let mut by = self.view.corrections.iter();
+        let by = by.rfind(|c| c.correction.target == righted.by)?;
+        Some(put_right(Proof::bare(&text), &by.by))
     }
 
     fn risk(&self, risk: &Risk) -> Option<BriefLine> {
@@ -262,6 +216,22 @@ impl<'a> Page<'a> {
             RiskKind::Contradiction => "contradiction",
         };
         self.proof.line(&risk.text, Some(tag), &risk.evidence)
+    }
+}
+
+/// The sort is stable.
+fn ordered<T, K: Ord>(all: &[T], key: impl Fn(&T) -> K) -> Vec<&T> {
+    let mut all: Vec<_> = all.iter().collect();
+    all.sort_by_key(|item| key(item));
+    all
+}
+
+/// On whose word it stands.
+fn put_right(line: BriefLine, by: &Person) -> BriefLine {
+    BriefLine {
+        tag: Some(format!("put right by {}", by.name)),
+        corrected: true,
+        ..line
     }
 }
 

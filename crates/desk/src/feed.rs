@@ -64,6 +64,9 @@ impl Feed {
                 }
                 End::SignedOut => {
                     self.status.set_sync(None);
+                    if last != End::SignedOut {
+                        self.let_go_of_all().await;
+                    }
                     self.status.set(Connection::SignedOut);
                     let nudged = self.nudges.feed.nudged();
                     self.cancel.run_until_cancelled(nudged).await;

@@ -9,6 +9,7 @@ use baton_api::intent::Answer;
 use baton_api::view::{HandoffView, Person};
 use baton_core::Timestamp;
 use baton_core::conversation::Message;
+use baton_core::correction::Overtaken;
 use baton_core::handoff::{HandoffState, Outcome};
 use baton_core::ids::{ConversationId, HandoffId, IntentId, MeetingId, OfferId};
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,9 @@ pub struct AppState {
     pub counts: Counts,
     /// Answers that could not be delivered and wait for the rep.
     pub wedged: Vec<WedgedIntent>,
+    /// What the rep is told once, in passing; `drop_intent` once it was read.
+    #[serde(default)]
+    pub notices: Vec<GoneNotice>,
     /// First sync: entities stored so far, and how many there are.
     pub sync: Option<Progress>,
 }
@@ -148,6 +152,14 @@ pub struct WedgedIntent {
     pub failure: Failure,
 }
 
+/// A prospect whom the rep had wished to be forgotten. Says nothing of who it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct GoneNotice {
+    pub id: IntentId,
+    pub at: Timestamp,
+    pub text: String,
+}
+
 /// One line of the inbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct InboxRow {
@@ -184,6 +196,9 @@ pub struct HandoffPage {
     pub row: InboxRow,
     pub handoff: HandoffView,
     pub messages: Vec<Message>,
+    /// What of the context repeats something that a rep put right.
+    #[serde(default)]
+    pub overtaken: Vec<Overtaken>,
 }
 
 /// What changed, for the UI to read again.

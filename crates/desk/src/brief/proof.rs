@@ -36,6 +36,7 @@ impl<'a> Proof<'a> {
         Some(BriefLine {
             tag: tag.map(|t| shorten(t, TAG_CHARS)),
             seq: itself.then_some(quote.seq),
+            at: itself.then_some(quote.at),
             quote: (!itself).then_some(quote),
             ..line
         })
@@ -48,6 +49,7 @@ impl<'a> Proof<'a> {
             tag: None,
             quote: None,
             seq: None,
+            at: None,
             corrected: false,
         }
     }

@@ -179,6 +179,7 @@ fn corrected(target: CorrectionTarget, status: Status, value: Option<&str>) -> C
         },
         by: rep("rep_ana"),
         at: at(90),
+        pending: false,
     }
 }
 
@@ -265,7 +266,9 @@ fn what_a_rep_called_wrong_is_left_out() {
         let brief = brief(&view);
         let all = lines(&brief);
         let opening = usize::from(kind != ClaimKind::Care);
-        assert_eq!(all.len(), 8 + opening, "{kind:?}");
+        // Who decides is a risk only while somebody decides.
+        let risk = usize::from(kind != ClaimKind::Decision);
+        assert_eq!(all.len(), 7 + opening + risk, "{kind:?}");
         assert!(!all.iter().any(|l| l.starts_with(section)), "{kind:?}");
         assert_eq!(brief.unsupported, 0);
     }
@@ -313,6 +316,40 @@ fn what_a_rep_put_right_stands_on_their_word() {
     );
     let none = of(corrected(target(), Status::NotMet, None), &[size()]);
     assert!(none.is_empty(), "{none:?}");
+}
+
+#[test]
+fn what_repeats_the_old_value_says_the_new_one() {
+    let target = CorrectionTarget::Signal {
+        name: SignalName::from(SignalName::COMPANY_SIZE),
+    };
+    let mut view = priya();
+    view.context.opening = Some(claim(
+        "You said there are 220 of you",
+        "There are 220 of us.",
+    ));
+    view.corrections = vec![corrected(target, Status::NotMet, Some("20 employees"))];
+    let said = [&view.corrections[0].correction];
+    view.scorecard = view.scorecard.corrected(&said);
+    let brief = brief(&view);
+    let all = lines(&brief);
+    let known = "Do not ask again > Company size: 20 employees [put right by Ana Silva]";
+    assert!(all.iter().any(|l| l == known), "{all:?}");
+    assert!(!all.iter().any(|l| l.contains("220")), "{all:?}");
+    assert_eq!(brief.unsupported, 0);
+}
+
+#[test]
+fn a_line_of_their_words_says_when() {
+    let brief = brief(&priya());
+    let all: Vec<_> = brief.sections.iter().flat_map(|s| &s.lines).collect();
+    let own = all.iter().filter(|l| l.seq.is_some());
+    let own: Vec<_> = own.map(|l| (l.seq, l.at)).collect();
+    assert_eq!(own.len(), 3);
+    for (seq, when) in own {
+        assert_eq!(when, seq.map(|seq| at(i64::from(seq) * 60)));
+    }
+    assert!(all.iter().all(|l| l.seq.is_some() == l.at.is_some()));
 }
 
 #[test]

@@ -293,6 +293,19 @@ impl Outbox {
 }
 
 impl Outbox {
+    /// Nothing of it can be sent any more, and all of it names people.
+    pub(crate) async fn let_go_of_all(&self) -> Result<()> {
+        let mut tx = self.write().await?;
+        for sql in [
+            "DELETE FROM intent",
+            "DELETE FROM receipt",
+            "DELETE FROM saved_search",
+        ] {
+            sqlx::query(sql).execute(&mut *tx).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
     /// Decisions about what is gone go with it, sent or not: they name whom they were about.
     pub(crate) async fn forget(&self, doomed: &Doomed<'_>) -> Result<()> {
         let mut tx = self.write().await?;

@@ -75,6 +75,27 @@ impl Cache {
         Ok(tx.commit().await?)
     }
 
+    /// Lets go of everybody: this device does not hear any more who wished to be forgotten. Who the
+    /// rep is stays.
+    pub(crate) async fn let_go_of_all(&self) -> Result<()> {
+        let mut tx = self.write().await?;
+        for sql in [
+            "DELETE FROM handoff",
+            "DELETE FROM handoff_body",
+            "DELETE FROM message",
+            "DELETE FROM meeting",
+            "DELETE FROM seen",
+        ] {
+            sqlx::query(sql).execute(&mut *tx).await?;
+        }
+        found::forget_all(&mut tx).await?;
+        sqlx::query("UPDATE meta SET cursor = 0, skipped_by = NULL")
+            .execute(&mut *tx)
+            .await?;
+        set_unswept(&mut tx).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Reads the feed again from 0 without forgetting anything meanwhile.
     pub(crate) async fn read_again(&self) -> Result<()> {
         sqlx::query("UPDATE meta SET cursor = 0, skipped_by = NULL")

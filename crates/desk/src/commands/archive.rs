@@ -12,6 +12,7 @@ use super::Answer;
 use crate::agenda::Zone;
 use crate::desk::Desk;
 use crate::failure::{Failure, FailureCode};
+use crate::inbox::corrected::holding;
 use crate::view::TextFile;
 
 impl Desk {
@@ -55,10 +56,11 @@ impl Desk {
 
 fn archive_of(view: HandoffView, messages: Vec<Message>) -> Archive {
     let first = messages.first().map(|m| m.at);
+    let context = holding(&view);
     let lead = view.trace.and_then(|t| t.lead);
     Archive {
         uuid: uuid_of(&view.conversation),
-        subject: view.context.subject(),
+        subject: context.subject(),
         vendor: Some(view.vendor),
         agent: Some(view.agent),
         rep: view.accepted_by.map(|p| p.name),
@@ -67,6 +69,6 @@ fn archive_of(view: HandoffView, messages: Vec<Message>) -> Archive {
         started_at: first.unwrap_or(view.requested_at),
         messages,
         scorecard: Some(view.scorecard),
-        context: Some(view.context),
+        context: Some(context),
     }
 }

@@ -15,14 +15,16 @@ use crate::cache::notice::Notice;
 use crate::desk::{Desk, Parts};
 use crate::failure::{Failure, FailureCode};
 use crate::inbox::{self, Viewer, by_handoff, corrected, overlay, section};
-use crate::view::{AppState, Changed, Counts, HandoffPage, InboxRow, WedgedIntent};
+use crate::view::{AppState, Changed, Counts, GoneNotice, HandoffPage, InboxRow, WedgedIntent};
 
 impl Desk {
     pub async fn state(&self) -> Answer<AppState> {
         let p = &self.parts;
         let intents = p.outbox.intents().await?;
         let known = p.cache.me().await?;
-        let wedged = p.wedged(&intents).await?;
+        let notices = p.outbox.notices().await?;
+        let (gone, lost): (Vec<_>, Vec<_>) = notices.into_iter().partition(Notice::is_of_prospect);
+        let wedged = wedged(lost, &intents);
         let viewer = p.viewer().await?;
         Ok(AppState {
             setup: p.config.setup.clone(),
@@ -31,6 +33,7 @@ impl Desk {
             clock_offset_ms: clamp(p.clock.offset()),
             counts: p.counts(intents, &viewer).await?,
             wedged,
+            notices: gone.into_iter().map(gone_notice).collect(),
             sync: p.status.sync(),
         })
     }
@@ -68,6 +71,7 @@ impl Desk {
         let messages = p.cache.messages(&handoff.conversation).await?;
         Ok(HandoffPage {
             row,
+            overtaken: corrected::overtaken(&handoff),
             handoff,
             messages,
         })
@@ -149,22 +153,20 @@ impl Parts {
         }
         Ok(counts)
     }
+}
 
-    async fn wedged(&self, intents: &[StoredIntent]) -> cache::Result<Vec<WedgedIntent>> {
-        let notices = self.outbox.notices().await?;
-        let notices = notices.into_iter().map(told);
-        let stuck = intents.iter().filter_map(|i| match &i.state {
-            IntentState::Wedged { problem } => Some(WedgedIntent {
-                id: i.id.clone(),
-                handoff: i.handoff.clone(),
-                what: i.what.clone(),
-                since: i.at,
-                failure: problem.clone().into(),
-            }),
-            _ => None,
-        });
-        Ok(notices.chain(stuck).collect())
-    }
+fn wedged(notices: Vec<Notice>, intents: &[StoredIntent]) -> Vec<WedgedIntent> {
+    let stuck = intents.iter().filter_map(|i| match &i.state {
+        IntentState::Wedged { problem } => Some(WedgedIntent {
+            id: i.id.clone(),
+            handoff: i.handoff.clone(),
+            what: i.what.clone(),
+            since: i.at,
+            failure: problem.clone().into(),
+        }),
+        _ => None,
+    });
+    notices.into_iter().map(lost).chain(stuck).collect()
 }
 
 /// Only what is on its way, or granted and not shown by the feed yet, can move a row.
@@ -200,24 +202,22 @@ fn clamp(offset: i64) -> i32 {
     i32::try_from(offset).unwrap_or(if offset < 0 { i32::MIN } else { i32::MAX })
 }
 
-/// A notice, among what did not go as the rep decided.
-fn told(notice: Notice) -> WedgedIntent {
-    let of_prospect = notice.is_of_prospect();
-    let (what, code) = if of_prospect {
-        ("A prospect is gone", FailureCode::NotFound)
-    } else {
-        ("Answers from before", FailureCode::Cache)
-    };
-    let failure = Failure::new(code, notice.message);
+/// Answers that were lost, among what did not go as the rep decided.
+fn lost(notice: Notice) -> WedgedIntent {
+    let failure = Failure::new(FailureCode::Cache, notice.message);
     WedgedIntent {
         id: notice.id,
         handoff: None,
-        what: what.into(),
+        what: "Answers from before".into(),
         since: notice.at,
-        failure: if of_prospect {
-            failure
-        } else {
-            failure.fix("Look at your open handoffs and answer again.")
-        },
+        failure: failure.fix("Look at your open handoffs and answer again."),
+    }
+}
+
+fn gone_notice(notice: Notice) -> GoneNotice {
+    GoneNotice {
+        id: notice.id,
+        at: notice.at,
+        text: notice.message,
     }
 }

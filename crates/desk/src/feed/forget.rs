@@ -10,6 +10,7 @@ use crate::cache;
 use crate::cache::intent::Doomed;
 use crate::cache::notice::Notice;
 use crate::inbox::row::Row;
+use crate::view::Changed;
 
 const WHY: &str = "Somebody whom you talk to, or were to talk to, wished to be forgotten. What was \
                    said is gone, and so is any meeting with them.";
@@ -55,6 +56,27 @@ impl Feed {
         self.outbox.forget(&doomed).await?;
         let names: Vec<_> = rows.into_iter().map(|r| r.name).collect();
         self.outbox.drop_searches_for(&people, &names).await
+    }
+
+    /// The hub does not take this device for the rep's any more, so that it hears of nobody who
+    /// wishes to be forgotten: it keeps nobody.
+    pub(super) async fn let_go_of_all(&self) {
+        let gone = match self.outbox.let_go_of_all().await {
+            Ok(()) => self.cache.let_go_of_all().await,
+            Err(e) => Err(e),
+        };
+        if let Err(e) = gone {
+            tracing::error!(error = %e, "what a device had that was signed out is not gone");
+            self.cache.blame(&e).await;
+            return;
+        }
+        self.nudges.sweeper.nudge();
+        self.nudges.alerts.nudge();
+        self.changes.tell(Changed {
+            state: true,
+            all: true,
+            ..Changed::default()
+        });
     }
 
     /// The rep is asked for them, or has them.

@@ -1,9 +1,10 @@
-//! What the rep put right laid over the feed's handoff: shown at once, and once.
+//! What the rep put right laid over the feed's handoff: shown at once, and once, and judged at once.
 
 use baton_api::intent::{Action, Answer};
 use baton_api::quality::CorrectionView;
 use baton_api::view::HandoffView;
-use baton_core::correction::{Correction, CorrectionTarget, Was};
+use baton_core::context::Context;
+use baton_core::correction::{Correction, CorrectionTarget, Overtaken, Was};
 
 use super::Viewer;
 use crate::cache::intent::{IntentState, StoredIntent};
@@ -16,6 +17,7 @@ pub(crate) fn show(
     viewer: &Viewer,
 ) -> HandoffView {
     let version = view.version;
+    let before = view.corrections.clone();
     for intent in intents.iter().filter(|i| in_effect(i, version)) {
         match &intent.action {
             Action::Correct { correction, .. } => say(&mut view, intent, correction, viewer),
@@ -23,7 +25,26 @@ pub(crate) fn show(
             _ => {}
         }
     }
+    if view.corrections != before {
+        view.scorecard = view.scorecard.corrected(&words(&view));
+    }
     view
+}
+
+/// What no longer holds elsewhere on the card.
+pub(crate) fn overtaken(view: &HandoffView) -> Vec<Overtaken> {
+    Overtaken::of(&view.context, &view.scorecard, &words(view))
+}
+
+/// The context as it holds after what reps put right.
+pub(crate) fn holding(view: &HandoffView) -> Context {
+    view.context
+        .clone()
+        .corrected(&view.scorecard, &words(view))
+}
+
+fn words(view: &HandoffView) -> Vec<&Correction> {
+    view.corrections.iter().map(|c| &c.correction).collect()
 }
 
 /// On its way, or done at the hub while the feed does not show it yet.
@@ -48,6 +69,7 @@ fn say(view: &mut HandoffView, intent: &StoredIntent, correction: &Correction, v
         was,
         by: viewer.me.clone(),
         at: hub_time(intent.at, viewer.offset),
+        pending: matches!(intent.state, IntentState::Unsent { .. }),
     });
 }
 

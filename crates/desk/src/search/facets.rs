@@ -5,6 +5,7 @@ use baton_core::context::ObjectionKind;
 use baton_core::handoff::{HandoffState, Outcome};
 
 use super::words::indexed;
+use crate::inbox::corrected::holding;
 use crate::view::{Facet, FacetKind};
 
 /// Names longer than this are no names.
@@ -24,9 +25,10 @@ pub(crate) fn about(view: &HandoffView) -> String {
         .join(" | ")
 }
 
+/// A rep is not led to what a rep called wrong.
 pub(crate) fn facets(view: &HandoffView) -> Vec<Facet> {
     let p = &view.prospect;
-    let context = &view.context;
+    let context = holding(view);
     let person = p.name.as_deref().map(|n| named(FacetKind::Person, n));
     let company = p.company.as_deref().map(|n| named(FacetKind::Company, n));
     let rep = view.accepted_by.as_ref().map(|rep| Facet {
@@ -98,5 +100,54 @@ fn fixed(kind: FacetKind, value: &str, label: &str) -> Facet {
         kind,
         value: value.into(),
         label: label.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baton_api::quality::CorrectionView;
+    use baton_core::context::{CompetitorMention, ReadBy, Sentiment};
+    use baton_core::correction::{ClaimKind, Correction, CorrectionTarget, Was};
+    use baton_core::signal::Status;
+
+    use super::*;
+    use crate::people::{at, handoff, rep};
+
+    #[test]
+    fn what_a_rep_called_wrong_leads_nowhere() {
+        let mut view = handoff("ho_1");
+        view.context.competitors = ["Walkly", "Demoflow"]
+            .map(|name| CompetitorMention {
+                name: name.into(),
+                sentiment: Sentiment::Neutral,
+                evidence: vec![],
+                read_by: ReadBy::Words,
+            })
+            .to_vec();
+        let rivals = |view: &HandoffView| {
+            let all = facets(view).into_iter();
+            let all = all.filter(|f| f.kind == FacetKind::Competitor);
+            all.map(|f| f.label).collect::<Vec<_>>()
+        };
+        assert_eq!(rivals(&view), ["Demoflow", "Walkly"]);
+        let target = CorrectionTarget::Claim {
+            of: ClaimKind::Competitor,
+            key: "Walkly".into(),
+        };
+        let was = Was::of(&target, &view.scorecard, &view.context).unwrap();
+        let correction = Correction {
+            target,
+            status: Status::NotMet,
+            value: None,
+            reason: "That is their dog.".into(),
+        };
+        view.corrections = vec![CorrectionView {
+            correction,
+            was,
+            by: rep("rep_ana"),
+            at: at(9),
+            pending: false,
+        }];
+        assert_eq!(rivals(&view), ["Demoflow"]);
     }
 }

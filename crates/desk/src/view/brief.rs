@@ -43,6 +43,9 @@ pub struct BriefLine {
     /// The message whose words the line is, where it is words of the talk.
     #[serde(default)]
     pub seq: Option<u32>,
+    /// When these words were said.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
     /// A rep put it right.
     pub corrected: bool,
 }

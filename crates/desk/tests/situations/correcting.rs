@@ -61,6 +61,13 @@ async fn shown(ana: &Running) -> Vec<(CorrectionTarget, Status, String)> {
     page.handoff.corrections.into_iter().map(line).collect()
 }
 
+/// Those that are marked as not sent yet.
+async fn unsent(ana: &Running) -> usize {
+    let page = ana.desk.handoff(&"ho_1".into()).await.unwrap();
+    let all = page.handoff.corrections.iter();
+    all.filter(|c| c.pending).count()
+}
+
 fn by_ana(target: CorrectionTarget) -> (CorrectionTarget, Status, String) {
     (target, Status::NotMet, "rep_ana".into())
 }
@@ -75,6 +82,7 @@ fn put_right(mut view: HandoffView, correction: Correction, by: &str) -> Handoff
         was,
         by: rep(by),
         at: at(9),
+        pending: false,
     });
     view.version += 1;
     view
@@ -104,6 +112,7 @@ async fn what_is_put_right_offline_shows_at_once_and_later_exactly_once() {
 
     let mut ana = world.start().await;
     assert_eq!(shown(&ana).await, both, "also after a restart");
+    assert_eq!(unsent(&ana).await, 2, "and marked as not sent yet");
     world.hub.offline(false);
     ana.desk.wake();
     world
@@ -114,6 +123,7 @@ async fn what_is_put_right_offline_shows_at_once_and_later_exactly_once() {
         ana.until("the hub's word", |_, _| true).await;
     }
     assert_eq!(shown(&ana).await, both, "the feed does not show it yet");
+    assert_eq!(unsent(&ana).await, 0, "but the hub has them");
     let once = put_right(held(), kept(small()), "rep_ana");
     let twice = put_right(once, kept(not_asked()), "rep_ana").asked("price?");
     world.hub.tell(told(&twice));

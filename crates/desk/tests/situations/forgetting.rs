@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use baton_api::feed::{Change, EntityKind};
 use baton_api::intent::Action;
 use baton_core::handoff::OfferState;
-use baton_desk::view::{Facet, FacetKind, SearchQuery, Section};
+use baton_desk::view::{Connection, Facet, FacetKind, SearchQuery, Section};
 use baton_desk::{AlertEvent, AlertKind};
 use serde_json::json;
 
@@ -48,9 +48,12 @@ async fn an_open_handoff_goes_with_its_notification_and_the_rep_reads_why() {
     assert_eq!(ana.alert().await, AlertEvent::Close { offer: alert.offer });
     assert!(ana.desk.handoff(&"ho_1".into()).await.is_err());
     let state = ana.desk.state().await.unwrap();
-    let told = format!("{:?}", state.wedged);
-    assert!(told.contains("wished to be forgotten"), "{told}");
-    assert!(!told.contains("Priya"), "and not who: {told}");
+    assert_eq!(state.wedged, [], "no answer of the rep failed");
+    let told = &state.notices[0];
+    assert!(told.text.contains("wished to be forgotten"), "{told:?}");
+    assert!(!told.text.contains("Priya"), "and not who: {told:?}");
+    ana.desk.drop_intent(&told.id).await.unwrap();
+    assert_eq!(ana.desk.state().await.unwrap().notices, []);
     heard(&world, 4).await;
     ana.stop().await;
 }
@@ -96,6 +99,30 @@ async fn a_device_that_was_away_hears_of_it_when_it_is_back() {
     let mut ana = world.live().await;
     ana.until("nothing", |_, inbox| inbox.is_empty()).await;
     heard(&world, 5).await;
+    ana.stop().await;
+}
+
+#[tokio::test]
+async fn a_device_that_was_revoked_keeps_nobody_also_when_it_comes_back_later() {
+    let world = World::new().await;
+    let mut ana = told_of_dana(&world).await;
+    let alert = ana.shown().await;
+    ana.until_found("220", 1).await;
+    world.hub.offline(true);
+    ana.desk.accept(&alert.offer).await.unwrap();
+    assert_eq!(ana.alert().await, AlertEvent::Close { offer: alert.offer });
+    ana.stop().await;
+    world.hub.revoke();
+    world.hub.offline(false);
+
+    let mut ana = world.start().await;
+    ana.until("nobody", |s, inbox| {
+        s.connection == Connection::SignedOut && inbox.is_empty()
+    })
+    .await;
+    ana.until_found("220", 0).await;
+    assert!(ana.desk.handoff(&"ho_1".into()).await.is_err());
+    assert_eq!(ana.desk.unsent().await.unwrap(), 0);
     ana.stop().await;
 }
 
