@@ -81,6 +81,8 @@ codes! {
     MeetingUnchangeable = 409, "The meeting cannot be changed";
     /// At the prospect's wish: nothing of it is left.
     ConversationForgotten = 410, "The conversation was forgotten";
+    /// At their wish: only an admin who knows that they want it takes in what was said elsewhere.
+    ProspectForgotten = 409, "This person was forgotten";
     /// Held too long ago.
     HoldExpired = 410, "The time is no longer held";
     CodeExpired = 410, "The enrolment code has expired or was used";

@@ -21,7 +21,12 @@ pub enum Conversation {
         format: Format,
     },
     /// Take in a vCon, under an agent called Imported. It is judged, and handed to nobody.
-    Import { file: PathBuf },
+    Import {
+        file: PathBuf,
+        /// Also of somebody who was forgotten: they want to be known again.
+        #[arg(long)]
+        anyway: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -39,11 +44,11 @@ pub async fn run(engine: &Engine, out: &Out, id: &WorkspaceId, command: Conversa
                 Format::Markdown => markdown::write(&archive, &TimeZone::UTC),
             })
         }
-        Conversation::Import { file } => {
+        Conversation::Import { file, anyway } => {
             let text = read(&file)?;
             let vcon = serde_json::from_str(text.trim_start_matches('\u{feff}'));
             let vcon = vcon.map_err(|e| format!("{}: {e}", file.display()))?;
-            let taken = engine.import_for(id, vcon).await.map_err(told)?;
+            let taken = engine.import_for(id, vcon, anyway).await.map_err(told)?;
             let mut words = if taken.new {
                 format!("{}: {} messages.", taken.conversation, taken.messages)
             } else {

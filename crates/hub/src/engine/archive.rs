@@ -51,11 +51,12 @@ impl Engine {
             None => None,
         };
         let stored = conversations::messages(c, &row.id, 0, limits::CONVERSATION_MESSAGES).await?;
+        let context = self.holding(c, &row).await?;
         let came_with = row.external_id.strip_prefix(VCON);
         let came_with = came_with.and_then(|uuid| uuid.parse().ok());
         Ok(Archive {
             uuid: came_with.unwrap_or_else(|| uuid_of(&row.id)),
-            subject: row.context.subject(),
+            subject: context.subject(),
             vendor: Some(workspace.catalog.vendor),
             agent,
             rep,
@@ -64,7 +65,7 @@ impl Engine {
             started_at: row.started_at,
             messages: stored.into_iter().map(|m| m.message).collect(),
             scorecard: Some(row.scorecard),
-            context: Some(row.context),
+            context: Some(context),
         })
     }
 
@@ -77,18 +78,29 @@ impl Engine {
         {
             return Ok(known(row, left_out));
         }
+        self.not_forgotten(&mut w, &agent.workspace, &archive)
+            .await?;
         self.take_in(w, &agent.workspace, &agent.id, archive, left_out)
             .await
     }
 
-    /// A vCon becomes a conversation of the workspace, under an agent of its own.
-    pub async fn import_for(&self, workspace: &WorkspaceId, file: Value) -> Result<Imported> {
+    /// A vCon becomes a conversation of the workspace, under an agent of its own. `anyway`: also of
+    /// somebody who was forgotten.
+    pub async fn import_for(
+        &self,
+        workspace: &WorkspaceId,
+        file: Value,
+        anyway: bool,
+    ) -> Result<Imported> {
         let (archive, left_out) = self.read_vcon(file).await?;
         let mut w = self.store.write().await?;
         if let Some(row) = written_here(w.conn(), &archive).await?
             && &row.workspace == workspace
         {
             return Ok(known(row, left_out));
+        }
+        if !anyway {
+            self.not_forgotten(&mut w, workspace, &archive).await?;
         }
         let all = agents::agents(w.conn(), workspace).await?;
         let agent = if let Some(agent) = all.into_iter().find(|a| a.name == IMPORTED) {
@@ -99,6 +111,18 @@ impl Engine {
             id
         };
         self.take_in(w, workspace, &agent, archive, left_out).await
+    }
+
+    async fn not_forgotten(
+        &self,
+        w: &mut Write,
+        workspace: &WorkspaceId,
+        archive: &Archive,
+    ) -> Result<()> {
+        let email = archive.prospect.email.as_deref();
+        let here = id_here(archive);
+        self.refuse_forgotten(w.conn(), workspace, email, here.as_ref())
+            .await
     }
 
     /// Reading takes the processor for a moment: not on the threads that answer requests.
@@ -170,6 +194,14 @@ impl Engine {
 
 /// The conversation that this hub itself wrote down.
 async fn written_here(c: &mut Conn, archive: &Archive) -> Result<Option<ConversationRow>> {
+    match id_here(archive) {
+        Some(id) => Ok(conversations::conversation(c, &id).await?),
+        None => Ok(None),
+    }
+}
+
+/// The id of the conversation, if a hub like this one wrote it down.
+fn id_here(archive: &Archive) -> Option<ConversationId> {
     let mut bytes = archive.uuid.into_bytes();
     // Its id is of version 7.
     if let Some(version) = bytes.get_mut(6) {
@@ -180,10 +212,7 @@ async fn written_here(c: &mut Conn, archive: &Archive) -> Result<Option<Conversa
         let _ = write!(id, "{byte:02x}");
     }
     let id = ConversationId(id);
-    if uuid_of(&id) != archive.uuid {
-        return Ok(None);
-    }
-    Ok(conversations::conversation(c, &id).await?)
+    (uuid_of(&id) == archive.uuid).then_some(id)
 }
 
 fn known(row: ConversationRow, left_out: Vec<String>) -> Imported {

@@ -14,7 +14,7 @@ use baton_core::prospect::Prospect;
 use baton_core::signal::{Assertion, SignalName};
 use baton_core::{Timestamp, handoff::HandoffState};
 
-use super::corrections::{holding, words};
+use super::corrections::{wants_human, words};
 use super::forget::gone;
 use super::{Agent, Engine, validate};
 use crate::fail::Result;
@@ -196,8 +196,8 @@ impl Engine {
         let mut c = self.store.read().await?;
         let row = own(&mut c, agent, id).await?;
         Ok(ConversationContext {
+            context: self.holding(&mut c, &row).await?,
             id: row.id,
-            context: row.context,
         })
     }
 
@@ -282,7 +282,7 @@ impl Engine {
             &insight.readings,
             &row.assertions,
             &words(&standing),
-            holding(&row.context, &standing).wants_human.is_some(),
+            wants_human(&row.context, &standing),
         );
         row.traits = insight.traits;
         self.keep(w, row).await?;

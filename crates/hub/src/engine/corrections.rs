@@ -105,7 +105,7 @@ impl Engine {
         let policy = policy.ok_or_else(|| Fail::not_found("policy"))?;
         let standing = corrections::standing(w.conn(), &talk.id).await?;
         let said = words(&standing);
-        let wants_human = holding(&talk.context, &standing).wants_human.is_some();
+        let wants_human = wants_human(&talk.context, &standing);
         talk.scorecard = policy.judge_again(&talk.scorecard, &said, wants_human);
         Ok(w.put_conversation(talk).await?)
     }
@@ -113,13 +113,21 @@ impl Engine {
     /// What was said of a talk and holds.
     pub(super) async fn holding(&self, c: &mut Conn, talk: &ConversationRow) -> Result<Context> {
         let standing = corrections::standing(c, &talk.id).await?;
-        Ok(holding(&talk.context, &standing))
+        Ok(holding(talk, &standing))
     }
 }
 
-/// What was read, without what reps called wrong.
-pub(super) fn holding(context: &Context, standing: &[Corrected]) -> Context {
-    context.clone().corrected(&words(standing))
+/// What was read, as reps have put it right: what they called wrong stands nowhere.
+pub(super) fn holding(talk: &ConversationRow, standing: &[Corrected]) -> Context {
+    let context = talk.context.clone();
+    context.corrected(&talk.scorecard, &words(standing))
+}
+
+/// Whether they asked for a person, and no rep says otherwise.
+pub(super) fn wants_human(context: &Context, standing: &[Corrected]) -> bool {
+    let said = words(standing);
+    let context = context.clone().without_wrong(&said);
+    context.wants_human.is_some()
 }
 
 pub(super) fn words(standing: &[Corrected]) -> Vec<&Correction> {

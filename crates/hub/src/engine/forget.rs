@@ -21,6 +21,9 @@ use crate::store::{
 
 pub use sweep::watch_forgetting;
 
+const BRING_BACK: &str = "Only if they want to be known again: an admin takes it in with \
+                          anyway=true, or baton-hub with --anyway.";
+
 /// Who is to be forgotten, in the words in which it is remembered that they were.
 enum Whom {
     /// In small letters.
@@ -211,6 +214,40 @@ impl Engine {
     ) -> Result<Option<ForgettingRow>> {
         let fingerprint = self.fingerprint(workspace, whom);
         Ok(forget::before(c, workspace, &fingerprint).await?)
+    }
+
+    /// A file that would bring back somebody who wished to be forgotten: by their address, or as the
+    /// conversation that was forgotten.
+    pub(super) async fn refuse_forgotten(
+        &self,
+        c: &mut Conn,
+        workspace: &WorkspaceId,
+        email: Option<&str>,
+        written_as: Option<&ConversationId>,
+    ) -> Result<()> {
+        let email = email.map(|e| Whom::Address(e.trim().to_lowercase()));
+        let talk = written_as.cloned().map(Whom::Conversation);
+        for (whom, field) in [(email, "parties.mailto"), (talk, "uuid")] {
+            let Some(whom) = whom else { continue };
+            if let Some(before) = self.forgotten_before(c, workspace, &whom).await? {
+                let detail = format!("They wished to be forgotten, and were, at {}.", before.at);
+                return Err(Problem::new(Code::ProspectForgotten, detail)
+                    .at(field)
+                    .fix(BRING_BACK)
+                    .into());
+            }
+        }
+        if let Some(id) = written_as
+            && let Some(gone) = forget::gone(c, &id.0).await?
+            && &gone.workspace == workspace
+        {
+            let detail = format!("What it says was forgotten at {}, at their wish.", gone.at);
+            return Err(Problem::new(Code::ProspectForgotten, detail)
+                .at("uuid")
+                .fix(BRING_BACK)
+                .into());
+        }
+        Ok(())
     }
 
     async fn find_whom(&self, c: &mut Conn, workspace: &WorkspaceId, whom: &Whom) -> Result<Found> {

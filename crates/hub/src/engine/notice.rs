@@ -123,7 +123,7 @@ impl Engine {
         let agent = agents::agent_name(c, &row.workspace, &talk.agent).await?;
         let messages = self.messages_of(c, &talk.id).await?;
         let standing = corrections::standing(c, &talk.id).await?;
-        let holds = holding(&talk.context, &standing);
+        let holds = holding(&talk, &standing);
         let card = Card::of(&talk.prospect, &talk.scorecard, &holds, &messages);
         let meeting = match &delivery.meeting {
             Some(id) => meetings::meeting(c, id).await?,

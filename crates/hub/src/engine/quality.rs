@@ -53,6 +53,7 @@ impl Engine {
                 correction: r.corrected.correction,
                 was: r.corrected.was,
                 at: r.corrected.at,
+                pending: false,
             },
         });
         let place = |name: &SignalName| policy.signals.iter().position(|s| &s.name == name);

@@ -281,7 +281,7 @@ impl Parts {
             card: Card::of(
                 &self.talk.prospect,
                 &self.talk.scorecard,
-                &holding(&self.talk.context, &self.corrections),
+                &holding(&self.talk, &self.corrections),
                 &self.messages,
             ),
             version: self.row.version,
@@ -338,6 +338,7 @@ impl Parts {
             was: c.was.clone(),
             by: self.people.get(&c.by),
             at: c.at,
+            pending: false,
         };
         self.corrections.iter().map(view).collect()
     }

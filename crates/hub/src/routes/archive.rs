@@ -33,6 +33,14 @@ pub struct AskedFormat {
     format: Option<ArchiveFormat>,
 }
 
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Consent {
+    /// They were forgotten, and want to be known again.
+    #[serde(default)]
+    anyway: bool,
+}
+
 /// A conversation as a file
 ///
 /// As vCon (draft-ietf-vcon-vcon-core) for programs, or as Markdown for people.
@@ -79,7 +87,8 @@ pub async fn export_own(
 /// Take in a conversation from elsewhere
 ///
 /// A vCon, unsigned. It is judged as if it had been posted, has ended, and is handed to nobody.
-/// Sending the same one again is harmless. Nothing that a file points at is fetched.
+/// Sending the same one again is harmless. Nothing that a file points at is fetched. Of somebody who
+/// was forgotten it is refused.
 #[utoipa::path(
     post, path = "/v1/conversations/vcon", tag = "agent", security(("agent_key" = [])),
     request_body(content((Object = "application/json"), (Object = "application/vcon+json"))),
@@ -98,9 +107,11 @@ pub async fn import_own(
 
 /// Take in a conversation from elsewhere
 ///
-/// As an agent does; it belongs to an agent called Imported.
+/// As an agent does; it belongs to an agent called Imported. Of somebody who was forgotten only
+/// with `anyway=true`.
 #[utoipa::path(
     post, path = "/v1/admin/conversations/vcon", tag = "admin", security(("device_token" = [])),
+    params(Consent),
     request_body(content((Object = "application/json"), (Object = "application/vcon+json"))),
     responses(
         (status = 201, body = Imported), (status = 200, body = Imported),
@@ -110,10 +121,12 @@ pub async fn import_own(
 pub async fn import(
     State(app): State<App>,
     Admin(device): Admin,
+    Query(consent): Query<Consent>,
     Vcon(file): Vcon,
 ) -> Result<Response> {
-    let taken = app.engine.import_for(&device.workspace, file).await;
-    taken.map(answer)
+    let engine = &app.engine;
+    let taken = engine.import_for(&device.workspace, file, consent.anyway);
+    taken.await.map(answer)
 }
 
 fn answer(imported: Imported) -> Response {

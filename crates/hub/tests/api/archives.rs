@@ -217,6 +217,49 @@ async fn files_are_for_those_who_may_read_the_talk() {
 }
 
 #[tokio::test]
+async fn who_was_forgotten_does_not_come_back_in_a_file_unless_they_want_to() {
+    let world = World::new().await;
+    let (agent, root) = (world.agent().await, admin(&world).await);
+    let id = agent.opens("c1", QUALIFYING).await;
+    let (_, own) = agent.get(&format!("/v1/conversations/{id}/vcon")).await;
+    let (_, taken) = taken_by(&root, elsewhere()).await;
+    let forget = "/v1/admin/forget";
+    let by_email = json!({"kind": "email", "email": "dana@haulpoint.example"});
+    root.posts(forget, by_email).await;
+    let by_id = json!({"kind": "conversation", "conversation": id});
+    root.posts(forget, by_id).await;
+
+    for (file, field) in [(elsewhere(), "parties.mailto"), (own, "uuid")] {
+        for (status, problem) in [
+            taken_by(&root, file.clone()).await,
+            agent.post(OWN, file.clone()).await,
+        ] {
+            assert_eq!(status, StatusCode::CONFLICT, "{problem}");
+            assert_eq!(problem["code"], "prospect_forgotten");
+            assert_eq!(problem["field"], field);
+            let fix = problem["fix"].as_str().unwrap();
+            assert!(fix.contains("anyway"), "{fix}");
+        }
+    }
+    let path = format!("{ADMIN}?anyway=true");
+    let again = world.send(Method::POST, &path, Some(&root.token), Some(elsewhere()));
+    let (status, again) = again.await;
+    assert_eq!(status, StatusCode::CREATED, "{again}");
+    assert_ne!(again["conversation"], taken["conversation"]);
+    assert_eq!(
+        taken_by(&root, elsewhere()).await.0,
+        StatusCode::OK,
+        "known"
+    );
+    let path = format!("{OWN}?anyway=true");
+    assert_eq!(
+        agent.post(&path, elsewhere()).await.0,
+        StatusCode::CONFLICT,
+        "this is not an agent's to say"
+    );
+}
+
+#[tokio::test]
 async fn bad_files_are_refused_and_nothing_is_kept() {
     let world = World::new().await;
     let agent = world.agent().await;
