@@ -118,6 +118,17 @@ test('an answer that is stuck can be tried again', async () => {
   await waitFor(() => expect(backend.calls).toContain('retryIntent intent-1'));
 });
 
+test('who was forgotten is told of quietly, and no answer of the rep failed', async () => {
+  const backend = open('gone');
+  await fireEvent.click(await screen.findByTestId('gone-notices'));
+  expect(screen.queryByTestId('wedged')).toBeNull();
+  const dialog = await screen.findByTestId('gone-dialog');
+  expect(dialog.textContent).toContain('wished to be forgotten');
+  await fireEvent.click(screen.getByTestId('gone-read'));
+  await waitFor(() => expect(screen.queryByTestId('gone-notices')).toBeNull());
+  expect(backend.calls).toContain('dropIntent gone_ho_dana');
+});
+
 test('offline says since when and what still works', async () => {
   open('offline');
   const connection = await screen.findByTestId('connection');

@@ -247,6 +247,30 @@ test('what is put right while the hub is away says that it waits', async () => {
   expect(await screen.findByTestId('corrected-pending')).toBeTruthy();
 });
 
+test('what repeats something that was put right says so, and is no way to begin', async () => {
+  const backend = await open('priya');
+  expect(screen.getByTestId('opening')).toBeTruthy();
+  const page = await backend.handoff('priya');
+  const known = page.handoff.context.known?.[0];
+  const care = page.handoff.context.cares?.[0];
+  const by = { kind: 'signal', name: 'company_size' } as const;
+  backend.add({
+    ...page,
+    overtaken: [
+      { part: { kind: 'opening' }, instead: null, by },
+      { part: { kind: 'claim', of: 'known', key: known?.subject ?? '' }, instead: '20 people', by },
+      { part: { kind: 'claim', of: 'care', key: care?.text ?? '' }, instead: null, by },
+    ],
+  });
+  await waitFor(() => expect(screen.queryByTestId('opening')).toBeNull());
+  const lines = screen.getAllByTestId('overtaken');
+  expect(lines.map(({ dataset }) => dataset.id)).toEqual(['care-0', 'known-0']);
+  expect(lines[0]?.textContent).toMatch(/Repeats “Company size”, which you put right/);
+  expect(screen.getByTestId('known').textContent).toContain('20 people');
+  const row = screen.getByTestId('cares').querySelector('[data-claim=care-0]');
+  expect(row?.getAttribute('data-wrong')).toBe('true');
+});
+
 test('whose reading it is stands quietly with the claims and below them', async () => {
   await open('read', 'model');
   expect(screen.getByTestId('reading').textContent).toContain('the first 14 messages');

@@ -261,8 +261,17 @@ export type AppState = {
 	counts: Counts,
 	/**  Answers that could not be delivered and wait for the rep. */
 	wedged: WedgedIntent[],
+	/**  What the rep is told once, in passing; `drop_intent` once it was read. */
+	notices?: GoneNotice[],
 	/**  First sync: entities stored so far, and how many there are. */
 	sync: Progress | null,
+};
+
+/**  A prospect whom the rep had wished to be forgotten. Says nothing of who it was. */
+export type GoneNotice = {
+	id: IntentId,
+	at: Timestamp,
+	text: string,
 };
 
 /**  How a conversation is written down. */
@@ -325,6 +334,8 @@ export type BriefLine = {
 	quote: BriefQuote | null,
 	/**  The message whose words the line is, where it is words of the talk. */
 	seq?: number | null,
+	/**  When these words were said. */
+	at?: Timestamp | null,
 	/**  A rep put it right. */
 	corrected: boolean,
 };
@@ -728,6 +739,8 @@ export type CorrectionView = {
 	was: Was,
 	by: Person,
 	at: Timestamp,
+	/**  Said on this device and not taken by the hub yet; never so in what the hub tells. */
+	pending?: boolean,
 };
 
 export type Counts = {
@@ -1237,7 +1250,24 @@ export type HandoffPage = {
 	row: InboxRow,
 	handoff: HandoffView,
 	messages: Message[],
+	/**  What of the context repeats something that a rep put right. */
+	overtaken?: Overtaken[],
 };
+
+/**  A part of the context that no longer holds as it was read. */
+export type Overtaken = {
+	part: CardPart,
+	/**  What holds instead, for people; absent where nothing does. */
+	instead: string | null,
+	/**  What was put right. */
+	by: CorrectionTarget,
+};
+
+export type CardPart = 
+/**  How the rep may begin. */
+{ kind: "opening" } | 
+/**  Known as in a correction. */
+{ kind: "claim"; of: ClaimKind; key: string };
 
 /**  Why the agent hands over. */
 export type HandoffReason = 

@@ -171,12 +171,17 @@ export class FakeBackend extends FakeInsight implements Backend {
 
   async dropIntent(intent: string) {
     await this.pass(`dropIntent ${intent}`);
+    const { state } = this.world;
+    const notices = state.notices?.filter(({ id }) => id !== intent) ?? [];
+    this.world.state = { ...state, notices };
     this.#settle(intent, (page) => having(page, { my_answer: null }));
+    this.changed({ state: true });
   }
 
   correct: Backend['correct'] = async (id, correction) => {
     await this.pass(`correct ${id} ${correction.status}`);
-    this.#edit(id, (page) => corrected(page, correction, ANA, Date.now()));
+    const pending = this.world.state.connection.kind !== 'live';
+    this.#edit(id, (page) => corrected(page, correction, ANA, { at: Date.now(), pending }));
   };
   uncorrect: Backend['uncorrect'] = async (id, target) => {
     await this.pass(`uncorrect ${id}`);

@@ -9,11 +9,12 @@ import {
   claimTarget,
   correctedWords,
   formerWords,
-  isPending,
   likelyStatus,
+  overtakenWords,
   reasonWords,
   reasonsFor,
   rightedScorecard,
+  samePart,
   signalTarget,
   VERDICT,
 } from './corrections';
@@ -121,10 +122,16 @@ test('the contrary is what a person most likely came to say', () => {
   expect(likelyStatus({ ...what, target: signalTarget('role') })).toBe('met');
 });
 
-test('own words since the hub went away wait for it', () => {
-  const view = { ...about('role', {}), by: { id: 'ana', name: 'Ana', title: null } };
-  expect(isPending(view, 'ana', '2026-03-11T13:00:00Z')).toBe(true);
-  expect(isPending(view, 'ana', '2026-03-11T13:05:00Z')).toBe(false);
-  expect(isPending(view, 'bo', '2026-03-11T13:00:00Z')).toBe(false);
-  expect(isPending(view, 'ana', null)).toBe(false);
+test('why a line holds no longer: what it repeats, and who says so', () => {
+  const view = about('company_size', { status: 'not_met', value: '20 employees' });
+  const part = { kind: 'claim', of: 'known', key: 'Company size' } as const;
+  const size = { part, instead: '20 employees', by: view.correction.target };
+  const words = (me: string) => overtakenWords(size, [view], forPeople, me);
+  expect(words('ana')).toBe('Repeats “Company size”, which Bo put right');
+  expect(words('bo')).toBe('Repeats “Company size”, which you put right');
+  const rival = { ...size, by: claimTarget('competitor', 'Walkly') };
+  expect(overtakenWords(rival, [], forPeople, 'bo')).toMatch(/“Walkly”, which you called wrong$/);
+  expect(samePart(part, { kind: 'claim', of: 'known', key: 'Company size' })).toBe(true);
+  expect(samePart(part, { kind: 'opening' })).toBe(false);
+  expect(samePart({ kind: 'opening' }, { kind: 'opening' })).toBe(true);
 });

@@ -3,6 +3,8 @@ import type {
   ClaimKind,
   CorrectionTarget,
   CorrectionView,
+  Overtaken,
+  CardPart,
   Scorecard,
   SignalResult,
   Status,
@@ -189,11 +191,22 @@ export function formerWords(
   return same ? null : before;
 }
 
-/** Said while the hub was away: it hears of it when it is back. */
-export function isPending(
-  { by, at }: CorrectionView,
+/** Whether both are the same part of the card. */
+export function samePart(a: CardPart, b: CardPart): boolean {
+  if (a.kind === 'opening' || b.kind === 'opening') return a.kind === b.kind;
+  return a.of === b.of && a.key === b.key;
+}
+
+/** Why a line no longer holds: "Repeats “Company size”, which Bo put right". */
+export function overtakenWords(
+  { by }: Overtaken,
+  corrections: Corrections,
+  forPeople: (value: string | null) => string | null,
   me: string | null,
-  awaySince: string | null,
-): boolean {
-  return awaySince !== null && by.id === me && Date.parse(at) >= Date.parse(awaySince);
+): string {
+  const who = correctionOn(corrections, by)?.by;
+  const said = !who || who.id === me ? 'you' : first(who.name);
+  const name = by.kind === 'signal' ? by.name : by.kind === 'claim' ? by.key : 'the verdict';
+  const what = forPeople(name) ?? name;
+  return `Repeats “${what}”, which ${said} ${by.kind === 'claim' ? 'called wrong' : 'put right'}`;
 }

@@ -1,19 +1,19 @@
 import type {
-  AppState,
   Backend,
   Correction,
   CorrectionTarget,
-  HandoffView,
+  HandoffPage,
+  CardPart,
 } from '$lib/backend/backend';
-import { correctionOn, isPending, type Correctable } from '$lib/domain/corrections';
-import type { PutRight, Righted } from '$lib/domain/putRight';
+import { forPeople } from '$lib/domain/claims';
+import { correctionOn, overtakenWords, samePart, type Correctable } from '$lib/domain/corrections';
+import type { PutRight, Repeated, Righted } from '$lib/domain/putRight';
 
 import { Attempt } from './attempt.svelte';
 
 type Around = {
-  handoff: () => HandoffView;
+  page: () => Pick<HandoffPage, 'handoff' | 'overtaken'>;
   me: () => string | null;
-  connection: () => AppState['connection'];
 };
 
 /** What a rep puts right on one handoff: the question to them, and what became of the answer. */
@@ -39,8 +39,15 @@ export class Corrections implements PutRight {
   }
 
   on(target: CorrectionTarget): Righted | null {
-    const view = correctionOn(this.#around.handoff().corrections, target);
-    return view ? { view, pending: isPending(view, this.me, this.#awaySince) } : null;
+    const view = correctionOn(this.#handoff.corrections, target);
+    return view ? { view, pending: view.pending ?? false } : null;
+  }
+
+  overtaken(part: CardPart): Repeated | null {
+    const found = this.#around.page().overtaken?.find((o) => samePart(o.part, part));
+    if (!found) return null;
+    const why = overtakenWords(found, this.#handoff.corrections, forPeople, this.me);
+    return { instead: found.instead, why };
   }
 
   ask(what: Correctable): void {
@@ -50,7 +57,7 @@ export class Corrections implements PutRight {
 
   /** Whether it was kept; what the rep typed stays otherwise. */
   async save(correction: Correction): Promise<boolean> {
-    const { id } = this.#around.handoff();
+    const { id } = this.#handoff;
     const kept = await this.saving.run(async () => {
       await this.#backend.correct(id, correction);
       return true;
@@ -60,12 +67,11 @@ export class Corrections implements PutRight {
   }
 
   undo(target: CorrectionTarget): void {
-    const { id } = this.#around.handoff();
+    const { id } = this.#handoff;
     void this.undoing.run(() => this.#backend.uncorrect(id, target));
   }
 
-  get #awaySince(): string | null {
-    const connection = this.#around.connection();
-    return 'since' in connection ? connection.since : null;
+  get #handoff() {
+    return this.#around.page().handoff;
   }
 }

@@ -29,7 +29,7 @@ export function corrected(
   page: HandoffPage,
   correction: Correction,
   by: Person,
-  at: number,
+  { at, pending }: { at: number; pending: boolean },
 ): HandoffPage {
   if (correction.reason.trim() === '') {
     throw refusal('invalid_input', 'Say why, in at most 2000 characters.', 'reason');
@@ -38,7 +38,7 @@ export function corrected(
   const same = before.find((c) => sameTarget(c.correction.target, correction.target));
   const was = same?.was ?? wasOf(page, correction.target);
   const others = before.filter((c) => c !== same);
-  const corrections = [...others, { correction, was, by, at: iso(at) }];
+  const corrections = [...others, { correction, was, by, at: iso(at), pending }];
   return having(page, {}, { corrections });
 }
 

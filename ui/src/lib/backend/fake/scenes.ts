@@ -325,6 +325,18 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     state: stateWith({ wedged: [wedged(now)] }),
     pages: answering(now, 'wedged'),
   }),
+  gone: (now) => ({
+    state: stateWith({
+      notices: [
+        {
+          id: 'gone_ho_dana',
+          at: iso(now - 4 * MINUTE),
+          text: 'Somebody whom you talk to, or were to talk to, wished to be forgotten. What was said is gone, and so is any meeting with them.',
+        },
+      ],
+    }),
+    pages: usual(now),
+  }),
   taken: (now) => ({ pages: answering(now, 'taken') }),
   lapsed: (now) => ({ pages: answering(now, 'lapsed') }),
 };

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 
-import type { Brief } from '$lib/backend/backend';
+import type { Brief, BriefLine } from '$lib/backend/backend';
+
+import { clockTime } from '$lib/shared/when';
 
 import { briefFile } from './file';
-import { fileName, leftOut, saidAt, type Line } from './words';
+import { fileName, leftOut, saidAt } from './words';
 
+const AT = '2026-03-11T09:16:00Z';
 const EVIL = `</style><script>alert(1)</script><img src=x onerror="alert('2')"> & "x" 'y'`;
 
-const LINE: Line = {
+const LINE: BriefLine = {
   text: 'SSO with Okta',
   tag: 'open',
   corrected: false,
@@ -29,8 +32,8 @@ function brief(part: Partial<Brief> = {}): Brief {
 
 test('a strange text is text wherever it stands: nothing in the file runs or loads', () => {
   const quote = { words: EVIL, who: 'prospect' as const, seq: 0, at: '2026-03-11T09:14:00Z' };
-  const line: Line = { ...LINE, text: EVIL, tag: EVIL, quote };
-  const itself: Line = { ...line, text: EVIL, quote: null, seq: 0 };
+  const line: BriefLine = { ...LINE, text: EVIL, tag: EVIL, quote };
+  const itself: BriefLine = { ...line, text: EVIL, quote: null, seq: 0 };
   const html = briefFile(
     brief({
       title: EVIL,
@@ -64,13 +67,13 @@ test('the file says what the page says: claims, marks, words, who said them and 
   expect(page.querySelector('style')?.textContent).toContain('font-size: 9.5pt');
 });
 
-test('a line that is their words says where they stand; what a rep put right says so', () => {
-  const said: Line = { ...LINE, tag: 'Price · open', quote: null, seq: 11 };
-  const righted: Line = { ...LINE, text: 'Budget', tag: null, corrected: true, quote: null };
+test('a line that is their words says when they said it; what a rep put right says so', () => {
+  const said: BriefLine = { ...LINE, tag: 'Price · open', quote: null, seq: 11, at: AT };
+  const righted: BriefLine = { ...LINE, text: 'Budget', tag: null, corrected: true, quote: null };
   const html = briefFile(brief({ sections: [{ title: 'All', lines: [said, righted] }] }), 10);
   const page = new DOMParser().parseFromString(html, 'text/html');
   expect([...page.querySelectorAll('li')].map((li) => li.textContent)).toEqual([
-    'SSO with Okta Price · open message 12',
+    `SSO with Okta Price · open ${clockTime(AT, Date.parse(AT))}`,
     'Budget put right by a rep',
   ]);
 });

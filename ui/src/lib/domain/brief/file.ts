@@ -1,8 +1,8 @@
 /** The prep brief as a file of its own: opens anywhere, runs nothing, asks for nothing. */
-import type { Brief, BriefSection } from '$lib/backend/backend';
+import type { Brief, BriefLine, BriefSection } from '$lib/backend/backend';
 import { exactly } from '$lib/shared/when';
 
-import { leftOut, marksOf, placeWords, saidAt, type Line } from './words';
+import { leftOut, lineAt, marksOf, saidAt } from './words';
 
 /** Points that the text has on paper, so that the page holds it. */
 export type Points = number;
@@ -47,11 +47,11 @@ function sectionOf({ title, lines }: BriefSection, made: string): string[] {
   ];
 }
 
-function lineOf(line: Line, made: string): string {
+function lineOf(line: BriefLine, made: string): string {
   const { text, quote, seq = null } = line;
   const small = (words: string) => (words === '' ? '' : ` <small>${escaped(words)}</small>`);
   const said = seq === null ? escaped(text) : `<q>${escaped(text)}</q>`;
-  const place = small(seq === null ? '' : placeWords(seq));
+  const place = small(lineAt(line, made));
   const claim = `<p dir="auto">${said}${small(marksOf(line))}${place}</p>`;
   if (!quote) return `<li class="whole">${claim}</li>`;
   const source = small(saidAt(quote, made));

@@ -10,12 +10,9 @@ export function saidAt({ who, at }: BriefQuote, made: string): string {
   return WHO[who] + clockTime(at, Date.parse(made));
 }
 
-/** `seq`: where the line itself was said, if it is somebody's words. */
-export type Line = BriefLine & { seq?: number | null };
-
-/** Where the line was said, as people count. */
-export function placeWords(seq: number): string {
-  return `message ${String(seq + 1)}`;
+/** When the line itself was said, if it is somebody's words: `14:03`, with the day like a quote's. */
+export function lineAt({ at = null }: Pick<BriefLine, 'at'>, made: string): string {
+  return at === null ? '' : clockTime(at, Date.parse(made));
 }
 
 /** `open`, `Price · settled`, `put right by a rep`. */

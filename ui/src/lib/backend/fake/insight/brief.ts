@@ -4,7 +4,6 @@ import type { Brief, BriefLine, BriefSection, Evidence, HandoffPage } from '../.
 import { iso } from '../roster';
 
 /** `seq`: where the line itself was said. */
-type Line = BriefLine & { seq?: number | null };
 
 const NICE: Record<string, string> = {
   influencer: 'Influencer',
@@ -27,12 +26,13 @@ export function briefOf({ handoff, messages }: HandoffPage, now: number): Brief 
         ? { words, who: message.role, seq: message.seq, at: message.at }
         : null;
     const itself = words === text;
-    const made: Line = {
+    const made: BriefLine = {
       text,
       tag,
       corrected: false,
       quote: itself ? null : quote,
       seq: itself && message ? message.seq : null,
+      at: itself && message ? message.at : null,
     };
     return made;
   }
