@@ -18,6 +18,8 @@ mod bad_input;
 mod book;
 #[path = "api/booking.rs"]
 mod booking;
+#[path = "api/cli.rs"]
+mod cli;
 #[path = "api/clocks.rs"]
 mod clocks;
 #[path = "api/conversations.rs"]

@@ -50,7 +50,11 @@ pub async fn run(engine: &Engine, out: &Out, id: &WorkspaceId, command: Conversa
             let vcon = vcon.map_err(|e| format!("{}: {e}", file.display()))?;
             let taken = engine.import_for(id, vcon, anyway).await.map_err(told)?;
             let mut words = if taken.new {
-                format!("{}: {} messages.", taken.conversation, taken.messages)
+                let (id, messages) = (&taken.conversation, taken.messages);
+                format!(
+                    "{id}: {messages} messages, handed to nobody. Read it with: \
+                     conversation export {id} --format markdown"
+                )
             } else {
                 format!("{} is here already.", taken.conversation)
             };

@@ -184,6 +184,7 @@ impl Engine {
         self.metrics.conversations.inc();
         self.metrics.messages.inc_by(u64::from(row.messages));
         Ok(Imported {
+            export_path: export_path(&row.id),
             conversation: row.id,
             new: true,
             messages: row.messages,
@@ -215,8 +216,13 @@ fn id_here(archive: &Archive) -> Option<ConversationId> {
     (uuid_of(&id) == archive.uuid).then_some(id)
 }
 
+fn export_path(id: &ConversationId) -> String {
+    format!("/v1/admin/conversations/{id}/export?format=markdown")
+}
+
 fn known(row: ConversationRow, left_out: Vec<String>) -> Imported {
     Imported {
+        export_path: export_path(&row.id),
         conversation: row.id,
         new: false,
         messages: row.messages,

@@ -8,7 +8,7 @@ const OWN: &str = "/v1/conversations/vcon";
 const ADMIN: &str = "/v1/admin/conversations/vcon";
 
 /// Somebody else's talk, an hour before the story begins.
-fn elsewhere() -> Value {
+pub fn elsewhere() -> Value {
     let part = |second: u32, party: u32, text: &str| {
         json!({"type": "text", "start": format!("2026-03-03T16:00:{second:02}Z"),
                "parties": [party], "mediatype": "text/plain", "encoding": "none", "body": text})
@@ -70,6 +70,10 @@ async fn a_talk_from_elsewhere_is_judged_as_if_it_had_been_posted() {
     );
 
     let id = taken["conversation"].as_str().unwrap();
+    let export = taken["export_path"].as_str().unwrap();
+    let (kind, _, text) = download(&world, export, &root.token).await;
+    assert_eq!(kind, "text/markdown; charset=utf-8");
+    assert!(text.starts_with("# Dana Whitcomb"), "{text}");
     let (_, view) = agent.get(&format!("/v1/conversations/{id}")).await;
     assert_eq!(view["state"], "ended");
     assert_eq!(view["handoff"], Value::Null, "nobody is called");

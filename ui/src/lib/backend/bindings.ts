@@ -1375,6 +1375,8 @@ export type Imported = {
 	/**  False: it was here already. */
 	new: boolean,
 	messages: number,
+	/**  Where an admin reads it: it is handed to nobody, so that no rep has it in the app. */
+	export_path?: string,
 	/**  What the file holds that Baton has no place for. */
 	left_out: string[],
 };
