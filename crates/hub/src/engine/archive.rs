@@ -78,10 +78,8 @@ impl Engine {
         {
             return Ok(known(row, left_out));
         }
-        self.not_forgotten(&mut w, &agent.workspace, &archive)
-            .await?;
-        self.take_in(w, &agent.workspace, &agent.id, archive, left_out)
-            .await
+        let from = (&agent.workspace, &agent.id);
+        self.take_in(w, from, archive, left_out, false).await
     }
 
     /// A vCon becomes a conversation of the workspace, under an agent of its own. `anyway`: also of
@@ -99,9 +97,6 @@ impl Engine {
         {
             return Ok(known(row, left_out));
         }
-        if !anyway {
-            self.not_forgotten(&mut w, workspace, &archive).await?;
-        }
         let all = agents::agents(w.conn(), workspace).await?;
         let agent = if let Some(agent) = all.into_iter().find(|a| a.name == IMPORTED) {
             agent.id
@@ -110,7 +105,8 @@ impl Engine {
             w.add_agent(&id, workspace, IMPORTED, self.now()).await?;
             id
         };
-        self.take_in(w, workspace, &agent, archive, left_out).await
+        self.take_in(w, (workspace, &agent), archive, left_out, anyway)
+            .await
     }
 
     async fn not_forgotten(
@@ -139,16 +135,19 @@ impl Engine {
     async fn take_in(
         &self,
         mut w: Write,
-        workspace: &WorkspaceId,
-        agent: &AgentId,
+        (workspace, agent): (&WorkspaceId, &AgentId),
         archive: Archive,
         left_out: Vec<String>,
+        anyway: bool,
     ) -> Result<Imported> {
         let external_id = format!("{VCON}{}", archive.uuid);
         let there =
             conversations::conversation_by_external_id(w.conn(), agent, &external_id).await?;
         if let Some(row) = there {
             return Ok(known(row, left_out));
+        }
+        if !anyway {
+            self.not_forgotten(&mut w, workspace, &archive).await?;
         }
         let policy = self.workspace(w.conn(), workspace).await?.policy;
         let last_at = archive.messages.last().map(|m| m.at);
