@@ -2,6 +2,7 @@
 
 use baton_api::view::DeliveryState::Sent;
 use baton_channels::testing::hubspot::FakeHubspot;
+use baton_core::card::for_people;
 use baton_core::correction::{Correction, CorrectionTarget};
 use baton_core::handoff::Outcome;
 use baton_core::ids::HandoffId;
@@ -73,7 +74,8 @@ async fn ana_puts_the_size_right_offline_and_bo_the_books_and_the_figures_follow
         read.handoff.scorecard.score
     );
     assert_eq!(seen.handoff.corrections[0].by.name, "Ana Ruiz");
-    let hers = ana.page(&handoff, "the hub's word", judged).await;
+    let heard = |p: &HandoffPage| judged(p) && p.handoff.corrections.iter().all(|c| !c.pending);
+    let hers = ana.page(&handoff, "the hub's word", heard).await;
     assert_eq!(hers.handoff.corrections.len(), 1, "once");
 
     reaches(
@@ -109,7 +111,7 @@ async fn ana_puts_the_size_right_offline_and_bo_the_books_and_the_figures_follow
     world.end([ana, bo, mia]).await;
 }
 
-/// It is shown at once, and nobody has judged it yet.
+/// It is shown and judged at once, and marked as not sent; what repeats the old value says the new one.
 async fn corrects_offline(ana: &Device, handoff: &HandoffId, before: &SignalResult) {
     ana.says_all().await;
     ana.network.cut();
@@ -122,7 +124,13 @@ async fn corrects_offline(ana: &Device, handoff: &HandoffId, before: &SignalResu
         (&mine.correction, &mine.was.value),
         (&small(), &before.value)
     );
-    assert_eq!(size(&page), before, "nobody has judged it yet");
+    assert!(mine.pending, "the hub has not heard of it");
+    assert_eq!(size(&page).value, mine.correction.value);
+    let brief = ana.desk().brief(handoff).await.unwrap();
+    let brief = serde_json::to_string(&brief.sections).unwrap();
+    assert!(brief.contains("Company size: 12 employees"), "{brief}");
+    let old = for_people(before.value.as_deref().unwrap());
+    assert!(!brief.contains(&old), "{old} in {brief}");
 }
 
 /// One handoff, in which one rep put the size right.

@@ -284,3 +284,35 @@ async fn only_who_sees_it_puts_it_right_and_a_word_counts_once() {
     assert_eq!(back["kind"], "done", "nobody had said anything of it");
     assert_eq!(rows(&world).await, 1);
 }
+
+#[tokio::test]
+async fn the_agent_does_not_go_on_from_what_a_rep_put_right() {
+    let world = World::new().await;
+    let agent = world.agent().await;
+    let ana = world.rep("Ana").await;
+    let (talk, handoff) = agent.hands_over("c1").await;
+    ana.accepts().await;
+    let path = format!("/v1/conversations/{talk}/context");
+    let known = |context: &Value| {
+        let all = context["context"]["known"].as_array().unwrap().clone();
+        let size = all.into_iter().find(|k| k["subject"] == "Company size");
+        size.unwrap()["answer"].as_str().unwrap().to_owned()
+    };
+    let (_, before) = agent.get(&path).await;
+    assert!(known(&before).contains("220"), "{before}");
+    assert!(before["context"]["summary"].to_string().contains("220"));
+
+    ana.corrects(&handoff, small()).await;
+    let (_, after) = agent.get(&path).await;
+    assert_eq!(known(&after), "22 employees");
+    assert!(
+        !after["context"]["summary"].to_string().contains("220"),
+        "{after}"
+    );
+    let (_, file) = agent.get(&format!("/v1/conversations/{talk}/vcon")).await;
+    assert_eq!(file["analysis"][2]["body"], after["context"], "nor a file");
+
+    ana.takes_back(&handoff, size()).await;
+    let (_, again) = agent.get(&path).await;
+    assert_eq!(again, before, "what was read is kept");
+}

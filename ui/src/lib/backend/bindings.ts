@@ -267,13 +267,6 @@ export type AppState = {
 	sync: Progress | null,
 };
 
-/**  A prospect whom the rep had wished to be forgotten. Says nothing of who it was. */
-export type GoneNotice = {
-	id: IntentId,
-	at: Timestamp,
-	text: string,
-};
-
 /**  How a conversation is written down. */
 export type ArchiveFormat = 
 /**  draft-ietf-vcon-vcon-core, as JSON. */
@@ -423,6 +416,12 @@ export type Card = {
 	questions: CardQuestion[],
 	competitors: string[],
 };
+
+export type CardPart = 
+/**  How the rep may begin. */
+{ kind: "opening" } | 
+/**  Known as in a correction. */
+{ kind: "claim"; of: ClaimKind; key: string };
 
 export type CardQuestion = {
 	text: string,
@@ -1232,6 +1231,13 @@ export type Found = { kind: "owner"; hit: OwnerHit } | { kind: "territory"; id: 
 /**  By what a record was found. */
 export type FoundBy = "email" | "account" | "domain";
 
+/**  A prospect whom the rep had wished to be forgotten. Says nothing of who it was. */
+export type GoneNotice = {
+	id: IntentId,
+	at: Timestamp,
+	text: string,
+};
+
 /**  What became of a rep's work: the answer to `PUT /v1/admin/reps/{id}/employment`. */
 export type HandedOn = {
 	employment: Employment,
@@ -1253,21 +1259,6 @@ export type HandoffPage = {
 	/**  What of the context repeats something that a rep put right. */
 	overtaken?: Overtaken[],
 };
-
-/**  A part of the context that no longer holds as it was read. */
-export type Overtaken = {
-	part: CardPart,
-	/**  What holds instead, for people; absent where nothing does. */
-	instead: string | null,
-	/**  What was put right. */
-	by: CorrectionTarget,
-};
-
-export type CardPart = 
-/**  How the rep may begin. */
-{ kind: "opening" } | 
-/**  Known as in a correction. */
-{ kind: "claim"; of: ClaimKind; key: string };
 
 /**  Why the agent hands over. */
 export type HandoffReason = 
@@ -2115,6 +2106,15 @@ export type Order =
 
 /**  How it ended, said by the rep. */
 export type Outcome = "won" | "next_step" | "no_show" | "lost";
+
+/**  A part of the context that no longer holds as it was read. */
+export type Overtaken = {
+	part: CardPart,
+	/**  What holds instead, for people; absent where nothing does. */
+	instead: string | null,
+	/**  What was put right. */
+	by: CorrectionTarget,
+};
 
 export type OwnTemplate = {
 	event: NoticeEvent,
