@@ -171,9 +171,6 @@ export class FakeBackend extends FakeInsight implements Backend {
 
   async dropIntent(intent: string) {
     await this.pass(`dropIntent ${intent}`);
-    const { state } = this.world;
-    const notices = state.notices?.filter(({ id }) => id !== intent) ?? [];
-    this.world.state = { ...state, notices };
     this.#settle(intent, (page) => having(page, { my_answer: null }));
     this.changed({ state: true });
   }
@@ -370,7 +367,7 @@ export class FakeBackend extends FakeInsight implements Backend {
 
   #settle(intent: string, edit: (page: HandoffPage) => HandoffPage): void {
     const wedged = this.world.state.wedged.find((w) => w.id === intent);
-    this.world.state = { ...this.world.state, wedged: [] };
+    this.world.state = { ...this.world.state, wedged: [], notices: [] };
     if (wedged?.handoff) this.#edit(wedged.handoff, edit);
   }
 
