@@ -283,6 +283,7 @@ impl Device {
         self.says_all().await;
         let state = self.desk().state().await.unwrap();
         assert_eq!(state.wedged, [], "answers are stuck");
+        assert_eq!(state.notices, [], "notices are unread");
         self.shut().await;
     }
 
