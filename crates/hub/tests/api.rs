@@ -18,8 +18,6 @@ mod bad_input;
 mod book;
 #[path = "api/booking.rs"]
 mod booking;
-#[path = "api/cli.rs"]
-mod cli;
 #[path = "api/clocks.rs"]
 mod clocks;
 #[path = "api/conversations.rs"]

@@ -1,3 +1,6 @@
+#[path = "archives/cli.rs"]
+mod cli;
+
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -8,7 +11,7 @@ const OWN: &str = "/v1/conversations/vcon";
 const ADMIN: &str = "/v1/admin/conversations/vcon";
 
 /// Somebody else's talk, an hour before the story begins.
-pub fn elsewhere() -> Value {
+fn elsewhere() -> Value {
     let part = |second: u32, party: u32, text: &str| {
         json!({"type": "text", "start": format!("2026-03-03T16:00:{second:02}Z"),
                "parties": [party], "mediatype": "text/plain", "encoding": "none", "body": text})

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::archives::elsewhere;
+use super::elsewhere;
 
 const DANA: &str = "dana@haulpoint.example";
 
