@@ -9,7 +9,7 @@
 
 mod answer;
 mod believe;
-mod commands;
+pub(crate) mod commands;
 mod lines;
 mod merge;
 mod plain;

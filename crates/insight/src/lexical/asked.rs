@@ -52,6 +52,7 @@ impl Asked {
             for sentence in &sentences {
                 asked.add(Self::PRICE, PRICE.is_match(sentence));
                 asked.add(Self::SIZE_ECHO, ECHO.is_match(sentence));
+                asked.add(Self::TIMELINE, WHENEVER.is_match(sentence));
                 if is_question(sentence) {
                     asked.add_question(sentence);
                 }
@@ -125,8 +126,10 @@ lexicon! {
 patterns! {
     IMPLIED_QUESTION = r"(?:でしょうか|ましょうか|ますか|ですか|ください|[はご]?[希望規模時期予算決定判断]は|いかが)。?$|^(?:tell me|may i ask|could you|can you|and (?:the|your)|please (?:tell|share)|let me ask|i'd like to know)\b";
     PAST_QUESTION = r"\b(?:when (?:was|were|did)|last (?:time|audit|year)|a eu lieu|dernière?|letzte[nrs]?|zuletzt|últim[oa]|ultim[oa]|laatste|wann (?:war|waren|hatten|haben)|how long have|seit wann|depuis quand|desde cuándo|desde quando|da quando|sinds wanneer)\b|前回|いつから";
+    /// "You can start whenever you like" is answered with a date.
+    WHENEVER = r"\b(?:start\w*|begin\w*|anfangen|loslegen|beginnen|commenc\w*|démarr\w*|empez\w*|empiez\w*|arranc\w*|começ\w*|inici\w*|cominci\w*|inizi\w*) (?:\p{L}+ )?(?:when(?:ever)?|wann|quand|cuando|quando|wanneer)\b";
     /// When something else happens.
-    OTHER_TIME = r"\b(?:when|wann|quand|cuándo|quando|wanneer)\b.*\b(?:season|saison|hochsaison|term|harvest|ernte|peak|shift|holiday|temporada|stagione|seizoen|récolte|cosecha|safra)\b";
+    OTHER_TIME = r"\b(?:when|wann|quand|cuándo|quando|wanneer)\b.*\b(?:published|announced|voted|elected|veröffentlicht|publiée?|publicad[oa]|votée?)\b|\b(?:when|wann|quand|cuándo|quando|wanneer)\b.*\b(?:season|saison|hochsaison|term|harvest|ernte|peak|shift|holiday|temporada|stagione|seizoen|récolte|cosecha|safra)\b";
     /// Words that tell a start from a call.
     LIVE = r"\b(?:live|start\w*|begin\w*|running|in place|ready|switch\w*|launch\w*|need|los\w*|einführ\w*|beginnen|laufen|brauchen|stehen|démarr\w*|commenc\w*|besoin|opérationnel|arranc\w*|empez\w*|comenzar|necesit\w*|começ\w*|inici\w*|precis\w*|partire|iniziare|serve|cominciare|starten|beginnen|nodig|draaien)\b|導入|開始|利用|必要";
     WHEN = r"^(?:and |so |ok(?:ay)?,? )*(?:when|by when|how soon|until when|wann|bis wann|quand|cuándo|quando)\b";

@@ -165,7 +165,8 @@ fn figure(turn: &Turn<'_>, place: Place<'_>, prospect: &Prospect) -> Option<Said
     // What others ask, what was lost, what one may sign alone: sums, but no budget.
     let around = clause_of(s, n.from);
     let theirs = THEIRS.is_match(s) && !super::size::OURS.is_match(s);
-    if theirs || NOT_MINE.is_match(around) && !OWN_MONEY.is_match(around) {
+    let signs = SIGNS_AT.is_match(s.get(n.to..).unwrap_or(""));
+    if theirs || !signs && NOT_MINE.is_match(around) && !OWN_MONEY.is_match(around) {
         return None;
     }
     let later = figures
@@ -207,7 +208,11 @@ fn is_own_sum(turn: &Turn<'_>, s: &str, n: Number, asked: bool, alone: bool) -> 
     if own && !limit_only && (money || (n.scaled && n.low >= 1000.0)) {
         return true;
     }
-    let plausible = plausible || asked && n.low >= 100.0 && ENDS.is_match(rest);
+    let plausible = plausible || asked && n.low >= 100.0 && !is_year(n) && ENDS.is_match(rest);
+    // "At 450 I sign": one's own price for what was just priced.
+    if priced && n.low >= 20.0 && SIGNS_AT.is_match(rest) {
+        return true;
+    }
     asked && plausible && !turn.asked.has(Asked::SIZE) && !UNIT_NOT_MONEY.is_match(rest)
 }
 
@@ -290,12 +295,13 @@ lexicon! {
 }
 
 patterns! {
+    SIGNS_AT = r"^\s*(?:€|\$|£|eur\w*|dollars?|euros?|k)?,? (?:and )?(?:i|i'll|i'd|we|we'll|we'd|je|on|nous|ich|wir|ik|wij)?\s?(?:sign|signe|signons|unterschreib\w*|nehm\w*|firmo|firmamos|lo firmo|fecho|fechamos|assino|firmiamo|teken\w*)\b";
     ENDS = r"^\s*(?:$|[.,;!)]|\b(?:max|maximum|tops|at most|or so|maybe|ish|vielleicht|peut-être|quizás|talvez|forse|misschien)\b)";
     /// Asks for a sum, not whether there is one.
     HOW_MUCH = r"\b(?:how much|what|which|wie ?viel|was|welche\w*|combien|quel\w*|cuánto|qué|cuál|quanto|qual|quale|che|hoeveel|wat|welk\w*|ile|jaki\w*)\b|いくら|どの|何|多少|얼마";
     THEIRS = r"^(?:one|another|the (?:first|second|third|other)|they|he|she|it)(?: of (?:them|the \w+))? (?:\w+s|have|had|got)\b";
     CEILING = r"\b(?:(?:i|we)(?:'d| would) (?:pay|spend|give)|(?:go|stretch) (?:up )?(?:to|as high)|up to|max(?:imum)?|ceiling|at most|no more than|not over|under|below|until|bis zu|jusqu'à|hasta|até)\b";
-    NOTHING_AT_ALL = r"\b(?:nothing|nada|rien|nichts|not a thing)\b|何も|承認されて(?:い|おり)ません|承認待ち";
+    NOTHING_AT_ALL = r"\b(?:nothing|nada|rien|nichts|niente|niks|niets|cero|zero|zéro|null|nul|not a thing)\b|何も|承認されて(?:い|おり)ません|承認待ち";
     DODGES = r"\b(?:can't (?:say|tell|share|disclose)|not (?:sharing|telling|saying)|won't (?:say|share|tell)|none of your|depends|i'd rather not|don't start|haven't discussed|darf ich nicht|confidential)\b";
     PERCENT = r"^\s*(?:%|percent|prozent)";
     UNIT_NOT_MONEY = r"^\s*(?:people|ppl|users|employees|staff|agents|seats|tables|sessions|visitors|orders|invoices|tickets|days|weeks|months|hours|years)\b";

@@ -10,7 +10,7 @@ mod resolve;
 
 use resolve::{
     bare_year, day_month, distance, feast, half_year, iso, japanese, month_day, month_end, quarter,
-    season, soon, unit, weekday, year_abroad, year_end,
+    season, soon, unit, week, weekday, year_abroad, year_end,
 };
 
 use super::text::{exactly, lexicon, pattern};
@@ -136,10 +136,22 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
             ),
             feast,
         ),
+        (
+            pattern(
+                r"\b(?:(?:kw|cw|wk|kalenderwoche|uge|uke|vecka|week no\.?)\s?(?P<w>\d{1,2})|(?:week|semaine|semana|settimana)\s(?P<w2>[1-5]\d))\b",
+            ),
+            week,
+        ),
         (pattern(&abroad::relative()), abroad::resolve_relative),
         (pattern(&abroad::distance()), abroad::resolve_distance),
         (pattern(abroad::SEASON), abroad::resolve_season),
         (pattern(&abroad::part_of_year()), abroad::resolve_part),
+        (
+            exactly(
+                r"(?P<which>再来年度?)(?:の)?(?:(?P<m>[0-9０-９]{1,2}|十[一二]|[一二三四五六七八九十])月)?",
+            ),
+            japanese,
+        ),
         (exactly(abroad::EASTERN), abroad::resolve_eastern),
         (
             pattern(
@@ -153,7 +165,7 @@ static FORMS: LazyLock<Vec<(Regex, Resolve)>> = LazyLock::new(|| {
         ),
         (
             exactly(
-                r"(?P<which>今年|来年|今月|来月|今期|来期|今年度|来年度)?(?:の)?(?P<m>[0-9０-９]{1,2})月|(?P<w2>今年(?:の)?|来年度|来年|来月|今月|今年度|来期|年内)(?:の)?(?P<s>夏|秋|冬|春)?",
+                r"(?P<which>今年|来年|今月|来月|今期|来期|今年度|来年度)?(?:の)?(?P<m>[0-9０-９]{1,2}|十[一二]|[一二三四五六七八九十])月|(?P<w2>今年(?:の)?|来年度|来年|来月|今月|今年度|来期|年内)(?:の)?(?P<s>夏|秋|冬|春)?",
             ),
             japanese,
         ),

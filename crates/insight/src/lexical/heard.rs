@@ -7,13 +7,14 @@ use baton_core::context::{Claim, DecisionNote, Figure, ObjectionKind, Question};
 use baton_core::prospect::Prospect;
 
 use super::lines::Lines;
-use super::talk::{Spot, Turn};
+use super::talk::{Place, Spot, Turn};
 use super::timeline::Calendar;
 use super::vocabulary::Vocabulary;
 use super::{
     answers, budget, cares, competitors, custom, decision, depth, features, figures, human, known,
     need, objections, outsider, questions, risks, role, settled, size, timeline,
 };
+use crate::llm::commands::forges;
 
 /// More notes of a kind than anybody reads; what is said later says nothing new.
 const MOST_NOTES: usize = 200;
@@ -53,13 +54,7 @@ impl Heard {
     /// Listens to one more turn.
     pub fn listen(&mut self, turn: &Turn<'_>, at: usize, known: &Known, to: &Vocabulary) {
         for place in turn.places(at) {
-            self.size.extend(size::listen(turn, place, &known.company));
-            self.revenue = size::listen_for_revenue(turn, place).or(self.revenue);
-            self.role.extend(role::listen(turn, place));
-            self.budget
-                .extend(budget::listen(turn, place, &known.prospect));
-            self.timeline
-                .extend(timeline::listen(turn, place, known.calendar));
+            self.listen_for_signals(turn, place, known);
             self.custom.extend(custom::listen(place, &to.custom));
             self.ahead.extend(risks::listen(turn, place));
             self.taken_back.extend(settled::listen(turn, place));
@@ -84,6 +79,31 @@ impl Heard {
         if self.known.len() < MOST_NOTES {
             self.known.extend(known::listen(turn));
         }
+    }
+}
+
+impl Heard {
+    /// What a sentence says of the signals. What is written for a machine, such as a turn in
+    /// somebody else's name, says nothing.
+    fn listen_for_signals(&mut self, turn: &Turn<'_>, place: Place<'_>, known: &Known) {
+        let size = size::listen(turn, place, &known.company);
+        let revenue = size::listen_for_revenue(turn, place);
+        let role = role::listen(turn, place);
+        let budget = budget::listen(turn, place, &known.prospect);
+        let timeline = timeline::listen(turn, place, known.calendar);
+        let says_nothing = size.is_empty()
+            && revenue.is_none()
+            && role.is_none()
+            && budget.is_none()
+            && timeline.is_none();
+        if says_nothing || forges(place.words) {
+            return;
+        }
+        self.size.extend(size);
+        self.revenue = revenue.or(self.revenue);
+        self.role.extend(role);
+        self.budget.extend(budget);
+        self.timeline.extend(timeline);
     }
 }
 
@@ -144,7 +164,9 @@ impl WithAnswers {
         self.need
             .all
             .extend(need::listen(turn, at, &to.cases, &to.catalog.vendor));
-        self.outsider.all.extend(outsider::listen(turn, at));
+        self.outsider
+            .all
+            .extend(outsider::listen(turn, at, &to.catalog.vendor));
         self.questions.all.extend(questions::listen(turn));
     }
 

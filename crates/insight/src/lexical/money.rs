@@ -4,7 +4,7 @@ use super::numbers::Number;
 use super::text::{self, patterns};
 
 patterns! {
-    CURRENCY_BEFORE = r"(?P<c>us\$|a\$|c\$|nz\$|s\$|r\$|\$|€|£|¥|₹|chf|usd|eur|gbp|cad|aud|nzd|sgd|aed|sek|nok|dkk|pln|inr|zar|brl|rs\.?|kr\.?|₩|krw|₪|ils|₺|try|₽|mxn|cop|clp|ars|pen|mx\$|s/\.?|czk|huf|ron|hkd|hk\$|twd|nt\$|cny|rmb|jpy|sar|qar|kes|ngn|₦|egp|idr|myr|rm|thb|฿|php|₱|vnd)\s*$";
+    CURRENCY_BEFORE = r"(?P<c>us\$|a\$|c\$|nz\$|s\$|r\$|\$|€|£|¥|₹|chf|usd|eur|gbp|cad|aud|nzd|sgd|aed|sek|nok|dkk|pln|inr|zar|brl|rs\.?|kr\.?|₩|krw|₪|ils|₺|try|₽|mxn|cop|clp|ars|pen|mx\$|s/\.?|\br|czk|huf|ron|hkd|hk\$|twd|nt\$|cny|rmb|jpy|sar|qar|kes|ngn|₦|egp|idr|myr|rm|thb|฿|php|₱|vnd)\s*$";
     CURRENCY_AFTER = r"^(?P<per>\s?(?:k|m|mio|mn)\b)?\s?(?P<c>us\$|\$|€|£|¥|₹|円|元|zł|usd|eur\b|euros?|gbp|quid|pounds?|pfund|dollars?|dólares|bucks|chf|franken|francs?|cad|canadian|aud|nzd|sgd|aed|dirhams?|sek|nok|dkk|kronor|kroner|kr\b|pln|zloty|inr|rupees?|lakhs?|zar|rand\b|brl|reais|reales|yen|원|₩|krw|won\b|块|人民币|rmb|cny|jpy|₪|shekels?|₺|lira\b|tl\b|₽|pesos?\b|mxn|cop\b|clp|ars\b|soles\b|czk|kč|huf|ft\b|lei\b|ron\b|hkd|twd|sar\b|riyals?|kes\b|ksh|shillings?|ngn|naira|idr|rupiah|myr|ringgit|thb|baht|php|vnd|złotych|koron|crowns?|€|grand\b|balles)";
     PER_MONTH = r"^[^.;\d]{0,30}?(?:\b(?:per|a|each|every|pro|par|por|al|im|ao) |/)\s?(?:mo\b|month|monat|mois|mes\b|mês)|^[^.;\d]{0,12}monthly|^\s?月";
 }
@@ -87,7 +87,7 @@ fn code(word: &str) -> &'static str {
         "nok" => "NOK",
         "dkk" | "kroner" => "DKK",
         "pln" | "zł" | "zloty" => "PLN",
-        "zar" | "rand" => "ZAR",
+        "zar" | "rand" | "r" => "ZAR",
         "brl" | "r$" | "reais" | "reales" => "BRL",
         // A grand and a peso are sums whose currency the country decides; see `budget`.
         "grand" | "peso" | "pesos" => "",

@@ -8,6 +8,7 @@ use baton_core::signal::{BuyingRole, Fact, Reading, Source};
 use super::asked::Asked;
 use super::concepts::Concept;
 use super::lexicon::{self, Token, is_stop};
+use super::role;
 use super::talk::{Place, Spot, Talk, Turn};
 use super::text::{lexicon, patterns};
 
@@ -19,6 +20,9 @@ const ENOUGH: f64 = 1.6;
 
 /// What another word of the same meaning is worth beside the word itself.
 const SYNONYM: f64 = 0.6;
+
+/// Who has spoken so often has stayed.
+const STAYS: usize = 4;
 
 /// What the evidence must tell, as a share of the most telling sentence.
 const TELLING: f64 = 0.5;
@@ -57,13 +61,15 @@ pub fn read(
         });
     }
     let scores = scores(heard);
-    let (place_score, place) = telling(heard)?;
+    let (place_score, place) = telling(heard).or_else(|| first(heard))?;
     let top = scores.iter().rev().max_by(|a, b| a.1.total_cmp(b.1));
     let (case, score) = top.map_or((0, 0.0), |(case, score)| (*case, *score));
     let denied = heard.iter().any(|h| h.denied);
+    // Whoever has a say and stays, though nobody refuses them, came for something on offer.
+    let stays = role.is_some_and(role::has_part) && heard.len() >= STAYS;
     let use_case = if denied && score < 4.0 * ENOUGH {
         None
-    } else if score >= ENOUGH || place_score >= 0.5 && score > 0.0 {
+    } else if score >= ENOUGH || (place_score >= 0.5 || stays) && score > 0.0 {
         Some(catalog.use_cases.get(case)?.id.clone())
     } else {
         return None;
@@ -141,6 +147,12 @@ fn telling(heard: &[Heard]) -> Option<(f64, Spot)> {
     let best = places.clone().map(|(s, _)| *s).fold(0.0, f64::max);
     let place = places.find(|(score, _)| *score > 0.0 && *score >= TELLING * best)?;
     Some((best, place.1))
+}
+
+/// Where nothing tells, what was said first.
+fn first(heard: &[Heard]) -> Option<(f64, Spot)> {
+    let place = heard.iter().flat_map(|h| &h.places).next()?;
+    Some((0.0, place.1))
 }
 
 /// An agent that says early what its product is, and what it is not, has been asked for something

@@ -1,5 +1,6 @@
 //! Who is not here to buy: students, applicants, suppliers, writers, users in need of support.
 
+use super::role;
 use super::talk::{Spot, Talk, Turn};
 use super::text::{self, lexicon, patterns};
 
@@ -29,7 +30,7 @@ pub struct Said {
 }
 
 /// What a turn gives away by itself or by the agent's answer.
-pub fn listen(turn: &Turn<'_>, at: usize) -> Vec<Said> {
+pub fn listen(turn: &Turn<'_>, at: usize, vendor: &str) -> Vec<Said> {
     let mut found = vec![];
     for place in turn.places(at) {
         let s = place.words;
@@ -37,7 +38,12 @@ pub fn listen(turn: &Turn<'_>, at: usize) -> Vec<Said> {
             (By::Introduction, at < INTRODUCTION && says_so(s)),
             (
                 By::Support,
-                at < AT_ONCE && SUPPORT.is_match(s) && !OLD_ONE.is_match(s),
+                at < AT_ONCE
+                    && (SUPPORT.is_match(s) && !OLD_ONE.is_match(s) || is_with_user(s, vendor)),
+            ),
+            (
+                By::SentAway,
+                at < AT_ONCE && place.from == 0 && is_of_no_trade(turn, s),
             ),
             (By::Private, PRIVATE.is_match(s)),
         ];
@@ -57,13 +63,36 @@ pub fn listen(turn: &Turn<'_>, at: usize) -> Vec<Said> {
     found
 }
 
-/// The sentence that gives an outsider away.
-pub fn read(talk: &Talk<'_>, heard: &[Said]) -> Option<Spot> {
+/// The sentence that gives an outsider away. Who is asked about deciding, and has a say, is none,
+/// whatever the words before.
+pub fn read(talk: &Talk<'_>, heard: &[Said], roles: &[role::Said]) -> Option<Spot> {
+    if role::has_say(roles) {
+        return None;
+    }
     let first = heard.iter().min_by_key(|s| s.by)?;
     if first.by == By::SentAway {
         return sent_away(talk, first.spot.turn);
     }
     Some(first.spot)
+}
+
+/// "Do you run a gym?" – "no, I'm a member": not of the trade, and nobody's buyer.
+fn is_of_no_trade(turn: &Turn<'_>, s: &str) -> bool {
+    let asked = |h: &&str| TRADE.is_match(h);
+    turn.in_block == 0
+        && NO.is_match(s)
+        && turn.heard.iter().any(asked)
+        && !OF_A_COMPANY.is_match(turn.text)
+        && MYSELF.is_match(turn.text)
+        && role::of_words(turn.text).is_none()
+}
+
+/// "A company that uses Hirebench": somebody whom the vendor's customer deals with.
+fn is_with_user(s: &str, vendor: &str) -> bool {
+    let lower = s.to_lowercase();
+    let vendor = vendor.to_lowercase();
+    let at = (!vendor.is_empty()).then(|| lower.find(&vendor)).flatten();
+    at.is_some_and(|at| USES.is_match(text::before(&lower, at, 24)) && !OF_A_COMPANY.is_match(s))
 }
 
 fn says_so(s: &str) -> bool {
@@ -97,6 +126,12 @@ lexicon! {
 }
 
 patterns! {
+    /// Whether the visitor is of the trade at all.
+    TRADE = r"\b(?:do you (?:run|have|own|manage|work (?:for|at|in))|are you (?:an?|the|with|from|hiring)|is (?:it|this) for (?:an?|your)|werkt u|heeft u|hebt u|heb je|vous avez|avez-vous|êtes-vous|travaillez-vous|você tem|vocês têm|tem uma?|trabalha (?:em|na|no|para)|haben sie|sind sie|führen sie|arbeiten sie|betreiben sie|tiene(?: usted)? una?|tienes una?|trabaja (?:en|para)|ha una?|hai una?|lavora (?:in|per)|gestisce|sta[ii] cercando)\b[^?]*\?|(?:です|ます|しょう)か";
+    NO = r"^(?:(?:lol|haha|oh|well|uh|um+|hi|hello|ach|naja)[,. ]+)?(?:no|nope|nah|nein|nee|neen|non|não|nao|nie|nej|nei|いいえ|いえ)(?:[ ,.!;:-]|$)";
+    MYSELF = r"\b(?:i'm|i am|i have|i've|i live|i work|just|my|ich|mein\w*|nur|ik|mijn|gewoon|je|j'ai|moi|mon|ma|juste|soy|yo|mi|solo|sou|eu|meu|minha|só|sono|io|mio|mia)\b|私|僕|個人";
+    OF_A_COMPANY = r"\b(?:we|we're|we've|our|us|company|firm|business|wir|unser\w*|firma|nous|notre|nos|entreprise|nosotros|nuestr\w+|somos|tenemos|empresa|nós|nossa?|temos|a gente|noi|nostr\w+|siamo|abbiamo|azienda|wij|onze|ons|bedrijf)\b|弊社|当社|当院|うち|会社";
+    USES = r"\b(?:use[sd]?|using|runs? on|works? with|has|via|through|usa(?:n|no)?|utiliza\w*|utilise\w*|gebruik\w*|verwende\w*|nutz\w*|arbeitet mit|über|passe par|trabaja con|lavora con)\s+(?:\w+\s+)?$";
     /// What fails is the tool that is to be replaced.
     OLD_ONE = r"\b(?:(?:our|the|my) (?:old|current|existing|present|own) (?:\p{L}+ )?(?:system|tool|software|one|app|provider)|(?:looking for|want|need) (?:something|a) (?:new|better|replacement|else))\b";
     /// A company whose own marketing, school or shop these words describe is a buyer all the same.

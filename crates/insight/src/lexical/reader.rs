@@ -93,7 +93,7 @@ impl Reader {
     pub fn insight(&self) -> Insight {
         let (catalog, heard) = (&self.vocabulary.catalog, &self.heard);
         let talk = self.lines.talk();
-        let outsider = outsider::read(&talk, self.with_answers.outsider.all());
+        let outsider = outsider::read(&talk, self.with_answers.outsider.all(), &heard.role);
         let readings = self.readings(&talk, outsider);
 
         let features = features::read(catalog, self.with_answers.features.all());

@@ -43,6 +43,13 @@ pub fn read(talk: &Talk<'_>, outsider: Option<Spot>, found: &[Said]) -> Option<R
     ))
 }
 
+/// Whether who was asked about deciding has a say.
+pub fn has_say(found: &[Said]) -> bool {
+    found.iter().any(|f| {
+        f.rank >= ANSWERED && matches!(f.role, BuyingRole::DecisionMaker | BuyingRole::Influencer)
+    })
+}
+
 /// Whether a reading says that the prospect buys nothing.
 pub fn is_outsider(reading: &Reading) -> bool {
     matches!(
@@ -53,10 +60,25 @@ pub fn is_outsider(reading: &Reading) -> bool {
     )
 }
 
+/// Whether a reading says that the prospect decides or is listened to.
+pub fn has_part(reading: &Reading) -> bool {
+    matches!(
+        reading.fact,
+        Fact::Role {
+            role: BuyingRole::DecisionMaker | BuyingRole::Influencer
+        }
+    )
+}
+
 /// The title of the record, for a transcript that is silent.
 pub fn of_record(prospect: &Prospect) -> Option<Reading> {
     let title = prospect.title.as_deref()?;
     Some(reading(of_title(title)?, vec![], Source::Record))
+}
+
+/// What the words say of a part in a purchase, were they a title.
+pub fn of_words(words: &str) -> Option<BuyingRole> {
+    of_title(words).filter(|role| *role != BuyingRole::Outsider && *role != BuyingRole::User)
 }
 
 /// What a title alone says of a part in a purchase.
@@ -86,6 +108,9 @@ fn reading(
         source,
     }
 }
+
+/// A plain answer to the question who decides.
+const ANSWERED: u8 = 4;
 
 /// A title stands in the first words behind "I'm the".
 const MOST_TITLE_WORDS: usize = 5;

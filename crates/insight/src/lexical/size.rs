@@ -24,6 +24,16 @@ pub struct Candidate {
     /// It is said to hold now, beside figures for other times.
     now: bool,
     total: bool,
+    /// Its subject is the prospect's company, or somebody else.
+    whose: Whose,
+}
+
+/// Whose people a figure counts, by the subject before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Ours,
+    Theirs,
+    Unsaid,
 }
 
 /// What one sentence says of the size.
@@ -58,15 +68,18 @@ pub fn read(talk: &Talk<'_>, found: &[Candidate], revenue: Option<Revenue>) -> O
     })
 }
 
-fn best(found: &[Candidate]) -> Option<&Candidate> {
+fn best(all: &[Candidate]) -> Option<&Candidate> {
+    // "The city has 600, but we are 34": beside our own figure that of others means nothing.
+    let ours = all.iter().any(|c| c.whose != Whose::Theirs);
+    let stands = |c: &&Candidate| !ours || c.whose != Whose::Theirs;
+    let found: Vec<&Candidate> = all.iter().filter(stands).collect();
     let rank = found.iter().map(|c| c.rank).max()?;
     let turn = found
         .iter()
         .filter(|c| c.rank == rank)
         .map(|c| c.spot.turn)
         .max()?;
-    let here: Vec<_> = found
-        .iter()
+    let here: Vec<&Candidate> = (found.into_iter())
         .filter(|c| c.rank == rank && c.spot.turn == turn)
         .collect();
     let corrected = here.iter().rev().find(|c| c.corrects);
@@ -98,10 +111,13 @@ fn names_company(before: &str, company: &[String]) -> bool {
 fn candidates(turn: &Turn<'_>, place: Place<'_>, company: &[String], found: &mut Vec<Candidate>) {
     let s = place.words;
     solo(turn, place, found);
-    if text::is_hypothetical(s) || DISOWNED.is_match(s) {
+    let figures = numbers(s);
+    // "I don't know, 108" gives a figure all the same.
+    let given = |n: &Number| DISOWNED_BUT.is_match(s.get(..n.from).unwrap_or(""));
+    let disowned = DISOWNED.is_match(s) && !figures.iter().any(given);
+    if text::is_hypothetical(s) || disowned {
         return;
     }
-    let figures = numbers(s);
     found.extend(sum_of_parts(turn, place, &figures));
     let all = 0..figures.len();
     found.extend(all.filter_map(|i| candidate(turn, place, company, &figures, i)));
@@ -135,7 +151,9 @@ fn candidate(
     if later || NOT_OURS.is_match(before) || !of_us && is_third_party(s, n) {
         return None;
     }
-    let scope = GROUP.is_match(clause) || OTHER_SCOPE.is_match(clause);
+    let scope = GROUP.is_match(clause)
+        || OTHER_SCOPE.is_match(clause)
+        || OTHER_SCOPE.is_match(label(before, clause));
     let other_time = PAST.is_match(clause) || PAST_AFTER.is_match(&behind);
     if scope || other_time || OTHER_SCOPE.is_match(&behind) {
         rank = rank.saturating_sub(2).max(1);
@@ -145,6 +163,7 @@ fn candidate(
     if rank <= 2 && (OBJECT_OF.is_match(before) || n.low < 10.0) {
         return None;
     }
+    let whose = whose(before, clause);
     let concludes = i > 0 && CONCLUDES.is_match(clause);
     Some(Candidate {
         spot: Spot {
@@ -157,7 +176,39 @@ fn candidate(
         corrects: corrects(turn, place.from + n.from),
         now: NOW.is_match(clause),
         total: concludes || TOTAL.is_match(clause) || TOTAL.is_match(&behind),
+        whose,
     })
+}
+
+/// "Volunteers, about sixty": the one word before the comma that says what is counted.
+fn label<'a>(before: &'a str, clause: &str) -> &'a str {
+    const WORD: usize = 1;
+    let head = before.get(..before.len() - clause.len()).unwrap_or("");
+    let label = head
+        .rfind([',', ';', '.', ':'])
+        .map_or(head, |i| head.get(i + 1..).unwrap_or(""));
+    let words = |s: &str| s.split_whitespace().count();
+    if words(label) == WORD && words(clause) <= 2 {
+        label
+    } else {
+        ""
+    }
+}
+
+/// Whose people they are: the subject of the clause says so, if it has one.
+fn whose(before: &str, clause: &str) -> Whose {
+    let subject = if clause.split_whitespace().count() > 1 {
+        clause
+    } else {
+        text::before(before, before.len(), 40)
+    };
+    if OWN.is_match(subject) {
+        Whose::Ours
+    } else if THEIR_VERB.is_match(subject) {
+        Whose::Theirs
+    } else {
+        Whose::Unsaid
+    }
 }
 
 /// The figure with what stands beside it: "under fifty", "3 sites with 25 each", "80 plus 12".
@@ -213,6 +264,7 @@ fn sum_of_parts(turn: &Turn<'_>, place: Place<'_>, figures: &[Number]) -> Option
         corrects: false,
         now: false,
         total: true,
+        whose: Whose::Ours,
     })
 }
 
@@ -310,6 +362,7 @@ fn solo(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
     let Some(m) = SOLO
         .find(place.words)
         .or_else(|| SOLO_WORDS.find(place.words))
+        .or_else(|| SOLO_LIST.find(place.words))
         .or_else(|| SOLO_ASKED.find(place.words).filter(|_| asked))
     else {
         return;
@@ -318,17 +371,37 @@ fn solo(turn: &Turn<'_>, place: Place<'_>, found: &mut Vec<Candidate>) {
         return;
     }
     let plus_one = SOLO_AND.is_match(text::after(place.words, m.start(), 40));
+    let rest = place.words.get(m.end()..).unwrap_or("");
+    let lists = SOLO_LIST.is_match(place.words);
+    let others: u64 = if lists {
+        let few =
+            |n: &Number| n.low < 10.0 && !NOT_A_COUNT.is_match(rest.get(n.to..).unwrap_or(""));
+        let counted: u64 = numbers(rest)
+            .iter()
+            .filter(|n| few(n))
+            .map(|n| n.whole())
+            .sum();
+        counted + KIN.find_iter(rest).map(|_| 1).sum::<u64>()
+    } else {
+        u64::from(plus_one)
+    };
+    // "There's me, and the coffee is good": nobody else is counted.
+    let said = SOLO.is_match(place.words) || SOLO_WORDS.is_match(place.words);
+    if lists && others == 0 && !said && !asked {
+        return;
+    }
     found.push(Candidate {
         spot: Spot {
             turn: place.turn,
             from: place.from + m.start(),
             to: place.from + m.end(),
         },
-        value: 1 + u64::from(plus_one),
+        value: 1 + others,
         rank: if turn.asked.has(Asked::SIZE) { 4 } else { 3 },
         corrects: false,
         now: false,
         total: false,
+        whose: Whose::Ours,
     });
 }
 
@@ -355,6 +428,9 @@ lexicon! {
 }
 
 patterns! {
+    DISOWNED_BUT = r"\b(?:know|idea|ahnung|nicht|pas|idea|sé|sei|so|idee)[,:–-] (?:\p{L}+ ){0,2}$";
+    /// "The county's at 400", "die haben 4000": a verb whose subject is not "we".
+    THEIR_VERB = r"\p{L}(?:'s| is| are) at\s*(?:about |around |roughly )?$|\b(?:the \p{L}+|they|die \p{L}+|die|der \p{L}+|das \p{L}+|il|ils|elle|elles|la \p{L}+|le \p{L}+|el \p{L}+|lo \p{L}+|de \p{L}+|het \p{L}+|zij|ze|eles|elas|loro|ellos|a \p{L}+|o \p{L}+)(?: alone| allein| seule?| sola?)? (?:have|has|employs?|hat|haben|beschäftig\w+|ont|a|emploie\w*|tienen|tiene|emplea\w*|têm|tem|emprega\w*|hanno|ha|impiega\w*|heeft|hebben)\s*(?:\p{L}+ )?$";
     OF_US = r"^\s*of (?:us|ours)\b";
     FEWER = r"\b(?:under|below|less than|fewer than|unter|weniger als|moins de|menos de|meno di|minder dan|mniej niż|knapp)\s*$";
     EACH = r"^\s*(?:\w+ )?(?:each|apiece|je\b|jeweils|chacun|chacune|cada un[oa]?|ciascun[oa]|elk\b|ieder)";
@@ -374,10 +450,12 @@ patterns! {
     GROUP = r"\b(?:group|konzern|parent|holding|whole group|worldwide|groupe|grupo|subcontract\w*|subcontratas|with the contractors|franchise\w*)\b|グループ|連結";
     PAST = r"\b(?:was|were|used to be|before the|back then|once had|previously|had|vorher|war(?:en)?|früher|avant|étions|était|étaient|eravamo|erano|waren wir|wij waren|we waren|byliśmy|éramos|eram|éramos)\s+(?:\w+\s+){0,3}$";
     PLUS = r"^[^,.;\d]{0,40}\b(?:plus|and another|und|et|más|mais)\s*(?:another|about|around)?\s*$";
-    TOTAL = r"\b(?:total|in total|altogether|all in|overall|together|in all|sum|company[- ]wide|all told|insgesamt|gesamt|au total|en total|no total|ao todo)\b|合計|全体|全部で";
-    WE_ARE = r"\b(?:we're|we are|there's|there are|wir sind|nous sommes|on est|somos|were)\s+(?:only|just|about|around|roughly|like|tiny at|some|now|at|etwa|ca\.?|rund|nur|environ|unos)?\s*$";
+    TOTAL = r"\b(?:as a whole|whole (?:company|place|thing)|im ganzen|als ganzes|dans (?:son|l')ensemble|en su conjunto|no conjunto|nel complesso|complessivamente|in zijn geheel|total|in total|altogether|all in|overall|together|in all|sum|company[- ]wide|all told|insgesamt|gesamt|au total|en total|no total|ao todo)\b|合計|全体|全部で";
+    WE_ARE = r"\b(?:we're|we are|there's|there are|wir (?:selbst |selber )?sind|nous(?:-mêmes| mêmes)? (?:nous )?sommes|on est|somos|were)\s+(?:only|just|about|around|roughly|like|tiny at|some|now|at|etwa|ca\.?|rund|nur|environ|unos)?\s*$";
     TEAM_SCOPE = r"\b(?:in|on|at|for|im|au|à|dans|en|no|na) (?:the |my |our |der |la |el )?(?:\w+ )?(?:team|department|dept|support|sav|cs|it|data|presales|sales|marketing|finance|lab|platform|edv|bi|head office|hr|engineering|dev)\b";
     SOLO = r"\b(?:just me|only me|literally only me|it's me and|one[- ]man (?:show|band|shop)|solo (?:founder|shop)|i'm (?:solo|alone|self[- ]employed)|me, myself|nur ich|juste moi|solo yo|só eu)\b";
+    SOLO_LIST = r"\b(?:there's|there is|it's|it is|just|only|es sind nur|il y a|hay|c'è|ci sono|tem|há|er is) (?:just |only |nur )?(?:me|ich|moi|yo|io|eu|ik)(?:,| and | plus | und | et | y | e | en )";
+    KIN = r"\b(?:my|our|a|an|meine?|mon|ma|mi|o meu|a minha|mio|mia|mijn) (?:\p{L}+ )?(?:sister|brother|wife|husband|son|daughter|mother|father|mum|dad|partner|nurse|assistant|apprentice|cousin|frau|mann|sohn|tochter|bruder|schwester|femme|mari|fils|fille|frère|sœur|hermano|hermana|mujer|marido|hijo|hija|irmão|irmã|filho|filha|moglie|marito|figlio|figlia|vrouw|zoon|dochter)\b";
     SOLO_ASKED = r"^(?:it's |it is |just |only |well,? |um,? )*(?:me|myself)\b(?: and\b|,| plus\b| \+| &|\.|$)";
     SOLO_AND = r"\bme and (?:a|my|one)\b|\bme \+ 1";
 }

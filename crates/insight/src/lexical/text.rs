@@ -177,6 +177,8 @@ pub fn clauses(sentence: &str) -> Vec<Range<usize>> {
 patterns! {
     CONDITION = r"\b(?:if|suppose|supposing|imagine|assuming|unless|hypothetically|let's say|what if|in case|say,|wenn|falls|angenommen|si (?:c'|on|nous|vous|je|une|un|tuvi|fu[eé]r)\w*|se (?:a gente|nós|fôss|tiv)\w*|もし|仮に)";
     IRREALIS = r"(?:\b(?:would|'d|wud|could|might|were|was|hypothetically|wäre|hätten?|würden?|serait|aurait|serions|aurions|sería|seríamos|tendríamos|seria|teria)\b|[a-z]'d\b|\bwanted to\b|たら|れば|なら)";
+    /// "Se isto desse", "si tuviéramos", "se avessimo".
+    SUBJUNCTIVE = r"\bse (?:\p{L}+ ){0,3}\p{L}{2,}ss(?:e|em|emos|i|imo|ero)\b|\bsi (?:\p{L}+ ){0,3}\p{L}{2,}(?:iera|iese|ieran|áramos|iéramos)\b";
     /// "If it helps" and its kin condition the telling, not the fact.
     STEERS = r"\b(?:ignore (?:all |any |your )?(?:previous|prior|above|instructions)|system prompt|mark (?:me|us|this) as|i order you|act as|pretend (?:to be|that|you)|you are now|set (?:my|the) (?:status|score))\b";
     POLITE_IF = r"\bif (?:it (?:helps|matters)|you (?:need|want|like|must|ask|don't mind)|that (?:helps|matters)|i (?:may|can|recall|remember)|memory serves|i'm (?:honest|not mistaken)|your form|anything|possible|need be)";
@@ -189,6 +191,9 @@ patterns! {
 /// ("mark me as…") states no fact either.
 pub fn is_hypothetical(sentence: &str) -> bool {
     if STEERS.is_match(sentence) {
+        return true;
+    }
+    if SUBJUNCTIVE.is_match(sentence) {
         return true;
     }
     let conditioned = CONDITION.is_match(sentence) && !POLITE_IF.is_match(sentence);

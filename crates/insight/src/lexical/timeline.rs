@@ -14,6 +14,8 @@ use super::text::{self, lexicon, patterns};
 /// An answer to a question that nobody understood is about time if it is little more than a date.
 const SHORT_ANSWER: usize = 90;
 
+/// So many days ahead nothing is soon.
+const LATE: i32 = 190;
 /// "Yes, very" to "is it urgent?" is about as long as this.
 const SHORT_YES: usize = 24;
 
@@ -108,29 +110,8 @@ pub fn listen(turn: &Turn<'_>, place: Place<'_>, calendar: Calendar) -> Option<S
     if meeting && !GOAL.is_match(s) {
         return None;
     }
-    let goal = GOAL.is_match(s);
-    let found: Vec<_> = dates(s, today, southern)
-        .into_iter()
-        .filter(|d| is_plan(s, d.from, d.to))
-        .filter(|d| {
-            let soon = d.label == "asap";
-            !d.bare || asked && (!soon || turn.asked.has(Asked::TIMELINE))
-        })
-        .filter(|d| {
-            asked
-                || goal && is_near_goal(s, d.from)
-                || NOT_BEFORE.is_match(text::before(s, d.from, 30))
-        })
-        .collect();
-    if let Some(date) = choose(s, &found) {
-        let days = date.day.since(today).map(|span| span.get_days()).ok()?;
-        let rank = if asked { 4 } else { 3 };
-        return Some(Said {
-            days: Some(days),
-            label: date.label.clone(),
-            spot: place.into(),
-            rank,
-        });
+    if let Some(said) = dated(turn, place, asked, calendar) {
+        return Some(said);
     }
     if turn.asked.has(Asked::TIMELINE)
         && first_words(turn, place)
@@ -145,8 +126,11 @@ pub fn listen(turn: &Turn<'_>, place: Place<'_>, calendar: Calendar) -> Option<S
             rank: 3,
         });
     }
-    let no_deadline =
-        asked && first_words(turn, place) && NO_AT_ALL.is_match(s) && heard(turn, &DEADLINE);
+    let no_deadline = asked
+        && !MAYBE_NEVER.is_match(turn.text)
+        && first_words(turn, place)
+        && NO_AT_ALL.is_match(s)
+        && heard(turn, &DEADLINE);
     if no_deadline {
         return none(3);
     }
@@ -154,6 +138,37 @@ pub fn listen(turn: &Turn<'_>, place: Place<'_>, calendar: Calendar) -> Option<S
         return none(if first_words(turn, place) { 3 } else { 2 });
     }
     None
+}
+
+/// The date that a sentence gives.
+fn dated(turn: &Turn<'_>, place: Place<'_>, asked: bool, calendar: Calendar) -> Option<Said> {
+    let Calendar { today, southern } = calendar;
+    let s = place.words;
+    let goal = GOAL.is_match(s);
+    let is_meant = |d: &dates::Said| {
+        let soon = d.label == "asap";
+        let stated = !d.bare || asked && (!soon || turn.asked.has(Asked::TIMELINE));
+        let of_start = asked
+            || goal && is_near_goal(s, d.from)
+            || NOT_BEFORE.is_match(text::before(s, d.from, 30));
+        stated && of_start && is_ahead(s, d)
+    };
+    let meant = dates(s, today, southern).into_iter().filter(is_meant);
+    let (sure, unsure): (Vec<_>, Vec<_>) = meant.partition(|d| is_plan(turn.text, s, d.from));
+    let days = |d: &dates::Said| d.day.since(today).map(|span| span.get_days()).ok();
+    // What may come at all comes later: then it is late, whatever the condition.
+    let late = || {
+        let last = unsure.iter().max_by_key(|d| d.day)?;
+        let is_late = days(last)? > LATE && !MAYBE_NEVER.is_match(turn.text);
+        is_late.then_some(last)
+    };
+    let date = choose(s, &sure).or_else(late)?;
+    Some(Said {
+        days: Some(days(date)?),
+        label: date.label.clone(),
+        spot: place.into(),
+        rank: if asked { 4 } else { 3 },
+    })
 }
 
 /// The first words after the agent's.
@@ -186,6 +201,12 @@ fn choose<'d>(s: &str, found: &'d [dates::Said]) -> Option<&'d dates::Said> {
         return found.last();
     }
     let late = corrected.and_then(|at| found.iter().find(|d| d.from >= at));
+    // "In the first quarter, not before"; "at year end, which is June for us".
+    let limit = |d: &&dates::Said| {
+        NOT_SOONER.is_match(text::after(s, d.to, 24))
+            || WHICH_IS.is_match(text::before(s, d.from, 24))
+    };
+    let limited = || found.iter().find(limit);
     let live = || {
         found
             .iter()
@@ -196,23 +217,32 @@ fn choose<'d>(s: &str, found: &'d [dates::Said]) -> Option<&'d dates::Said> {
         let vague = found.first().is_some_and(|d| d.label.len() == 4);
         found.iter().find(|d| vague && d.label.len() > 4)
     };
-    late.or_else(live).or_else(finer).or_else(|| found.first())
+    late.or_else(limited)
+        .or_else(live)
+        .or_else(finer)
+        .or_else(|| found.first())
 }
 
-/// Whether a date lies ahead, is not conditioned and is no time of a call.
-fn is_plan(s: &str, from: usize, to: usize) -> bool {
-    let before = s.get(..from).unwrap_or("");
+/// Whether a date lies ahead and is no time of a call.
+fn is_ahead(s: &str, date: &dates::Said) -> bool {
+    let before = s.get(..date.from).unwrap_or("");
     let clause = before
         .rfind([',', ';'])
         .map_or(before, |i| before.get(i..).unwrap_or(""));
-    let rest = text::after(s, to, 24);
-    let stands = !text::is_hypothetical(s) || NOT_BEFORE.is_match(before) || WANT.is_match(s);
+    let rest = text::after(s, date.to, 24);
     let past = dates::PAST_CUE.is_match(clause) || PAST_AFTER.is_match(rest);
-    stands
-        && !CONDITIONED.is_match(s)
-        && !past
-        && !MAYBE_NEVER.is_match(s)
-        && !MEETING_TIME.is_match(rest)
+    let since = date.bare && SINCE.is_match(clause);
+    !past && !since && !MEETING_TIME.is_match(rest)
+}
+
+/// Whether a date stands without a condition, a doubt or a joke about it.
+fn is_plan(turn: &str, s: &str, from: usize) -> bool {
+    let before = s.get(..from).unwrap_or("");
+    let stands = !text::is_hypothetical(s)
+        || NOT_BEFORE.is_match(before)
+        || WANT.is_match(s)
+        || IF_YOU.is_match(s);
+    stands && !CONDITIONED.is_match(s) && !MAYBE_NEVER.is_match(turn) && !ONLY_TALK.is_match(s)
 }
 
 fn is_near_goal(s: &str, at: usize) -> bool {
@@ -231,8 +261,16 @@ lexicon! {
 
 patterns! {
     LIVE = r"\b(?:live|ready|start\w*|begin|launch\w*|running|in place|switch\w*|sign|run)\b";
-    LIVE_NEAR = r"\b(?:live|running|in place|in use|in production|go[- ]?live|launch|start\w*|sign\w*|ready|cut ?over|roll ?out|by|need it|need this)\s*(?:\w+\s+){0,3}$";
-    MAYBE_NEVER = r"\b(?:could be never|or never|who knows|if ever|might never)\b";
+    /// For how long, not when.
+    SINCE = r"\b(?:seit|depuis|desde(?: hace)?|hace|da|há|sinds|al|since|for|od)\s+(?:\p{L}+\s+)?$";
+    /// A condition that the vendor is to meet.
+    IF_YOU = r"\b(?:if|as long as|provided) (?:you|ye|y'all|you guys|u|that|the (?:data|import|demo|trial|test|pilot|price)) |\b(?:wenn|falls) (?:sie|ihr|du|das)\b|\bsi (?:vous|usted\w*|ustedes|podéis|pueden|puede)\b|\bse (?:vocês?|vcs|o senhor|puder\w*|lei|voi|potete|riuscite)\b|\bals (?:jullie|u|het)\b";
+    NOT_SOONER = r"^[ ,;(–-]*(?:(?:and |und |y |e |et |en )?(?:certainly |probably |sicher |auf keinen fall )?(?:not|nicht|no|pas|não|non|niet) (?:before|sooner|earlier|a day before|vorher|früher|eher|antes|avant|plus tôt|mais cedo|prima|eerder|any (?:earlier|sooner))|onwards?\b|at the (?:earliest|soonest)|frühestens|au plus tôt|como pronto|no mínimo|al più presto|op zijn vroegst)";
+    WHICH_IS = r"(?:which (?:is|means|for us is)|that is|that's|meaning|i\.e\.|d\.h\.|das heißt|heißt|c'est-à-dire|soit|es decir|o sea|ou seja|isto é|cioè|vale a dire|dus|oftewel)\s+(?:\p{L}+\s+){0,2}$";
+    /// A talk is put off, nothing is planned.
+    ONLY_TALK = r"\b(?:(?:talk|speak|look at (?:it|this)|discuss(?: it| this)?|revisit(?: it| this)?|come back to (?:it|this)) (?:again|then|about it|in)|(?:on|nous) en repar\w+|reparler\w*|reden wir (?:wieder|nochmal)|sprechen wir (?:wieder|nochmal)|sehen wir (?:wieder|weiter)|volvemos a (?:hablar|verlo)|ya (?:hablamos|lo hablamos)|(?:a gente |nós )?(?:revisa|revê|volta a falar|voltamos a falar)|ne riparl\w+|hebben we het (?:er )?(?:weer|dan) over)\b";
+    LIVE_NEAR = r"\b(?:arranc\w*|empe[zc]\w*|démarr\w*|commenc\w*|começ\w*|inizi\w*|partire|cominci\w*|starten|loslegen|einführ\w*|umstell\w*|umsteigen|draai\w*|basculer|cambiar\w*|comprar|compra|buy|purchase|live|running|in place|in use|in production|go[- ]?live|launch|start\w*|sign\w*|ready|cut ?over|roll ?out|by|need it|need this)\s*(?:\w+\s+){0,3}$";
+    MAYBE_NEVER = r"\b(?:(?:saying|says?|said|sagt|dit|dice|diz|zegt)\b[^.]{0,40} (?:for|seit|depuis|desde|da|há|al) (?:\p{L}+|\d+) (?:years|jahren|ans|años|anni|anos|jaar)|could be never|or never|who knows|if ever|might never|(?:maybe|perhaps) (?:not|never|not at all)|(?:can't|cannot|won't) promise|vielleicht (?:auch )?(?:nie|gar nicht)|oder nie|versprechen kann ich|peut-être jamais|ou jamais|quizás? nunca|o nunca|talvez (?:nada|nunca|não)|ou nunca|não dá (?:pra|para) prometer|forse mai|o mai|misschien nooit|of nooit|(?:says?|said|saying|zegt|sagt|dice|diz|dit) (?:al |schon |já |ya |da |seit |desde )?(?:\p{L}+ )(?:years|jaren|jaar|jahren?|ans|años|anos|anni)\b|(?:says?|said|saying|sagt|sagen|dit|dice|dicen|diz|zegt) (?:\p{L}+ ){0,3}(?:every|jedes|chaque|cada|todo|todos los|ogni|elk) (?:single )?(?:year|jahr|année|año|años|ano|anno|jaar))\b";
     WANT = r"\b(?:we'd (?:like|want|need)|i'd (?:like|want|need)|would (?:like|love|need|want)|like to|ideally|wouldn't|möchten|würden gern\w*|voudri\w+|quisiera\w*|gostaria\w*|querr\w+)\b";
     STUDY_NOT = r"\b(?:not just|no longer|done researching|aren't just|looking for|no rush (?:at|on) (?:the|this) (?:call|answer|reply))\b";
     /// "Three weeks into the job", "two months ago": time that has passed.

@@ -44,12 +44,21 @@ static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a sentence commands, forges or encodes.
 pub fn commands(sentence: &str) -> bool {
-    let plain: String = sentence.chars().filter(|c| !is_hidden(*c)).collect();
+    forges(sentence) || ORDERS.is_match(&plain(sentence))
+}
+
+/// Whether a sentence is written for a machine: another's turn, a field, markup, hidden signs.
+pub fn forges(sentence: &str) -> bool {
+    let plain = plain(sentence);
     let hides = plain.len() != sentence.len();
     let coded = plain
         .split_whitespace()
         .any(|word| word.chars().count() > LONGEST_WORD && !word.chars().any(is_unspaced));
-    hides || coded || STEERS.is_match(&plain) || MACHINE.is_match(&plain) || ORDERS.is_match(&plain)
+    hides || coded || STEERS.is_match(&plain) || MACHINE.is_match(&plain)
+}
+
+fn plain(sentence: &str) -> String {
+    sentence.chars().filter(|c| !is_hidden(*c)).collect()
 }
 
 /// Characters that are not seen and change what is: they turn writing round, join, or stand for

@@ -163,8 +163,8 @@ pub fn resolve_distance(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date,
 
 /// Ordinals of quarters and halves, first to fourth, in all languages.
 const ORDINALS: [&str; 4] = [
-    r"first|1st|erste[ns]?|1\.|premier|1er|primer|primeiro|primo|eerste|1e|第1|第一|상",
-    r"second|2nd|zweite[ns]?|2\.|deuxième|second|2e|2ème|segundo|secondo|tweede|第2|第二|하",
+    r"first|1st|erste[ns]?|1\.|première|premier|1er|primera|primer|primeira|primeiro|prima|primo|eerste|1e|第1|第一|상",
+    r"second|2nd|zweite[ns]?|2\.|deuxième|seconde?|2e|2ème|segund[oa]|second[oa]|tweede|第2|第二|하",
     r"third|3rd|dritte[ns]?|3\.|troisième|3e|3ème|tercer|terceiro|terzo|derde|第3|第三",
     r"fourth|last|4th|vierte[ns]?|letzte[ns]?|4\.|quatrième|dernier|4e|4ème|cuarto|último|quarto|ultimo|vierde|laatste|第4|第四",
 ];
@@ -179,7 +179,7 @@ pub fn part_of_year() -> String {
     let half =
         "half|halbjahre?s?|jahreshälfte|semestre|moitié|mitad|metade|metà|helft|半期|半年|반기";
     let middle = "mid[- ]?year|middle of (?:the|this) year|mitte (?:des )?jahre?s?|jahresmitte|milieu (?:de l'|d')année|mi[- ]année|mediados de(?:l)? año|mitad de(?:l)? año|meados do ano|meio do ano|metà (?:dell')?anno|halverwege het jaar|medio jaar|年中|年半ば";
-    let next = r"\s*(?:de l'année|del?|do|dell'|des|van)?\s*(?:nächsten jahre?s|prochaine?|(?:próximo )?año(?: próximo| que viene)|próximo año|próximo ano|ano que vem|anno prossimo|prossimo anno|volgend jaar|next year|来年)";
+    let next = r"\s*(?:de l'année|del?|do|dell'|des|van)?\s*(?:nächsten jahre?s|prochaine?|(?:próximo )?año(?: próximo| que viene)|próximo año|próximo ano|ano que vem|anno prossimo|prossimo anno|volgend jaar|next year|来年|(?P<year>20\d\d))";
     format!(
         r"(?:\b(?:{nth})\s?(?:(?P<quarter>{quarter})|(?P<half>{half}))|\b(?P<middle>{middle}))(?P<next>{next})?"
     )
@@ -195,9 +195,10 @@ pub fn resolve_part(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, Str
         _ => 7,
     };
     let months = if has("quarter") { 3 } else { 6 };
-    let first = Date::new(today.year(), month, 1).ok()?;
+    let said = c.name("year").and_then(|y| y.as_str().parse().ok());
+    let first = Date::new(said.unwrap_or(today.year()), month, 1).ok()?;
     let over = first.checked_add(months.months()).ok()? <= today;
-    let date = if has("next") || over {
+    let date = if said.is_none() && (has("next") || over) {
         first.checked_add(1.year()).ok()?
     } else {
         first
@@ -259,7 +260,7 @@ pub fn resolve_eastern(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, 
 }
 
 /// Small numbers as they stand before a counter.
-fn small(word: &str) -> Option<i64> {
+pub(super) fn small(word: &str) -> Option<i64> {
     const SIGNS: [&str; 12] = [
         "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
     ];

@@ -1,8 +1,10 @@
 //! From the parts of a date, as a pattern caught them, to a day and a label.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 use jiff::{Span, ToSpan};
 use regex::Captures;
+
+use super::abroad::small;
 
 fn number(word: &str) -> Option<i16> {
     Some(match word.to_lowercase().as_str() {
@@ -323,13 +325,15 @@ pub(super) fn bare_year(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date,
 pub(super) fn japanese(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, String)> {
     let which = get(c, "which").or(get(c, "w2")).unwrap_or("");
     let fiscal = day(today.year() + i16::from(today.month() >= 4), 4, 1)?;
-    let year = if which.starts_with("来年") {
+    let year = if which.starts_with("再来年") {
+        today.year() + 2
+    } else if which.starts_with("来年") {
         today.year() + 1
     } else {
         today.year()
     };
     if let Some(m) = get(c, "m")
-        .and_then(number)
+        .and_then(small)
         .and_then(|m| i8::try_from(m).ok())
     {
         let mut date = day(year, m, 1)?;
@@ -347,6 +351,9 @@ pub(super) fn japanese(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, 
     };
     let date = match (which, month) {
         ("来年度" | "来期", None) => fiscal,
+        ("再来年" | "再来年度", None) => {
+            day(year, if which.ends_with('度') { 4 } else { 1 }, 1)?
+        }
         ("来月", _) => plus(today.first_of_month(), 1.month())?,
         ("今月", _) => today,
         (_, Some(m)) => day(year, m, 1)?.max(today),
@@ -354,6 +361,15 @@ pub(super) fn japanese(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, 
         _ => day(today.year(), 12, 31)?,
     };
     Some((date, of_quarter(date)))
+}
+
+/// "Week 24": its Monday.
+pub(super) fn week(c: &Captures<'_>, today: Date, _: bool) -> Option<(Date, String)> {
+    let n: i8 = get(c, "w").or(get(c, "w2"))?.parse().ok()?;
+    let of = |year| Some(ISOWeekDate::new(year, n, Weekday::Monday).ok()?.date());
+    let date = of(today.year()).filter(|d| *d >= today);
+    let date = date.or_else(|| of(today.year() + 1))?;
+    Some((date, of_month(date.year(), date.month())))
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "all forms are resolved alike")]
