@@ -13,6 +13,7 @@ impl Chance {
     }
 
     /// Luck of its own for a part of the story, so that what one part draws moves no other.
+    #[must_use]
     pub fn fork(&self) -> Self {
         Self::of(self.next())
     }

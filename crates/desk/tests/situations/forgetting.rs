@@ -67,6 +67,8 @@ async fn an_answer_that_waits_to_be_sent_is_dropped() {
     });
     let mut ana = told_of_dana(&world).await;
     let alert = ana.shown().await;
+    let stored = |hub: &FakeHub| hub.receipts().len() == 1;
+    world.hub.until("that the alert is stored", stored).await;
     ana.desk.accept(&alert.offer).await.unwrap();
     assert_eq!(
         ana.alert().await,
