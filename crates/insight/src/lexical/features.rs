@@ -14,6 +14,7 @@ use super::talk::Turn;
 use super::text::{lexicon, patterns};
 
 mod described;
+mod shown;
 
 use described::Described;
 
@@ -98,6 +99,9 @@ fn of_turn(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
     }
     if found.len() == named && named == 0 {
         found.extend(answered(turn, listened));
+    }
+    if found.is_empty() {
+        found.extend(shown::listen(turn, listened));
     }
     found
 }
@@ -201,6 +205,9 @@ fn open_interest(turn: &Turn<'_>, sentence: &Range<usize>) -> Option<Interest> {
     }
 }
 
+/// Shorter first words greet.
+const GREETING: usize = 20;
+
 /// "Can we see where the vans are?" "Yes, that is GPS tracking": the agent's answer names what the
 /// prospect asked for.
 fn answered(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
@@ -212,6 +219,13 @@ fn answered(turn: &Turn<'_>, listened: &[Listened]) -> Vec<Found> {
             .get((*r).clone())
             .is_some_and(|s| questions::is_question(s) && !ABOUT_TERMS.is_match(s))
     });
+    // Who tells what brings them has asked for what the agent then shows.
+    let told = || {
+        let says_much = turn.text.len() > GREETING;
+        let last = turn.sentences.last();
+        last.filter(|_| says_much && turn.tells_need())
+    };
+    let asked = asked.or_else(told);
     let Some(asked) = asked else {
         return vec![];
     };

@@ -125,3 +125,33 @@ fn an_everyday_word_of_a_name_is_no_interest() {
     check("when could we sign?", &[]);
     check("is there single sign-on?", &["sso"]);
 }
+
+#[test]
+fn what_the_agent_shows_is_asked_for_or_liked() {
+    use baton_core::context::Interest;
+
+    let check = |talk: &[(Speaker, &str)], want: &[(&str, Interest)]| {
+        let found = read(talk, &Prospect::default()).context.features;
+        let got: Vec<_> = found.iter().map(|f| (f.id.as_str(), f.interest)).collect();
+        assert_eq!(got, want, "{talk:?}");
+    };
+    let shown = (
+        Speaker::Agent,
+        "The minibar billing puts each drink on the bill.",
+    );
+    let after = |said| [(Speaker::Prospect, "hi"), shown, (Speaker::Prospect, said)];
+    check(&after("oh, I love that"), &[("minibar", Interest::Liked)]);
+    check(&after("brauchen wir nicht"), &[]);
+    check(&after("ok"), &[]);
+    // Who says what brings them has asked for what the agent shows for it.
+    let pain = (
+        Speaker::Prospect,
+        "our cola vanishes and nobody ever pays for it",
+    );
+    check(&[pain, shown], &[("minibar", Interest::Asked)]);
+    let both = (
+        Speaker::Agent,
+        "Minibar billing and single sign-on do that.",
+    );
+    check(&[pain, both], &[]);
+}
