@@ -28,6 +28,8 @@ pub enum Task {
     Generate(Generate),
     /// Measure the transcript reader against labelled conversations
     Eval(Eval),
+    /// Tell stories of bad machines and networks, and kill the hub; `test` does a few of each
+    Simulate(Simulate),
     /// Measure how the search for free times grows, as ratios within one run
     Bench,
 }
@@ -68,6 +70,19 @@ pub struct Generate {
     /// Write nothing; fail if a file is not what it should be
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// How many stories
+    #[arg(long, default_value_t = 1000)]
+    pub seeds: u64,
+    /// The seed of the first; one that failed, to see it again
+    #[arg(long, default_value_t = 1)]
+    pub from: u64,
+    /// How often the hub is killed while it tells everybody
+    #[arg(long, default_value_t = 0)]
+    pub kills: u32,
 }
 
 #[derive(Debug, Args)]
@@ -128,6 +143,14 @@ mod tests {
             Ok(Task::Servers(Servers { model: false }))
         ));
         assert!(matches!(parse("bench"), Ok(Task::Bench)));
+    }
+
+    #[test]
+    fn one_story_can_be_told_again() {
+        let Ok(Task::Simulate(again)) = parse("simulate --from 306 --seeds 1") else {
+            panic!("not simulate");
+        };
+        assert_eq!((again.from, again.seeds, again.kills), (306, 1, 0));
     }
 
     #[test]

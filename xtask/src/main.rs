@@ -1,4 +1,5 @@
-//! The commands a person needs: `run`, `test`, `servers`, `check`, `generate`, `eval`, `bench`.
+//! The commands a person needs: `run`, `test`, `servers`, `check`, `generate`, `eval`,
+//! `simulate`, `bench`.
 #![allow(
     clippy::print_stdout,
     reason = "a command line tool talks on standard output"
@@ -14,6 +15,7 @@ mod packages;
 mod run;
 mod servers;
 mod shell;
+mod simulate;
 mod stamp;
 mod test;
 mod trouble;
@@ -44,6 +46,7 @@ fn perform(task: &Task) -> Outcome {
         Task::Check(args) => check::check(args),
         Task::Generate(args) => generate::generate(args),
         Task::Eval(args) => eval::eval(args),
+        Task::Simulate(args) => simulate::simulate(args),
         Task::Bench => bench::bench(),
     }
 }

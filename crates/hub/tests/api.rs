@@ -26,6 +26,8 @@ mod conversations;
 mod correcting;
 #[path = "api/deliveries.rs"]
 mod deliveries;
+#[path = "api/doors.rs"]
+mod doors;
 #[path = "api/fairness.rs"]
 mod fairness;
 #[path = "api/feed.rs"]

@@ -33,28 +33,6 @@ const DROP: Duration = Duration::from_millis(3);
 /// More answers than there will be.
 const ANSWERS: usize = 2_000;
 
-/// Chance that can be repeated.
-pub struct Chance {
-    pub seed: u64,
-    state: u64,
-}
-
-impl Chance {
-    pub fn of(seed: Option<u64>) -> Self {
-        let seed = seed.unwrap_or_else(|| u64::from_ne_bytes(Env::system().bytes()));
-        Self { seed, state: seed }
-    }
-
-    /// Splitmix.
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % end
-    }
-}
-
 pub struct Scene {
     team: Team,
     desk: Desk,
