@@ -119,6 +119,7 @@ async fn in_the_dark(desktop: &Desktop) {
     app.painted().await;
     desktop.picture("card-dark");
     app.click("[data-testid=brief-open]").await;
+    app.read("[data-testid=brief-title]", NAME).await;
     app.see("[data-testid=brief-sheet]").await;
     app.painted().await;
     desktop.picture("brief-dark");

@@ -19,6 +19,8 @@ use tokio::time::sleep;
 
 use crate::network::Network;
 
+/// How often a hub may fail at one and the same thing.
+const MOST_FAILED: u32 = 3;
 /// Before something is said again.
 const AGAIN: Duration = Duration::from_millis(15);
 
@@ -219,13 +221,18 @@ const TOO_LATE: &[Code] = &[
     Code::MeetingUnchangeable,
 ];
 
-/// Says it until there is an answer.
+/// Says it until there is an answer. A hub that loses power may say, dying, that it failed.
 async fn persist<T, F>(call: impl Fn() -> F) -> Result<T, Problem>
 where
     F: Future<Output = Result<T, Problem>>,
 {
+    let mut failed = 0;
     loop {
         match call().await {
+            Err(p) if p.code == Code::Internal && failed < MOST_FAILED => {
+                failed += 1;
+                sleep(AGAIN).await;
+            }
             Err(p)
                 if matches!(
                     p.code,

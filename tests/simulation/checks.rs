@@ -320,12 +320,10 @@ fn the_ledger_adds_up(csv: &str, truth: &BTreeMap<HandoffId, HandoffView>) {
                     OfferState::Pending | OfferState::Accepted | OfferState::Lapsed
                 )
             };
-            let given = view
-                .offers
-                .iter()
-                .filter(|o| o.rep.id == offer.rep.id && counts(o.state));
-            // Who let it lapse and took it from the queue was given one.
-            let given = i64::from(given.count() > 0) * 1_000;
+            // A handoff counts once for a rep, and what became of it last decides whether it does.
+            let of_rep = view.offers.iter().filter(|o| o.rep.id == offer.rep.id);
+            let given = of_rep.last().is_some_and(|o| counts(o.state));
+            let given = i64::from(given) * 1_000;
             let written = of.get(&(id, rep)).copied().unwrap_or(0);
             assert_eq!(written, given, "{rep} for {id}: {:#?}", view.offers);
         }

@@ -24,7 +24,7 @@ use tokio::time::timeout;
 use story::{Counts, Log, Story};
 
 /// How many stories, and the seed of the first, if nobody says.
-const SEEDS: u64 = 200;
+const SEEDS: u64 = 60;
 const FIRST: u64 = 1;
 /// Stories at the same time.
 const AT_ONCE: usize = 4;

@@ -225,14 +225,14 @@ impl App {
         .await
     }
 
-    /// Waits until what the page shows is on the screen, for a picture.
+    /// Waits until what the page shows is on the screen, for a picture: what fades has faded.
     pub async fn painted(&self) {
-        let two_frames = "const done = arguments[0]; \
-                          requestAnimationFrame(() => requestAnimationFrame(() => done()));";
-        self.session
-            .execute_async(two_frames, vec![])
-            .await
-            .unwrap();
+        let still = "const done = arguments[0]; \
+                     const ends = (a) => a.effect.getComputedTiming().endTime !== Infinity; \
+                     const all = document.getAnimations().filter(ends); \
+                     Promise.allSettled(all.map((a) => a.finished)).then(() => \
+                     requestAnimationFrame(() => requestAnimationFrame(() => done())));";
+        self.session.execute_async(still, vec![]).await.unwrap();
     }
 
     /// Ends the app in good order.

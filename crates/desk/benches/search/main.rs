@@ -33,6 +33,8 @@ type Times = Vec<(Duration, String)>;
 
 const MESSAGES: usize = 1_000_000;
 const EACH: usize = 25;
+/// FTS5 as it comes is asked for one keystroke in so many.
+const SAMPLE: usize = 7;
 /// What a rep types; each letter is a search.
 const TYPED: [&str; 12] = [
     "price per seat",
@@ -97,7 +99,6 @@ async fn run() -> Result<(), Failed> {
         let (open, won) = (query(vec![]), query(vec![won()]));
         ours.push((timed(desk.search(&open, 30)).await?, typed.clone()));
         narrowed.push((timed(desk.search(&won, 30)).await?, typed.clone()));
-        theirs.push((timed(baseline.search(typed)).await?, typed.clone()));
     }
     println!(
         "\n{:<24}{:>9}{:>9}{:>9}  slowest",
@@ -105,7 +106,11 @@ async fn run() -> Result<(), Failed> {
     );
     show("Baton", ours);
     show("Baton, of one outcome", narrowed);
-    show("plain FTS5", theirs);
+    // Ranking all that match takes long where nearly everything does.
+    for typed in keys.iter().step_by(SAMPLE) {
+        theirs.push((timed(baseline.search(typed)).await?, typed.clone()));
+    }
+    show("plain FTS5, a sample", theirs);
     desk.shutdown().await;
     baseline.close().await;
     Ok(())

@@ -109,7 +109,8 @@ pub fn listen(turn: &Turn<'_>, place: Place<'_>, others: &[String]) -> Option<Ob
     }
     let priced = turn.asked.has(Asked::PRICE);
     Some(match () {
-        () if NO_OBJECTION.is_match(s) => return None,
+        // Who is glad of an answer says what would have been in the way.
+        () if NO_OBJECTION.is_match(s) || GLAD.is_match(s) => return None,
         () if PRICE.is_match(s)
             || priced
                 && (PRICE_AFTER.is_match(s)
@@ -193,5 +194,6 @@ patterns! {
     BURNED = r"\b(?:(?:got|been|were|was) (?:burned|burnt|bitten|let down)|never again|i've been promised|(?:lost|loses) everything|last (?:vendor|time|tool|provider)\b.*\b(?:wasn't|didn't|took|failed|nobody|needed|never))\b";
     OF_ANOTHER = r"\b(?:they(?:'ve)? (?:quoted|charged?|asked?|want\w*|had|said|told|do|have|are)|theirs?|the (?:other|current|old|previous) (?:vendor|tool|one|system|provider)|quoted us|went up|my last|we (?:pay|paid))\b";
     NO_OBJECTION = r"\b(?:not an objection|no objection|no complaints|no problem|not a (?:problem|issue|concern)|don't mind|is fine|that's (?:ok|okay|fair)|wouldn't even ask|fair enough|no worries|takes? (?:\p{L}+ ){1,3}seriously)\b";
+    GLAD = r"^(?:(?:ok|okay|oh|ah|yes|yeah|great|good|nice|cool|perfect|super|gut|bien|parfait|perfecto|perfeito|bom|ótimo|bene|goed)[,!.]? ){1,3}(?:bc|because|cause|cos|since|weil|denn|parce qu|car|porque|perché|want|omdat)\b";
     WORRY = r"\b(?:worr\w+|concern\w*|afraid|problem|won't|can't|otherwise|or else)\b";
 }

@@ -20,8 +20,9 @@ enum Taken {
     Need,
 }
 
-/// The last question without an answer; else what still stands against it; else what they care
-/// about. `cares` are in the order of their weight.
+/// The last question without an answer; else what nobody has answered that stands against it; else
+/// what they care about; else what was answered and not taken back. `cares` are in the order of
+/// their weight.
 pub fn read(
     talk: &Talk<'_>,
     language: Option<&str>,
@@ -30,16 +31,17 @@ pub fn read(
     cares: &[Claim],
 ) -> Option<Claim> {
     let open = questions.iter().rev().find(|q| !q.answered);
-    let against = objections
-        .iter()
-        .rev()
-        .find(|o| o.state != ObjectionState::Settled);
+    let against = |state| {
+        let last = objections.iter().rev().find(|o| o.state == state)?;
+        Some((Taken::Objection, *last.evidence.last()?))
+    };
     let taken = [
         open.and_then(|q| Some((Taken::Question, of_question(talk, *q.evidence.first()?)?))),
-        against.and_then(|o| Some((Taken::Objection, *o.evidence.last()?))),
+        against(ObjectionState::Open),
         cares
             .first()
             .and_then(|c| Some((Taken::Need, whole(talk, *c.evidence.first()?)?))),
+        against(ObjectionState::Answered),
     ];
     let (kind, evidence) = taken.into_iter().flatten().next()?;
     let words = repeated(&talk.quote(&[evidence])?);

@@ -29,6 +29,17 @@ fn the_opening_takes_up_what_was_left_open() {
     );
     check(
         &[
+            (PRIYA, "We plan room cleaning on paper and it takes hours."),
+            (AGENT, "That is a full plan, at 90 EUR a month."),
+            (PRIYA, "That's too expensive for us."),
+            (AGENT, "The light plan costs half."),
+        ],
+        Some(
+            "You told us “We plan room cleaning on paper and it takes hours”, and I'd like to pick it up from there.",
+        ),
+    );
+    check(
+        &[
             (AGENT, "What brings you here?"),
             (PRIYA, "We plan room cleaning on paper and it takes hours."),
         ],
