@@ -117,7 +117,7 @@ impl Witness {
         hooks: &Webhooks,
     ) {
         let truth = self.caches_agree_with_the_hub(hub, desks).await;
-        every_talk_has_one_outcome(agents, &truth).await;
+        every_talk_has_one_outcome(agents, &truth);
         self.nobody_was_told_falsely(&truth);
         offers_make_sense(&truth);
         no_host_is_at_two_places(agents, counts).await;
@@ -210,7 +210,7 @@ fn difference(cached: &[HandoffView], told: &[HandoffView]) -> Option<String> {
 }
 
 /// Whoever was qualified and handed over has one handoff, which the agent knows, and it ended.
-async fn every_talk_has_one_outcome(agents: &[SimAgent], truth: &BTreeMap<HandoffId, HandoffView>) {
+fn every_talk_has_one_outcome(agents: &[SimAgent], truth: &BTreeMap<HandoffId, HandoffView>) {
     for agent in agents {
         for talk in agent.talks() {
             let of_talk = truth
@@ -321,8 +321,8 @@ fn the_ledger_adds_up(csv: &str, truth: &BTreeMap<HandoffId, HandoffView>) {
                 )
             };
             // A handoff counts once for a rep, and what became of it last decides whether it does.
-            let of_rep = view.offers.iter().filter(|o| o.rep.id == offer.rep.id);
-            let given = of_rep.last().is_some_and(|o| counts(o.state));
+            let mut of_rep = view.offers.iter().filter(|o| o.rep.id == offer.rep.id);
+            let given = of_rep.next_back().is_some_and(|o| counts(o.state));
             let given = i64::from(given) * 1_000;
             let written = of.get(&(id, rep)).copied().unwrap_or(0);
             assert_eq!(written, given, "{rep} for {id}: {:#?}", view.offers);

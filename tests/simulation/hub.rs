@@ -118,7 +118,8 @@ impl SimHub {
         F: Future<Output = Result<T, Fail>> + Send + 'static,
     {
         let running = self.running.as_ref()?;
-        let answer = running.machine.run(ask(running.engine.clone())).await?;
+        let asked = Box::pin(ask(running.engine.clone()));
+        let answer = running.machine.run(asked).await?;
         Some(answer.expect("the engine does as it is told"))
     }
 

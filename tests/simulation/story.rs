@@ -162,7 +162,7 @@ impl Story {
         done.await.expect("power");
     }
 
-    pub async fn to_the_end(mut self) -> Counts {
+    pub async fn plays(mut self) -> Counts {
         for n in 0..STEPS {
             let what = self.step().await;
             self.log.say(format!("{n:>2} {what}"));
