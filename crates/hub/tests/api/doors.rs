@@ -94,7 +94,7 @@ impl Things {
         let programs = world.engine.agents(&world.workspace).await.unwrap();
         let seen = admin.catch_up(0).await;
         let handoffs = seen.iter().map(|e| &e["change"]["handoff"]);
-        let delivery = handoffs.filter_map(|h| h["deliveries"][0]["id"].as_str());
+        let mut delivery = handoffs.filter_map(|h| h["deliveries"][0]["id"].as_str());
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self {
             handoff: text(&handoff["id"]),
@@ -106,7 +106,7 @@ impl Things {
             key: programs[0].keys[0].id.0.clone(),
             team: text(&team["id"]),
             connection: text(&connection["connection"]["id"]),
-            delivery: delivery.last().unwrap().to_owned(),
+            delivery: delivery.next_back().unwrap().to_owned(),
             conversation,
         }
     }
