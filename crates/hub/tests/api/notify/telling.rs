@@ -158,3 +158,32 @@ async fn who_has_seen_it_is_not_watched() {
     let status = agent.handoff(&handoff["id"]).await;
     assert_eq!(status["unseen"], false);
 }
+
+#[tokio::test]
+async fn an_alert_that_no_device_took_ends_with_its_offer_unless_one_did_after_all() {
+    let world = World::new().await;
+    let (agent, ana) = (world.agent().await, world.rep("Ana").await);
+    let handoff = agent.brings("c1", json!({ "name": "Priya" })).await;
+    let offer = ana.offer().await;
+    let on_desktop = async || {
+        let seen = world.handoff_view(&ana, &handoff["id"]).await;
+        let all = seen["deliveries"].as_array().unwrap().clone();
+        let mut alerts = all.into_iter().filter(|d| d["channel"] == "desktop");
+        let alert = alerts.find(|d| d["event"] == "offered");
+        alert.unwrap()
+    };
+    assert_eq!(on_desktop().await["state"], "queued");
+
+    world.pass(121);
+    world.engine.lapse_due().await.unwrap();
+    let alert = on_desktop().await;
+    assert_eq!(alert["state"], "withheld");
+    assert!(!alert["reason"].as_str().unwrap().is_empty(), "{alert}");
+
+    // Her machine had shown it and was cut off before it could say so.
+    ana.decides(json!({ "kind": "receipt", "offer": offer, "state": "shown" }))
+        .await;
+    let alert = on_desktop().await;
+    assert_eq!(alert["state"], "shown");
+    assert_eq!(alert["reason"], Value::Null);
+}
