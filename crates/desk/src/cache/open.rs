@@ -21,6 +21,8 @@ use crate::keychain::{self, SecretStore};
 
 const CACHE: &str = "cache.db";
 const OUTBOX: &str = "outbox.db";
+/// Of the pages of the cache, so much stays decrypted: what one keystroke read, the next reads again.
+const CACHE_KIB: u32 = 16_384;
 const CACHE_TABLES: [&str; 12] = [
     meta::TABLE,
     me::TABLE,
@@ -112,7 +114,8 @@ fn lost_key(message: &str) -> Failure {
 
 async fn open_cache(dir: &Path, key: &SecretString, now: Timestamp) -> Result<Cache> {
     let path = dir.join(CACHE);
-    let options = options(&path, key, SqliteSynchronous::Normal);
+    let options = options(&path, key, SqliteSynchronous::Normal)
+        .pragma("cache_size", format!("-{CACHE_KIB}"));
     let mark = suspect(&path);
     let opened = if mark.exists() {
         Err(CacheError::Damaged)

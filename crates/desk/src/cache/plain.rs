@@ -1,15 +1,18 @@
-//! FTS5 as it comes: the text in its own table, ranked by its own measure. The benchmarks' baseline.
+//! FTS5 as it comes: the text in its own table, ranked by its own measure or the newest first. The benchmarks' baseline.
 
 use std::path::Path;
 
 use secrecy::SecretString;
 use sqlx::sqlite::SqliteSynchronous;
-use sqlx::{QueryBuilder, SqlitePool};
+use sqlx::{AssertSqlSafe, QueryBuilder, SqlitePool};
 
 use super::Result;
 use super::open::{connect, options};
 
 const TABLE: &str = "CREATE VIRTUAL TABLE plain USING fts5 (text, prefix = '1 2 3 4 5');";
+
+const SELECT: &str = "SELECT rowid, snippet(plain, 0, '[', ']', '…', 24) FROM plain
+    WHERE plain MATCH ?";
 
 pub struct Plain {
     pool: SqlitePool,
@@ -37,17 +40,25 @@ impl Plain {
 
     /// How many of the best 30 there are.
     pub async fn search(&self, typed: &str) -> std::result::Result<usize, sqlx::Error> {
+        self.first(typed, &format!("{SELECT} ORDER BY rank LIMIT 30"))
+            .await
+    }
+
+    /// How many of the newest 30 there are, which nobody weighs.
+    pub async fn newest(&self, typed: &str) -> std::result::Result<usize, sqlx::Error> {
+        self.first(typed, &format!("{SELECT} ORDER BY rowid DESC LIMIT 30"))
+            .await
+    }
+
+    async fn first(&self, typed: &str, sql: &str) -> std::result::Result<usize, sqlx::Error> {
         let words: Vec<_> = typed
             .split_whitespace()
             .map(|w| format!("\"{w}\"*"))
             .collect();
-        let rows: Vec<(i64, String)> = sqlx::query_as(
-            "SELECT rowid, snippet(plain, 0, '[', ']', '…', 24) FROM plain
-             WHERE plain MATCH ? ORDER BY rank LIMIT 30",
-        )
-        .bind(words.join(" "))
-        .fetch_all(&self.pool)
-        .await?;
+        let rows: Vec<(i64, String)> = sqlx::query_as(AssertSqlSafe(sql))
+            .bind(words.join(" "))
+            .fetch_all(&self.pool)
+            .await?;
         Ok(rows.len())
     }
 

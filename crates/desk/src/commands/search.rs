@@ -7,7 +7,7 @@ use baton_core::ids::{HandoffId, SearchId};
 
 use super::{Answer, gone};
 use crate::cache;
-use crate::cache::found::{Narrow, Said, Talk};
+use crate::cache::found::{Narrow, Said, Scope, Talk};
 use crate::desk::{Desk, Parts};
 use crate::failure::{Failure, FailureCode};
 use crate::inbox::{self, by_handoff};
@@ -24,6 +24,10 @@ const MOST_HITS: usize = 200;
 const MESSAGES_EACH: usize = 8;
 /// Conversations of a name that are looked into for the other words.
 const OF_A_NAME: usize = 32;
+/// Conversations that filters leave, up to which they are listed first.
+const LISTED: usize = 1_000;
+/// Messages that match anywhere and are looked at for those within the filters.
+const LOOKED_AT: usize = 20_000;
 /// Words shown of one conversation.
 const PASSAGES: usize = 3;
 /// Conversations whose words are weighed; those after them stand by age.
@@ -46,7 +50,7 @@ impl Desk {
         let typed = (!query.is_empty()).then(|| query.expression());
         let cache = &self.parts.cache;
         Ok(cache
-            .facets(typed.as_deref(), Some(kind), MOST_FACETS)
+            .facets(typed.as_ref(), Some(kind), MOST_FACETS)
             .await?)
     }
 
@@ -111,11 +115,12 @@ impl Parts {
             from: asked.from,
             to: asked.to,
         };
+        let scope = self.cache.scope(&narrow, LISTED).await?;
         let found = if query.is_empty() {
-            let newest = self.cache.newest_talks(&narrow, limit + 1).await?;
+            let newest = self.cache.newest_talks(&scope, limit + 1).await?;
             Found::of_talks(newest)
         } else {
-            self.matches(&query, &narrow, limit).await?
+            self.matches(&query, &scope, limit).await?
         };
         let mut answer = self.shown_hits(found, &query, limit).await?;
         answer.suggestions = self.suggestions(&query, &asked.facets).await?;
@@ -124,27 +129,22 @@ impl Parts {
 
     /// Conversations of whom or in which all the words are said; and those of whom one word is the
     /// name and in which the others are said.
-    async fn matches(
-        &self,
-        query: &Query,
-        narrow: &Narrow<'_>,
-        limit: usize,
-    ) -> cache::Result<Found> {
+    async fn matches(&self, query: &Query, scope: &Scope, limit: usize) -> cache::Result<Found> {
         let all = query.expression();
-        let mut found = Found::of_talks(self.cache.about(&all, narrow, limit + 1).await?);
+        let mut found = Found::of_talks(self.cache.about(&all, scope, limit + 1).await?);
         let most = limit.saturating_mul(MESSAGES_EACH);
-        let said = self.cache.said(query, narrow, most).await?;
+        let said = self.cache.said(&all, scope, most, LOOKED_AT).await?;
         found.cut = said.len() == most;
         found.add(said);
         if query.terms.len() > 1 {
             for (i, term) in query.terms.iter().enumerate() {
                 let name = term.expression();
-                let named = self.cache.about(&name, narrow, OF_A_NAME).await?;
+                let named = self.cache.about(&name, scope, OF_A_NAME).await?;
                 if named.is_empty() {
                     continue;
                 }
-                let rest = query.expression_but(i);
-                found.add(self.cache.said_in(&rest, &named, most).await?);
+                let (rest, named) = (query.expression_but(i), Scope::Listed(named));
+                found.add(self.cache.said(&rest, &named, most, LOOKED_AT).await?);
             }
         }
         Ok(found)

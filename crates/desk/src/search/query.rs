@@ -7,6 +7,8 @@ use super::words::{Word, words};
 /// More than anybody types on purpose.
 const MOST_TERMS: usize = 12;
 const MOST_WORDS: usize = 16;
+/// Characters of the longest beginnings that the index of messages has.
+pub(crate) const LONGEST_INDEXED: usize = 5;
 
 /// Words side by side, the last of them perhaps unfinished.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +16,14 @@ pub(crate) struct Term {
     words: Vec<String>,
     /// Finished: a longer last word does not match.
     exact: bool,
+}
+
+/// In the words of FTS5. Terms hold letters and digits only, so nothing can break out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Expression {
+    pub text: String,
+    /// Beginnings of words are all in the index; else all words that begin so are gathered first.
+    pub is_indexed: bool,
 }
 
 /// All terms must be said, and none of `without`.
@@ -51,25 +61,27 @@ impl Query {
         self.terms.is_empty()
     }
 
-    /// In the words of FTS5. Terms hold letters and digits only, so nothing can break out.
-    pub(crate) fn expression(&self) -> String {
+    pub(crate) fn expression(&self) -> Expression {
         self.expression_of(self.terms.iter())
     }
 
     /// As [`Query::expression`], without the term at `index`.
-    pub(crate) fn expression_but(&self, index: usize) -> String {
+    pub(crate) fn expression_but(&self, index: usize) -> Expression {
         let terms = self.terms.iter().enumerate();
         self.expression_of(terms.filter(|(i, _)| *i != index).map(|(_, t)| t))
     }
 
-    fn expression_of<'a>(&self, terms: impl Iterator<Item = &'a Term>) -> String {
+    fn expression_of<'a>(&self, terms: impl Iterator<Item = &'a Term>) -> Expression {
         let terms: Vec<_> = terms.map(Term::expression).collect();
-        let mut out = format!("({})", terms.join(" AND "));
-        for term in &self.without {
-            out.push_str(" NOT ");
-            out.push_str(&term.expression());
+        let without: Vec<_> = self.without.iter().map(Term::expression).collect();
+        let is_indexed = terms.iter().chain(&without).all(|t| t.is_indexed);
+        let words: Vec<_> = terms.into_iter().map(|t| t.text).collect();
+        let mut text = format!("({})", words.join(" AND "));
+        for term in without {
+            text.push_str(" NOT ");
+            text.push_str(&term.text);
         }
-        out
+        Expression { text, is_indexed }
     }
 
     /// Where a text says any of the terms, as byte ranges, in order and apart.
@@ -97,9 +109,13 @@ pub(crate) struct Place {
 }
 
 impl Term {
-    pub(crate) fn expression(&self) -> String {
+    pub(crate) fn expression(&self) -> Expression {
         let star = if self.exact { "" } else { "*" };
-        format!("\"{}\"{star}", self.words.join(" "))
+        let unfinished = self.words.last().filter(|_| !self.exact);
+        Expression {
+            text: format!("\"{}\"{star}", self.words.join(" ")),
+            is_indexed: unfinished.is_none_or(|w| w.chars().count() <= LONGEST_INDEXED),
+        }
     }
 
     fn places<'a>(&'a self, words: &'a [Word]) -> impl Iterator<Item = Place> + 'a {
@@ -177,7 +193,7 @@ mod tests {
             ("価格 SSO", r#"("価 格"* AND "sso"*)"#),
             (r#"") OR text: * NEAR("#, r#"("or text near"*)"#),
         ] {
-            assert_eq!(Query::parse(typed).expression(), expression, "{typed}");
+            assert_eq!(Query::parse(typed).expression().text, expression, "{typed}");
         }
     }
 
