@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 
 use baton_api::booking::MeetingStatus;
 use baton_api::view::{DeliveryState, HandoffView};
+use baton_core::fairness::fold_csv;
 use baton_core::handoff::{HandoffState, OfferState};
 use baton_core::ids::{HandoffId, RepId};
+use baton_core::ledger::EntryKind;
 use baton_core::meeting::MeetingState;
 use baton_core::notify::Channel;
 use baton_desk::view::Connection;
@@ -15,6 +17,7 @@ use baton_tests::chance::Chance;
 use baton_tests::rep::Rep;
 use baton_tests::wait::{SOON, until};
 use baton_tests::webhooks::Webhooks;
+use serde::Deserialize;
 use tokio::time::sleep;
 
 use crate::agent::{SimAgent, Talk};
@@ -292,28 +295,34 @@ async fn no_host_is_at_two_places(agents: &[SimAgent], counts: &mut Counts) {
     }
 }
 
+/// A line of the exported ledger, as anybody reads it.
+#[derive(Deserialize)]
+struct Line {
+    rep: RepId,
+    kind: EntryKind,
+    amount: i64,
+    handoff: Option<HandoffId>,
+    credits: i64,
+}
+
 /// The running sums are sums, and what counts for a rep is what the rep was given.
 fn the_ledger_adds_up(csv: &str, truth: &BTreeMap<HandoffId, HandoffView>) {
-    let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
-    let mut of: BTreeMap<(&str, &str), i64> = BTreeMap::new();
-    for line in csv.lines().skip(1) {
-        let cells: Vec<_> = line.split(',').collect();
-        let (rep, kind, amount, handoff) = (cells[2], cells[3], cells[4], cells[5]);
-        let amount: i64 = amount.parse().unwrap();
-        let sum = sums.entry(rep).or_default();
-        *sum += amount;
-        assert_eq!(
-            *sum,
-            cells.last().unwrap().parse::<i64>().unwrap(),
-            "{line}"
-        );
-        if matches!(kind, "assigned" | "returned") {
-            *of.entry((handoff, rep)).or_default() += amount;
+    let mut sums: BTreeMap<RepId, i64> = BTreeMap::new();
+    let mut of: BTreeMap<(HandoffId, RepId), i64> = BTreeMap::new();
+    for line in csv::Reader::from_reader(csv.as_bytes()).into_deserialize() {
+        let line: Line = line.unwrap();
+        let sum = sums.entry(line.rep.clone()).or_default();
+        *sum += line.amount;
+        assert_eq!(*sum, line.credits, "{csv}");
+        let counts = matches!(line.kind, EntryKind::Assigned | EntryKind::Returned);
+        if let (true, Some(handoff)) = (counts, line.handoff) {
+            *of.entry((handoff, line.rep)).or_default() += line.amount;
         }
     }
+    assert_eq!(sums, fold_csv(csv).unwrap());
     for view in truth.values().filter(|v| v.meeting.is_none()) {
         for offer in &view.offers {
-            let (rep, id) = (offer.rep.id.0.as_str(), view.id.0.as_str());
+            let (rep, id) = (offer.rep.id.clone(), view.id.clone());
             let counts = |s| {
                 matches!(
                     s,
@@ -324,8 +333,9 @@ fn the_ledger_adds_up(csv: &str, truth: &BTreeMap<HandoffId, HandoffView>) {
             let mut of_rep = view.offers.iter().filter(|o| o.rep.id == offer.rep.id);
             let given = of_rep.next_back().is_some_and(|o| counts(o.state));
             let given = i64::from(given) * 1_000;
-            let written = of.get(&(id, rep)).copied().unwrap_or(0);
-            assert_eq!(written, given, "{rep} for {id}: {:#?}", view.offers);
+            let key = (id, rep);
+            let written = of.get(&key).copied().unwrap_or(0);
+            assert_eq!(written, given, "{key:?}: {:#?}", view.offers);
         }
     }
 }
