@@ -75,6 +75,8 @@ fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("BATON_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // A log that cannot be written, as on a full disk, fails nothing else: saying so would.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr)
         .init();
 }

@@ -89,6 +89,7 @@ pub async fn refresh(app: &AppHandle, desk: &Desk) {
         Connection::Connecting => "connecting",
         Connection::Reconnecting { .. } => "reconnecting",
         Connection::Offline { .. } => "offline",
+        Connection::NotStored { .. } => "cannot store anything",
         Connection::SignedOut => "signed out",
     };
     let words = match offered {

@@ -11,6 +11,8 @@ mod calendars;
 mod channels;
 mod correcting;
 mod forgetting;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod giving_back;
 mod hostile_texts;
 mod killed;

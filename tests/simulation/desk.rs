@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use baton_api::intent::Answer;
-use baton_core::ids::{DeviceId, HandoffId, OfferId, RepId};
+use baton_core::ids::{DeviceId, HandoffId, IntentId, OfferId, RepId};
 use baton_desk::keychain::MemoryStore;
-use baton_desk::view::{Connection, Decision, InboxRow, MyAnswer, Setup};
+use baton_desk::view::{Connection, InboxRow, Setup};
 use baton_desk::{AlertEvent, AlertKind, Desk, DeskConfig, SecretStore};
 use baton_tests::chance::Chance;
+use baton_tests::desk::{Act, Decided, accepted};
 use baton_tests::wait::{SOON, until};
 use tempfile::TempDir;
 use url::Url;
@@ -25,6 +25,7 @@ pub struct SimDesk {
     token: String,
     secrets: Arc<dyn SecretStore>,
     heard: Arc<Mutex<Heard>>,
+    decided: Mutex<Decided>,
     running: Option<(Machine, Desk)>,
     revoked: bool,
     _folder: TempDir,
@@ -64,6 +65,7 @@ impl SimDesk {
             token: enrolled.token,
             secrets: Arc::new(MemoryStore::default()),
             heard: Arc::default(),
+            decided: Mutex::default(),
             running: None,
             revoked: false,
             _folder: folder,
@@ -132,6 +134,35 @@ impl SimDesk {
         self.running = None;
     }
 
+    /// The rep decides something, if the desk is on.
+    pub async fn decides(&self, act: Act) {
+        let done = act.clone();
+        let decided = self.does(async move |desk: Desk| {
+            let before = desk.inbox().await.unwrap();
+            (before, done.at(&desk).await)
+        });
+        // What cannot be done any more is said to the rep.
+        if let Some((before, Ok(id))) = decided.await {
+            self.decided.lock().unwrap().add(id, act, &before);
+        }
+    }
+
+    /// What the rep decided, and nothing may have taken the place of.
+    pub fn decided(&self) -> Vec<(IntentId, Act)> {
+        self.decided.lock().unwrap().standing()
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// What waits for the rep to look.
+    pub async fn stuck(&self) -> Vec<IntentId> {
+        let state = self.does(async |desk: Desk| desk.state().await.unwrap());
+        let stuck = state.await.map_or_else(Vec::new, |s| s.wedged);
+        stuck.into_iter().map(|w| w.id).collect()
+    }
+
     /// Does something at the desk, if it is on.
     pub async fn does<T, F>(&self, act: impl FnOnce(Desk) -> F) -> Option<T>
     where
@@ -156,17 +187,7 @@ impl SimDesk {
 
     /// What the desk tells the rep that they have: an accepted offer or claim.
     pub async fn told_accepted(&self) -> Vec<HandoffId> {
-        let rows = self.inbox().await.into_iter();
-        let accepted = rows.filter(|row| {
-            matches!(
-                &row.my_answer,
-                Some(MyAnswer::Answered {
-                    action: Decision::Accept | Decision::Claim,
-                    answer: Answer::Accepted { .. },
-                })
-            )
-        });
-        accepted.map(|row| row.id).collect()
+        accepted(&self.inbox().await)
     }
 
     /// How often each alert of this kind was shown.

@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 /// The longest that a request is held up, and that a silent connection is kept.
 const LONGEST_MS: u64 = 120;
@@ -22,6 +22,7 @@ pub struct Network {
     address: String,
     up: watch::Sender<bool>,
     weather: Arc<Weather>,
+    carried: watch::Receiver<u64>,
     _relay: JoinSet<()>,
 }
 
@@ -29,6 +30,8 @@ struct Weather {
     chance: Chance,
     /// So many requests of a hundred are not simply carried.
     trouble: AtomicU64,
+    /// Requests that the hub was given, and pieces of a feed that a desk was given.
+    carried: watch::Sender<u64>,
 }
 
 /// What becomes of one request.
@@ -50,6 +53,10 @@ enum Fate {
 }
 
 impl Weather {
+    fn has_carried(&self) {
+        self.carried.send_modify(|n| *n += 1);
+    }
+
     fn fate(&self) -> Fate {
         if !self.chance.percent(self.trouble.load(Ordering::Relaxed)) {
             return Fate::Carried;
@@ -72,9 +79,11 @@ impl Network {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (up, state) = watch::channel(true);
+        let (given, carried) = watch::channel(0);
         let weather = Arc::new(Weather {
             chance,
             trouble: AtomicU64::new(0),
+            carried: given,
         });
         let mut relay = JoinSet::new();
         relay.spawn(serve(listener, hub.to_owned(), state, Arc::clone(&weather)));
@@ -82,6 +91,7 @@ impl Network {
             address,
             up,
             weather,
+            carried,
             _relay: relay,
         }
     }
@@ -93,6 +103,13 @@ impl Network {
     /// From now on so many requests of a hundred have trouble.
     pub fn trouble(&self, percent: u64) {
         self.weather.trouble.store(percent, Ordering::Relaxed);
+    }
+
+    /// Waits until it has carried something from now on, at most so long. Whether it has.
+    pub async fn carries(&self, within: Duration) -> bool {
+        let mut carried = self.carried.clone();
+        carried.mark_unchanged();
+        timeout(within, carried.changed()).await.is_ok()
     }
 
     /// Breaks every connection and lets none through.
@@ -153,6 +170,7 @@ async fn carry(mut client: TcpStream, hub: String, weather: &Weather) -> io::Res
     }
     let mut server = TcpStream::connect(&hub).await?;
     server.write_all(&request).await?;
+    weather.has_carried();
     if request.starts_with(b"GET /v1/feed") {
         return stream(server, client, weather).await;
     }
@@ -196,6 +214,7 @@ async fn stream(mut server: TcpStream, mut client: TcpStream, weather: &Weather)
             sleep(pause).await;
         }
         client.write_all(&some[..count]).await?;
+        weather.has_carried();
         left -= u64::try_from(count).unwrap_or(left);
     }
 }

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use baton_core::Timestamp;
-use baton_core::handoff::{HandoffState, Outcome};
 use baton_core::ids::{OfferId, RepId};
 use baton_core::notice::NoticeEvent;
 use baton_core::notify::Channel;
@@ -15,6 +14,7 @@ use baton_desk::view::{InboxRow, Section};
 use baton_desk::{AlertKind, Desk};
 use baton_tests::chance::Chance;
 use baton_tests::channels::{Admin, step};
+use baton_tests::desk::Act;
 use baton_tests::wait::{SOON, until};
 use baton_tests::webhooks::{Answer, Webhooks};
 use tokio::task::JoinSet;
@@ -34,6 +34,10 @@ const STEPS: u64 = 45;
 const TALKS: u64 = 7;
 /// What happens between two steps, happens in so much time at most.
 const BREATH_MS: u64 = 20;
+/// Something that is on its way comes within that time.
+const SOON_ENOUGH: Duration = Duration::from_millis(150);
+/// What came is stored and shown within that time, mostly.
+const HANDLED_MS: u64 = 40;
 /// A Tuesday morning.
 const START_MS: i64 = 1_782_201_600_000;
 
@@ -167,7 +171,7 @@ impl Story {
             let what = self.step().await;
             self.log.say(format!("{n:>2} {what}"));
             // Not for anything to be done: so that it is cut off at any point.
-            sleep(Duration::from_millis(self.chance.below(BREATH_MS))).await;
+            self.at_any_moment(BREATH_MS).await;
             self.looks().await;
         }
         self.all_is_well_again().await;
@@ -197,10 +201,10 @@ impl Story {
     }
 
     async fn step(&mut self) -> String {
-        match self.chance.below(100) {
+        match self.chance.below(110) {
             0..=15 => self.somebody_comes(),
             16..=20 => self.somebody_says_more(),
-            21..=25 => self.somebody_books(),
+            21..=25 => self.one_or_two_book(),
             26..=39 => self.time_passes().await,
             40..=63 => self.a_rep_acts().await,
             64..=67 => self.a_rep_comes_or_goes().await,
@@ -210,7 +214,9 @@ impl Story {
             87..=92 => self.a_desk_has_trouble().await,
             93..=95 => self.a_clock_jumps(),
             96..=98 => self.a_desk_sleeps().await,
-            _ => self.a_device_is_revoked().await,
+            99 => self.a_device_is_revoked().await,
+            100..=104 => self.the_hub_falls_while_it_is_asked().await,
+            _ => self.a_desk_falls_while_it_hears().await,
         }
     }
 
@@ -248,6 +254,15 @@ impl Story {
         format!("{} books", talk.name)
     }
 
+    /// Two who ask at the same moment see the same times.
+    fn one_or_two_book(&mut self) -> String {
+        let first = self.somebody_books();
+        if self.chance.percent(50) {
+            return first;
+        }
+        format!("{first}, {}", self.somebody_books())
+    }
+
     async fn time_passes(&mut self) -> String {
         let seconds = self.chance.within(5..150);
         self.passes(seconds).await;
@@ -279,9 +294,9 @@ impl Story {
             row.name,
             row.section
         );
-        // What cannot be done any more is said to the rep.
-        desk.does(async move |d: Desk| act(&d, &row, luck).await)
-            .await;
+        if let Some(act) = Act::drawn(&row, luck) {
+            desk.decides(act).await;
+        }
         what
     }
 
@@ -358,6 +373,41 @@ impl Story {
             "stops"
         };
         format!("desk {at} {what}")
+    }
+
+    /// Between hearing a request and answering it.
+    async fn the_hub_falls_while_it_is_asked(&mut self) -> String {
+        if !self.hub.is_on() {
+            return "the hub is off".into();
+        }
+        let (rep, desk) = (self.a_rep_acts().await, self.chance.pick(&self.desks));
+        let at_desk = desk.expect("desks").network.carries(SOON_ENOUGH);
+        tokio::select! {
+            _ = at_desk => {}
+            _ = self.an_agent().network.carries(SOON_ENOUGH) => {}
+        }
+        self.at_any_moment(HANDLED_MS).await;
+        self.counts.power_cuts += 1;
+        self.hub.power_cut();
+        format!("{rep}, and the hub loses power while it is asked")
+    }
+
+    /// Between hearing something and showing it.
+    async fn a_desk_falls_while_it_hears(&mut self) -> String {
+        let at = usize::try_from(self.chance.below(self.desks.len() as u64)).unwrap();
+        let who = self.somebody_comes();
+        let desk = &self.desks[at];
+        if !desk.is_on() || !desk.network.carries(SOON_ENOUGH).await {
+            return format!("{who}, desk {at} hears nothing");
+        }
+        self.at_any_moment(HANDLED_MS).await;
+        self.counts.power_cuts += 1;
+        self.desks[at].power_cut();
+        format!("{who}, desk {at} loses power while it hears")
+    }
+
+    async fn at_any_moment(&self, within_ms: u64) {
+        sleep(Duration::from_millis(self.chance.below(within_ms))).await;
     }
 
     fn a_clock_jumps(&mut self) -> String {
@@ -450,8 +500,8 @@ impl Story {
             }
             self.passes(40).await;
             for desk in self.desks.iter().filter(|d| !d.is_revoked()) {
-                for row in desk.inbox().await {
-                    desk.does(async move |d: Desk| finish(&d, &row).await).await;
+                for act in desk.inbox().await.iter().filter_map(Act::finishing) {
+                    desk.decides(act).await;
                 }
             }
             if self.at_work.is_empty() && self.witness.all_over(&self.agents, &self.desks).await {
@@ -510,30 +560,3 @@ impl Story {
 
 /// Rounds in which all must come to its end.
 const ROUNDS: u32 = 200;
-
-/// Something that a rep can do with a row of the inbox.
-async fn act(desk: &Desk, row: &InboxRow, luck: u64) {
-    let done = match (row.section, &row.my_offer, luck) {
-        (Section::Offered, Some(offer), 0..=5) => desk.accept(&offer.id).await.map(drop),
-        (Section::Offered, Some(offer), 6..=7) => desk.decline(&offer.id, "busy").await.map(drop),
-        (Section::Waiting, _, _) => desk.claim(&row.id).await.map(drop),
-        (Section::Mine, _, 0..=2) => desk.give_back(&row.id).await.map(drop),
-        (Section::Mine, _, 3..=5) => desk.close(&row.id, Outcome::Won, None).await.map(drop),
-        _ => Ok(()),
-    };
-    // Somebody else may have been quicker: the desk says so.
-    drop(done);
-}
-
-/// Accepts, claims, closes.
-async fn finish(desk: &Desk, row: &InboxRow) {
-    let done = match (row.section, &row.my_offer) {
-        (Section::Offered, Some(offer)) => desk.accept(&offer.id).await.map(drop),
-        (Section::Waiting, _) => desk.claim(&row.id).await.map(drop),
-        (Section::Mine, _) if row.state == HandoffState::Accepted => {
-            desk.close(&row.id, Outcome::NextStep, None).await.map(drop)
-        }
-        _ => Ok(()),
-    };
-    drop(done);
-}

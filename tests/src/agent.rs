@@ -29,6 +29,11 @@ impl Agent {
 
     /// Tells the hub of a whole conversation. Doing it again is harmless.
     pub async fn open(&self, record: &Record) -> ConversationView {
+        self.tries_to_open(record).await.unwrap()
+    }
+
+    /// The same, where the hub may refuse.
+    pub async fn tries_to_open(&self, record: &Record) -> Result<ConversationView, Problem> {
         let said = |m: &Message| PostMessage {
             id: format!("{}-{}", record.id, m.seq),
             role: m.role,
@@ -42,7 +47,7 @@ impl Agent {
             started_at: Some(record.started_at),
             messages: record.messages.iter().map(said).collect(),
         };
-        self.client.open(&body).await.unwrap()
+        self.client.open(&body).await
     }
 
     /// The prospect says one thing more, which the agent knows as `id`.

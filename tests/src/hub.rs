@@ -74,6 +74,11 @@ impl Hub {
         self.running = Some(service);
     }
 
+    /// Of the process while it runs.
+    pub fn id(&self) -> u32 {
+        self.running.as_ref().expect("it runs").id()
+    }
+
     /// Ends the server in good order.
     pub fn stop(&mut self) {
         drop(self.running.take());

@@ -8,6 +8,7 @@ pub mod artefacts;
 pub mod chance;
 pub mod channels;
 pub mod conversations;
+pub mod desk;
 #[cfg(target_os = "linux")]
 pub mod desktop;
 mod http;

@@ -8,13 +8,27 @@ use std::process::{Child, Command, Stdio};
 use crate::wait::{SOON, until};
 
 /// A command whose process is killed when the thread that started it ends: a test run that is
-/// killed leaves nothing behind.
+/// killed leaves nothing behind. A file that may not grow is to it what a full disk is.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     if !cfg!(target_os = "linux") {
         return Command::new(program);
     }
     let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "KILL", "--"]).arg(program);
+    command.args(["--pdeathsig", "KILL", "--"]);
+    command.args(["sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
+    command.arg(program);
+    command
+}
+
+/// A command that files' permissions bind, whoever runs the test: root may write everywhere.
+pub fn command_without_privileges(program: impl AsRef<OsStr>) -> Command {
+    let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    if !root {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--bounding-set", "-dac_override", "--"]);
+    command.arg(program);
     command
 }
 
@@ -113,6 +127,18 @@ impl Drop for Service {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// From now on no file of a process may grow, as if its disk were full; or all may again.
+pub fn disk_is_full(process: u32, full: bool) {
+    let most = if full { "1" } else { "unlimited" };
+    let done = Command::new("prlimit")
+        .args([
+            format!("--pid={process}"),
+            format!("--fsize={most}:unlimited"),
+        ])
+        .status();
+    assert!(done.unwrap().success(), "prlimit of {process}");
 }
 
 /// Sends a signal to a process.

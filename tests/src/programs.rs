@@ -30,6 +30,11 @@ pub fn hub() -> PathBuf {
     program("baton-hub")
 }
 
+/// A rep's desk without a window.
+pub fn desk() -> PathBuf {
+    program("desk")
+}
+
 fn program(name: &str) -> PathBuf {
     let path = build().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(

@@ -6,12 +6,14 @@ use baton_api::feed::{Change, EVENT_CAUGHT_UP, EVENT_ENTITY, Entry};
 use baton_api::intent::{Action, Answer, Intent, IntentReply};
 use baton_api::rep::{Enrol, Enrolled};
 use baton_api::view::{DeliveryView, HandoffView, OfferView, Person};
+use baton_core::conversation::Message;
 use baton_core::env::Env;
 use baton_core::handoff::{OfferState, Outcome};
-use baton_core::ids::{HandoffId, OfferId, RepId};
+use baton_core::ids::{ConversationId, HandoffId, IntentId, OfferId, RepId};
+use baton_core::presence::Presence;
 use eventsource_stream::Eventsource as _;
 use futures_util::StreamExt as _;
-use reqwest::{Client, Response};
+use reqwest::{Client, Response, StatusCode};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -32,6 +34,22 @@ pub struct Rep {
 struct Seen {
     caught_up: bool,
     handoffs: BTreeMap<HandoffId, HandoffView>,
+    messages: BTreeMap<ConversationId, BTreeMap<u32, Message>>,
+}
+
+impl Seen {
+    fn learns(&mut self, change: Change) {
+        match change {
+            Change::Handoff { handoff } => {
+                self.handoffs.insert(handoff.id.clone(), *handoff);
+            }
+            Change::Message { message } => {
+                let of = self.messages.entry(message.conversation).or_default();
+                of.insert(message.message.seq, message.message);
+            }
+            _ => {}
+        }
+    }
 }
 
 impl Rep {
@@ -86,6 +104,13 @@ impl Rep {
     /// Every handoff that the rep sees, as it is now.
     pub fn handoffs(&self) -> Vec<HandoffView> {
         self.seen.borrow().handoffs.values().cloned().collect()
+    }
+
+    /// What was said in a conversation, as the hub has told so far.
+    pub fn messages(&self, conversation: &ConversationId) -> Vec<Message> {
+        let seen = self.seen.borrow();
+        let said = seen.messages.get(conversation);
+        said.into_iter().flat_map(|m| m.values().cloned()).collect()
     }
 
     pub async fn accept(&self, offer: OfferId) -> Answer {
@@ -143,6 +168,21 @@ impl Rep {
     }
 }
 
+/// Whether the hub has given an answer to the decision with this id of the rep with this token: it
+/// refuses to take the id for another.
+pub async fn has_heard(hub: &str, token: &str, id: &IntentId) -> bool {
+    let other = Intent {
+        id: id.clone(),
+        at: Env::system().now(),
+        action: Action::SetPresence {
+            presence: Presence::Away,
+        },
+    };
+    let request = client().post(format!("{hub}/v1/intents"));
+    let reply = request.bearer_auth(token).json(&other).send().await;
+    reply.unwrap().status() == StatusCode::CONFLICT
+}
+
 /// The handoff, if this rep is asked for it now.
 fn asks(handoff: &HandoffView, me: &RepId) -> Option<(HandoffView, OfferId)> {
     let mine = |o: &&OfferView| &o.rep.id == me && o.state == OfferState::Pending;
@@ -157,11 +197,7 @@ async fn read(feed: Response, seen: watch::Sender<Seen>) {
             EVENT_CAUGHT_UP => seen.send_modify(|seen| seen.caught_up = true),
             EVENT_ENTITY => {
                 let entry: Entry = serde_json::from_str(&event.data).unwrap();
-                if let Change::Handoff { handoff } = entry.change {
-                    seen.send_modify(|seen| {
-                        seen.handoffs.insert(handoff.id.clone(), *handoff);
-                    });
-                }
+                seen.send_modify(|seen| seen.learns(entry.change));
             }
             _ => {}
         }

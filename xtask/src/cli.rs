@@ -80,9 +80,14 @@ pub struct Simulate {
     /// The seed of the first; one that failed, to see it again
     #[arg(long, default_value_t = 1)]
     pub from: u64,
-    /// How often the hub is killed while it tells everybody
+    /// How often hub and desks are killed while everybody is at work, and the hub while it tells
+    /// everybody
     #[arg(long, default_value_t = 0)]
     pub kills: u32,
+    /// Plant this fault of tests/simulation/mutations (or `all`, one by one) in a copy of the
+    /// checkout, and expect that a story finds it
+    #[arg(long, value_name = "NAME")]
+    pub mutation: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod check;
 mod cli;
 mod eval;
 mod generate;
+mod mutation;
 mod node;
 mod packages;
 mod run;

@@ -3,12 +3,16 @@
 use std::process::Command;
 
 use crate::cli::Simulate;
+use crate::mutation;
 use crate::servers;
 use crate::shell::{cargo, perform, say};
 use crate::trouble::Outcome;
 use crate::workspace::root;
 
 pub fn simulate(args: &Simulate) -> Outcome {
+    if let Some(name) = &args.mutation {
+        return mutation::expect_caught(name);
+    }
     if args.seeds > 0 {
         say(&format!("{} stories from seed {}", args.seeds, args.from));
         let mut stories = told_aloud("simulation", "whatever_happens");

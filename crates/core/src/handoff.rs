@@ -103,6 +103,8 @@ pub enum Refusal {
     Returned { at: Timestamp },
     #[error("this offer is not this rep's")]
     NotYours,
+    #[error("another rep is being asked")]
+    AnotherIsAsked,
 }
 
 /// A move that the hub itself must never make.
@@ -260,7 +262,7 @@ impl Handoff {
     /// A rep helps themselves to a waiting handoff, also one they let lapse before.
     pub fn claim(&mut self, id: OfferId, rep: RepId, now: Timestamp) -> Result<(), Refusal> {
         if self.state != HandoffState::Waiting {
-            return Err(self.refusal().unwrap_or(Refusal::NotYours));
+            return Err(self.refusal().unwrap_or(Refusal::AnotherIsAsked));
         }
         self.offers.push(Offer {
             id,

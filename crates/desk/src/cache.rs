@@ -70,6 +70,11 @@ impl From<CacheError> for Failure {
         if matches!(e, CacheError::Sql(sqlx::Error::PoolClosed)) {
             return Self::new(FailureCode::SignedOut, "This desk is closed.");
         }
+        if e.is_unwritable() {
+            let message = "Nothing can be stored on this machine: its disk is full or read-only.";
+            return Self::new(FailureCode::Cache, message)
+                .fix("Make room on the disk, then try again.");
+        }
         let failure = Self::new(FailureCode::Cache, format!("The local data failed: {e}."));
         failure.fix(match e {
             CacheError::Newer => "Update the app.",

@@ -98,8 +98,9 @@ impl Sender {
         if self.status.signed_out() {
             return Ok((Vec::new(), LOOK));
         }
-        if at_once {
-            self.outbox.make_decisions_due().await?;
+        if at_once && let Err(e) = self.outbox.make_decisions_due().await {
+            // On a full disk too, what is kept already is sent.
+            tracing::warn!(error = %e, "pauses cannot be cut short for long");
         }
         let now = self.clock.device();
         let free = AT_ONCE.saturating_sub(lanes.busy.len());
@@ -109,7 +110,7 @@ impl Sender {
                 continue;
             }
             match left(&intent, now) {
-                Some(left) if !lanes.hurries(&intent.lane) => wait = wait.min(left),
+                Some(left) if !at_once && !lanes.hurries(&intent.lane) => wait = wait.min(left),
                 _ if ready.len() < free => ready.push(intent),
                 _ => {}
             }

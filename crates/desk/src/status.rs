@@ -53,6 +53,14 @@ impl Status {
         });
     }
 
+    /// What the hub told could not be stored.
+    pub(crate) fn not_stored(&self, at: Timestamp) {
+        self.change(|now| match now {
+            Connection::NotStored { .. } | Connection::SignedOut => None,
+            _ => Some(Connection::NotStored { since: at }),
+        });
+    }
+
     /// The hub gave a sign of life.
     pub(crate) fn contact(&self) {
         *self.contact.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();

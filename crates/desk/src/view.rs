@@ -55,6 +55,10 @@ pub enum Connection {
     Offline {
         since: Timestamp,
     },
+    /// What the hub tells cannot be kept on this machine: mostly its disk is full.
+    NotStored {
+        since: Timestamp,
+    },
     /// The token was revoked, or the rep signed out.
     SignedOut,
 }

@@ -44,6 +44,14 @@ impl Fail {
             Self::Store(e) if e.is_busy() => {
                 Problem::new(Code::Unavailable, "The hub is busy.").fix("Try again in a moment.")
             }
+            Self::Store(e) if e.is_unwritable() => {
+                tracing::error!(error = %e, "nothing can be stored");
+                let detail = "The hub cannot store anything now; nothing was changed.";
+                Problem::new(Code::Unavailable, detail).fix(
+                    "Try again in a while. Whoever runs the hub: see that the disk of its data \
+                     folder has room and can be written.",
+                )
+            }
             other => {
                 tracing::error!(error = %other, "request failed");
                 Problem::new(

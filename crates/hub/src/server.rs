@@ -36,10 +36,13 @@ const COMING_BACK_SECONDS: i64 = 300;
 
 #[derive(Debug, thiserror::Error)]
 pub enum HubError {
-    #[error("the data folder {folder} cannot be used: {cause}")]
+    #[error(
+        "the data folder {folder} cannot be used: {cause}. See that the user who runs the hub may \
+         write there, and that its disk has room"
+    )]
     Folder {
         folder: PathBuf,
-        cause: std::io::Error,
+        cause: Box<dyn std::error::Error + Send + Sync>,
     },
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -112,13 +115,14 @@ pub struct Listen {
 impl Hub {
     /// Opens the hub's data in `folder`.
     pub async fn open(folder: &Path, public_url: Option<Url>, env: Env) -> Result<Self, HubError> {
-        let bad = |cause| HubError::Folder {
-            folder: folder.to_owned(),
-            cause,
-        };
+        let bad = |cause: std::io::Error| unusable(folder, cause);
         tokio::fs::create_dir_all(folder).await.map_err(bad)?;
         private(folder).await.map_err(bad)?;
-        let store = Store::open(&folder.join("hub.db"), &env).await?;
+        let store = Store::open(&folder.join("hub.db"), &env).await;
+        let store = store.map_err(|e| match e {
+            e if e.is_unwritable() => unusable(folder, e),
+            e => e.into(),
+        })?;
         let links = Links::new(store.link_key(&env).await?);
         let vault = Vault::open(&folder.join("hub.key"), &env)
             .await
@@ -228,6 +232,13 @@ impl Hub {
         self.tasks.spawn(watch_sockets(engine(), stop()));
         self.tasks.spawn(watch_forgetting(engine(), stop()));
         self.tasks.spawn(watch_models(engine(), stop()));
+    }
+}
+
+fn unusable(folder: &Path, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> HubError {
+    HubError::Folder {
+        folder: folder.to_owned(),
+        cause: cause.into(),
     }
 }
 

@@ -38,7 +38,7 @@ use baton_core::ids::{HandoffId, RepId};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Row as _, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Connection as _, Row as _, Sqlite, SqliteConnection, Transaction};
 
 pub use codec::{json, name};
 pub use connections::ConnectionRow;
@@ -72,6 +72,18 @@ impl StoreError {
     /// Whether every connection was taken for too long.
     pub fn is_busy(&self) -> bool {
         matches!(self, Self::Sql(sqlx::Error::PoolTimedOut))
+    }
+
+    /// Whether the file could not be written: no room, or no leave to.
+    pub fn is_unwritable(&self) -> bool {
+        let (Self::Sql(e) | Self::Migrate(sqlx::migrate::MigrateError::Execute(e))) = self else {
+            return false;
+        };
+        let code = e
+            .as_database_error()
+            .and_then(|e| e.code()?.parse::<u32>().ok());
+        // Read-only, I/O error, full, cannot open: the primary codes of SQLite.
+        code.is_some_and(|c| matches!(c & 0xff, 8 | 10 | 13 | 14))
     }
 
     /// Whether a uniqueness rule of the database said no: somebody else was first.
@@ -108,6 +120,9 @@ impl Store {
             SqlitePoolOptions::new()
                 .max_connections(n)
                 .acquire_timeout(ACQUIRE)
+                // A full disk ends a transaction from within, and sqlx would take it for open for
+                // ever: such a connection could not write again when there is room.
+                .before_acquire(|c, _| Box::pin(async move { Ok(!c.is_in_transaction()) }))
         };
         // The writer opens first: it makes the file and its tables.
         let writer = pool(1).connect_with(options.clone()).await?;

@@ -25,12 +25,25 @@ impl CacheError {
         matches!(self, Self::Damaged) || self.code().is_some_and(|c| matches!(c, 11 | 26))
     }
 
+    /// The file may be whole and cannot be written: no room, or no leave to.
+    pub(crate) fn is_unwritable(&self) -> bool {
+        // Failed to write, to sync, to cut off, to grow the shared memory.
+        let output = [778, 1034, 1546, 4874];
+        matches!(self, Self::Files(_))
+            || self.code().is_some_and(|c| matches!(c, 8 | 13 | 14))
+            || self.extended_code().is_some_and(|c| output.contains(&c))
+    }
+
     /// The primary result code of SQLite.
     fn code(&self) -> Option<u32> {
+        Some(self.extended_code()? & 0xff)
+    }
+
+    fn extended_code(&self) -> Option<u32> {
         let Self::Sql(sqlx::Error::Database(e)) = self else {
             return None;
         };
-        Some(e.code()?.parse::<u32>().ok()? & 0xff)
+        e.code()?.parse().ok()
     }
 }
 

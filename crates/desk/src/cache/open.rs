@@ -9,7 +9,7 @@ use baton_core::ids::DeviceId;
 use baton_core::{Env, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, SqlitePool};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, SqlitePool};
 
 use super::damage::{self, forget_old, judge, set_aside, suspect};
 use super::notice::Notice;
@@ -64,11 +64,30 @@ pub(crate) async fn open(
     secrets: &Arc<dyn SecretStore>,
     env: &Env,
 ) -> std::result::Result<Files, Failure> {
-    make_dir(dir).map_err(CacheError::Files)?;
+    let at_fault = |e: CacheError| unusable(dir, e);
+    make_dir(dir).map_err(|e| at_fault(e.into()))?;
     let key = key(dir, device, secrets, env).await?;
-    let cache = open_cache(dir, &key, env.now()).await?;
-    let outbox = open_outbox(dir, &key, env).await?;
+    if is_another_key(dir, &key).await {
+        return Err(lost_key(
+            "The key in the keychain does not open the data on this device.",
+        ));
+    }
+    let cache = open_cache(dir, &key, env.now()).await.map_err(at_fault)?;
+    let outbox = open_outbox(dir, &key, env).await.map_err(at_fault)?;
     Ok(Files { cache, outbox })
+}
+
+/// Names the folder, where it is to blame.
+fn unusable(dir: &Path, e: CacheError) -> Failure {
+    if !e.is_unwritable() {
+        return e.into();
+    }
+    let dir = dir.display();
+    Failure::new(
+        FailureCode::Cache,
+        format!("The data in {dir} cannot be used: {e}."),
+    )
+    .fix("See that you may write to this folder and that its disk has room, then try again.")
 }
 
 /// Sets both files aside, for a person whose keychain has lost the key.
@@ -89,7 +108,11 @@ async fn key(
 ) -> std::result::Result<SecretString, Failure> {
     let name = key_name(device);
     if let Some(key) = keychain::read(secrets, &name).await? {
-        return Ok(key);
+        return if is_key(&key) {
+            Ok(key)
+        } else {
+            Err(lost_key("The keychain holds something else than the key."))
+        };
     }
     if [CACHE, OUTBOX].iter().any(|f| dir.join(f).exists()) {
         return Err(lost_key(
@@ -103,6 +126,37 @@ async fn key(
         return Err(lost_key("The keychain did not keep the new key."));
     }
     Ok(key)
+}
+
+/// What was written here as a key: 32 bytes in hexadecimal.
+fn is_key(key: &SecretString) -> bool {
+    let text = key.expose_secret();
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Neither file can be read with this key: rather the key is wrong than both are damaged, and what
+/// the right one opens must not be set aside.
+async fn is_another_key(dir: &Path, key: &SecretString) -> bool {
+    for name in [CACHE, OUTBOX] {
+        let path = dir.join(name);
+        if !path.exists() || is_readable(&options(&path, key, SqliteSynchronous::Full)).await {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether the first page is a database's under this key.
+async fn is_readable(options: &SqliteConnectOptions) -> bool {
+    let read = async {
+        let mut connection = options.connect().await?;
+        sqlx::query("SELECT count(*) FROM sqlite_master")
+            .fetch_one(&mut connection)
+            .await?;
+        connection.close().await
+    };
+    read.await
+        .map_or_else(|e| !CacheError::from(e).is_damage(), |()| true)
 }
 
 fn lost_key(message: &str) -> Failure {
@@ -191,6 +245,9 @@ pub(super) async fn connect(
         // Files do not grow stale: no connection is ever made anew for its age.
         .idle_timeout(None)
         .max_lifetime(None)
+        // A full disk ends a transaction from within, and sqlx would take it for open for ever: such
+        // a connection could not write again when there is room.
+        .before_acquire(|c, _| Box::pin(async move { Ok(!c.is_in_transaction()) }))
         .connect_lazy_with(options.clone());
     let opened = async {
         migrate(&pool, tables).await?;

@@ -193,6 +193,7 @@ impl Feed {
     pub(super) async fn failed(&self, e: &CacheError) -> End {
         tracing::error!(error = %e, "the feed cannot be stored");
         self.cache.blame(e).await;
+        self.status.not_stored(self.clock.device());
         End::Lost
     }
 

@@ -13,7 +13,37 @@ use crate::people::{Story, at, handoff, said, told};
 use crate::world::{PATIENCE, World};
 
 #[tokio::test]
-async fn damaged_cache_is_set_aside_and_intents_survive() {
+async fn a_cache_spoilt_in_any_way_is_set_aside_and_answers_survive() {
+    let foreign = cache_under_another_key().await;
+    let page = |whole: &[u8], n: usize| whole[n * 4096..][..4096].to_vec();
+    let spoilt: [(&str, &dyn Fn(&[u8]) -> Vec<u8>); 6] = [
+        ("written over", &|_| vec![7; 9_000]),
+        ("bytes turned over", &|whole| {
+            let turned = |(n, byte): (usize, &u8)| if n % 4096 == 2048 { !byte } else { *byte };
+            whole.iter().enumerate().map(turned).collect()
+        }),
+        ("cut off", &|whole| whole[..whole.len() / 2 + 100].to_vec()),
+        ("a text", &|_| {
+            b"Dear diary, this is no database at all.\n".repeat(200)
+        }),
+        ("a plain database", &|whole| {
+            [
+                b"SQLite format 3\0".as_slice(),
+                &page(whole, 0)[16..],
+                &page(whole, 1),
+            ]
+            .concat()
+        }),
+        ("under another key", &|_| foreign.clone()),
+    ];
+    for (how, spoil) in spoilt {
+        eprintln!("{how}");
+        an_answer_survives(spoil).await;
+    }
+}
+
+/// Ana accepts while there is no hub, and her cache is spoilt before the next start.
+async fn an_answer_survives(spoil: &dyn Fn(&[u8]) -> Vec<u8>) {
     let world = World::new().await;
     world
         .hub
@@ -24,7 +54,9 @@ async fn damaged_cache_is_set_aside_and_intents_survive() {
     ana.desk.accept(&"off_1".into()).await.unwrap();
     ana.alert().await;
     ana.stop().await;
-    std::fs::write(world.data().join("cache.db"), vec![7; 9_000]).unwrap();
+    let path = world.data().join("cache.db");
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(&path, spoil(&whole)).unwrap();
 
     let mut ana = world.start().await;
     assert!(ana.desk.inbox().await.unwrap().is_empty());
@@ -37,12 +69,16 @@ async fn damaged_cache_is_set_aside_and_intents_survive() {
         .await;
     assert_eq!(world.hub.resumed_from().last(), Some(&0));
     ana.stop().await;
-    let aside = "cache.db.damaged-20260303T130000Z";
-    assert!(
-        world.files().contains(&aside.to_owned()),
-        "{:?}",
-        world.files()
-    );
+    let aside = "cache.db.damaged-20260303T130000Z".to_owned();
+    assert!(world.files().contains(&aside), "{:?}", world.files());
+}
+
+async fn cache_under_another_key() -> Vec<u8> {
+    let other = World::new().await;
+    let key = SecretString::from("5".repeat(64));
+    other.secrets.set("database.dev_1", &key).unwrap();
+    other.live().await.stop().await;
+    std::fs::read(other.data().join("cache.db")).unwrap()
 }
 
 #[tokio::test]
@@ -146,6 +182,57 @@ async fn locked_keychain_never_makes_a_new_key() {
     refused(&world).await;
 
     keyring.locked.store(false, Ordering::SeqCst);
+    let ana = world.try_open().await.unwrap();
+    assert_eq!(ana.inbox().await.unwrap().len(), 1, "all is still there");
+    ana.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_keychain_with_another_key_opens_nothing_and_leaves_everything_as_it_is() {
+    let world = World::new().await;
+    world.hub.tell(told(&handoff("ho_1")));
+    world.live().await.stop().await;
+    let (name, files) = ("database.dev_1", world.files());
+    let own = world.secrets.get(name).unwrap().unwrap();
+    for other in ["5".repeat(64), "not a key'; --".to_owned()] {
+        world.secrets.set(name, &other.into()).unwrap();
+        refused(&world).await;
+        assert_eq!(world.files(), files, "nothing is set aside");
+    }
+    world.secrets.set(name, &own).unwrap();
+    let ana = world.try_open().await.unwrap();
+    assert_eq!(ana.inbox().await.unwrap().len(), 1, "all is still there");
+    ana.shutdown().await;
+}
+
+/// As on a desktop without a keychain service.
+struct Nowhere;
+
+impl SecretStore for Nowhere {
+    fn get(&self, _: &str) -> Result<Option<SecretString>, SecretError> {
+        Err(SecretError::Absent("no service".into()))
+    }
+
+    fn set(&self, _: &str, _: &SecretString) -> Result<(), SecretError> {
+        Err(SecretError::Absent("no service".into()))
+    }
+
+    fn delete(&self, _: &str) -> Result<(), SecretError> {
+        Err(SecretError::Absent("no service".into()))
+    }
+}
+
+#[tokio::test]
+async fn without_a_keychain_nothing_is_opened_made_or_lost() {
+    let mut world = World::new().await;
+    world.hub.tell(told(&handoff("ho_1")));
+    world.live().await.stop().await;
+    let files = world.files();
+    let own = std::mem::replace(&mut world.secrets, Arc::new(Nowhere));
+    refused(&world).await;
+    assert_eq!(world.files(), files);
+
+    world.secrets = own;
     let ana = world.try_open().await.unwrap();
     assert_eq!(ana.inbox().await.unwrap().len(), 1, "all is still there");
     ana.shutdown().await;

@@ -150,6 +150,11 @@ impl Engine {
         let mut row = visible(w, device, handoff).await?;
         let rep = reps::rep(w.conn(), &device.rep).await?;
         may_claim(&row, rep.as_ref())?;
+        // Since they looked, they were asked for it themselves.
+        let asked = row.handoff.pending().filter(|o| o.rep == device.rep);
+        if let Some(offer) = asked.map(|o| o.id.clone()) {
+            return self.accept(w, device, &offer).await;
+        }
         match row
             .handoff
             .claim(self.env.id(), device.rep.clone(), self.now())
@@ -400,6 +405,11 @@ impl Engine {
             Refusal::Declined { at } => Answer::Declined { at },
             Refusal::Returned { at } => Answer::Returned { at },
             Refusal::NotYours => return Err(Fail::not_found("offer")),
+            Refusal::AnotherIsAsked => {
+                let detail = "Somebody else is being asked right now.";
+                let problem = Problem::new(Code::Conflict, detail);
+                return Err(problem.fix("It waits again if they do not take it.").into());
+            }
         })
     }
 }

@@ -166,6 +166,32 @@ async fn only_one_of_many_simultaneous_claims_gets_it() {
 }
 
 #[tokio::test]
+async fn who_takes_what_somebody_is_asked_for_meanwhile_hears_that() {
+    let world = World::new().await;
+    let (agent, ana, bo) = (
+        world.agent().await,
+        world.rep("Ana").await,
+        world.rep("Bo").await,
+    );
+    let id = agent.opens("c1", QUALIFYING).await;
+    let handoff = agent.asks(&id).await;
+    ana.decides(decline(&ana.offer().await)).await;
+    let offer = bo.offer().await;
+    let claim = json!({ "kind": "claim", "handoff": handoff["id"] });
+    let (status, problem) = ana.intent("int_ana", claim.clone()).await;
+    assert_eq!(
+        (status, &problem["code"]),
+        (StatusCode::CONFLICT, &json!("conflict"))
+    );
+    assert_eq!(problem["detail"], "Somebody else is being asked right now.");
+    assert!(problem["fix"].is_string(), "{problem}");
+
+    let answer = bo.decides(claim).await;
+    assert_eq!(answer["kind"], "accepted", "it is Bo who is asked");
+    assert_eq!(bo.decides(accept(&offer)).await["kind"], "accepted");
+}
+
+#[tokio::test]
 async fn an_intent_sent_again_gets_its_first_answer() {
     let world = World::new().await;
     let (agent, ana) = (world.agent().await, world.rep("Ana").await);

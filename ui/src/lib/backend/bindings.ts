@@ -567,6 +567,8 @@ export type Connection =
 { kind: "reconnecting"; since: Timestamp } | 
 /**  Not reached for a while: answers are kept and sent later. */
 { kind: "offline"; since: Timestamp } | 
+/**  What the hub tells cannot be kept on this machine: mostly its disk is full. */
+{ kind: "not_stored"; since: Timestamp } | 
 /**  The token was revoked, or the rep signed out. */
 { kind: "signed_out" };
 

@@ -36,6 +36,14 @@ export function connectionWords(
         explain: 'You can read everything. Answers are kept and sent when the hub is back.',
         tone: 'bad',
       };
+    case 'not_stored':
+      return {
+        word: `Nothing is stored since ${clockTime(connection.since, now)}`,
+        explain:
+          'New handoffs do not reach you: what the hub tells cannot be kept on this machine. ' +
+          'Make room on its disk; if that does not help, start Baton again.',
+        tone: 'bad',
+      };
     case 'signed_out':
       return {
         word: 'Signed out',
