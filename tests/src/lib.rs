@@ -10,6 +10,7 @@ pub mod channels;
 pub mod conversations;
 #[cfg(target_os = "linux")]
 pub mod desktop;
+pub mod fuzz;
 mod http;
 pub mod hub;
 #[cfg(target_os = "linux")]
