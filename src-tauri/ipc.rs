@@ -21,6 +21,7 @@ use baton_desk::view::{
     AlertHealth, AppState, HandoffPage, InboxRow, JoinTeam, RunHub, SampleConversation,
 };
 use baton_hub::sample::samples;
+use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, Wry};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
@@ -31,6 +32,37 @@ use crate::host::{Answer, Host};
 use crate::{health, windows};
 
 type OnHost<'a> = State<'a, Host>;
+
+/// What a card window shows and answers with: all that it may ask for.
+const OF_CARDS: [&str; 7] = [
+    "state",
+    "handoff",
+    "watch_handoff",
+    "accept",
+    "decline",
+    "open_main",
+    "close_card",
+];
+
+/// Whether a window may give a command: the main window every one, a card its own, others none.
+fn may(window: &str, command: &str) -> bool {
+    window == windows::MAIN || windows::is_card(window) && OF_CARDS.contains(&command)
+}
+
+/// Hands commands on to their functions, from windows that may give them.
+pub fn handler(builder: &Builder<Wry>) -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    let commands = builder.invoke_handler();
+    move |invoke| {
+        let message = &invoke.message;
+        let (window, command) = (message.webview_ref().label(), message.command());
+        if may(window, command) {
+            return commands(invoke);
+        }
+        tracing::warn!(command, "a window asked for what it may not");
+        invoke.resolver.reject("this window may not do that");
+        true
+    }
+}
 
 /// Every command and event that the UI may use; the TypeScript side is made from this.
 #[expect(clippy::too_many_lines, reason = "a list, one line a command")]
@@ -395,4 +427,33 @@ fn close_card(app: AppHandle, offer: OfferId) {
 #[specta::specta]
 fn quit(app: AppHandle) {
     app.exit(0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_may_show_and_answer_and_nothing_else() {
+        for command in OF_CARDS {
+            assert!(
+                may("card-off_1", command) && may("main", command),
+                "{command}"
+            );
+        }
+        for command in [
+            "forget",
+            "save_qualification",
+            "add_key",
+            "quit",
+            "search",
+            "inbox",
+        ] {
+            assert!(
+                may("main", command) && !may("card-off_1", command),
+                "{command}"
+            );
+        }
+        assert!(!may("preview", "state") && !may("", "state"));
+    }
 }

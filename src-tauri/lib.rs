@@ -43,7 +43,7 @@ pub fn run() -> Result<(), tauri::Error> {
         .register_uri_scheme_protocol(mail_frame::SCHEME, |from, _asked| {
             mail_frame::answer(from.app_handle())
         })
-        .invoke_handler(builder.invoke_handler())
+        .invoke_handler(ipc::handler(&builder))
         .setup(move |app| {
             builder.mount_events(app);
             app.manage(Host::new(app.handle())?);

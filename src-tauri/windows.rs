@@ -3,11 +3,14 @@
 use baton_core::ids::{HandoffId, MeetingId, OfferId};
 use tauri::{AppHandle, CloseRequestApi, Manager, WebviewUrl, WebviewWindowBuilder, Window, Wry};
 use tauri_plugin_window_state::StateFlags;
+use url::Url;
 
 use crate::events::{NavigateEvent, tell};
-use crate::tray;
+use crate::{mail_frame, tray};
 
 pub const MAIN: &str = "main";
+/// How the labels of card windows begin, as `capabilities/card.json` names them.
+const CARD: &str = "card-";
 const CARD_WIDTH: f64 = 380.0;
 const CARD_HEIGHT: f64 = 240.0;
 /// From the edges of the screen.
@@ -24,6 +27,7 @@ pub fn remember_size() -> tauri::plugin::TauriPlugin<Wry> {
 pub fn open_main(app: &AppHandle) -> Result<(), tauri::Error> {
     WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Baton")
+        .on_navigation(is_ours)
         .inner_size(1280.0, 800.0)
         .min_inner_size(720.0, 480.0)
         .build()?;
@@ -89,8 +93,29 @@ pub fn closing(window: &Window, api: &CloseRequestApi) {
     }
 }
 
+/// Where a window and its frames may go: the app's own pages, and the mail that it shows. Anywhere
+/// else the page would be another's, in our window.
+fn is_ours(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    match url.scheme() {
+        "tauri" | mail_frame::SCHEME => host == "localhost",
+        "http" | "https" => match host {
+            "tauri.localhost" | "preview.localhost" => true,
+            // While it is developed, the pages come from Vite.
+            "localhost" => tauri::is_dev(),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 fn card_label(offer: &OfferId) -> String {
-    format!("card-{offer}")
+    format!("{CARD}{offer}")
+}
+
+/// Whether the window of this label is a card.
+pub fn is_card(label: &str) -> bool {
+    label.starts_with(CARD)
 }
 
 /// Baton's own alert, where the desktop cannot show one with buttons.
@@ -102,6 +127,7 @@ pub fn open_card(app: &AppHandle, offer: &OfferId, handoff: &HandoffId) -> tauri
     let page = WebviewUrl::App(format!("index.html#/card/{handoff}").into());
     let mut card = WebviewWindowBuilder::new(app, label, page)
         .title("Baton: handoff")
+        .on_navigation(is_ours)
         .inner_size(CARD_WIDTH, CARD_HEIGHT)
         .resizable(false)
         .maximizable(false)
@@ -123,5 +149,35 @@ pub fn close_card(app: &AppHandle, offer: &OfferId) {
         && let Err(e) = card.destroy()
     {
         tracing::warn!(error = %e, "a card could not be closed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_goes_to_our_pages_and_nowhere_else() {
+        let goes = |url: &str| is_ours(&url.parse().unwrap());
+        for ours in [
+            "tauri://localhost/index.html#/card/ho_1",
+            "http://tauri.localhost/",
+            "preview://localhost/",
+            "http://preview.localhost/1",
+        ] {
+            assert!(goes(ours), "{ours}");
+        }
+        for other in [
+            "https://example.com/",
+            "http://127.0.0.1:4780/",
+            "http://tauri.localhost.example.com/",
+            "tauri://example.com/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+            "baton://enrol/x/y",
+        ] {
+            assert!(!goes(other), "{other}");
+        }
     }
 }

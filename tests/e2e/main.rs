@@ -19,4 +19,5 @@ mod offline_accept_while_another_takes_it;
 mod opened_by_a_link;
 mod routing_rule;
 mod scene;
+mod what_the_page_may_do;
 mod what_was_said;

@@ -9,8 +9,13 @@ use baton_tests::conversations::dana;
 
 use crate::world::World;
 
+mod outside;
+mod papers;
+
 /// The longest name that the hub takes, and the longest that an alert shows.
 const NAME: usize = 200;
+/// Every hostile prospect waits for one rep.
+const ROOM: u32 = 100;
 const SHOWN: usize = 80;
 
 fn texts() -> Vec<(&'static str, String)> {
@@ -46,6 +51,33 @@ fn texts() -> Vec<(&'static str, String)> {
             "one\r\ntwo\n\n\nevent: entity\ndata: {}\n\nid: 9999\u{2028}three?",
         ),
         text("nothing to see", "\u{200b}\u{feff}x\u{2060}"),
+        text(
+            "joined emoji and flags without an end",
+            "\u{1f468}\u{200d}\u{1f469}\u{200d} \u{1f3f4}\u{e0067}\u{e0062}?",
+        ),
+        text(
+            "marks of every program",
+            "<!channel> <@U024BE7LH> <https://evil.example|yours> *b* _i_ ~s~ `c` @everyone?",
+        ),
+        text(
+            "links",
+            "[click](javascript:alert(1)) ![x](http://evil.example/x.png) javascript:alert(1) \
+             <https://evil.example> data:text/html,<script>x</script>?",
+        ),
+        text(
+            "headers",
+            "Dana\r\nBcc: eve@evil.example\r\nSubject: free\r\n\r\n<h1>body</h1>?",
+        ),
+        text("formula", "=cmd|' /C calc'!A0+1?"),
+        text("another formula", "@SUM(1+1)*cmd|'x'!A1?"),
+        text(
+            "calendar",
+            "x\r\nEND:VEVENT\r\nBEGIN:VALARM\r\nATTENDEE:mailto:eve@evil.example;,\\:\"?",
+        ),
+        text(
+            "heading",
+            "# Big\n---\n> said\n- [x] done\n```\ncode\n\u{1b}]0;title\u{7}?",
+        ),
         ("one long word", "a".repeat(20_000)),
         ("many words", "why? ".repeat(4_000)),
         ("long in bytes", "🦀".repeat(20_000)),
@@ -75,7 +107,8 @@ fn talk(name: &str, text: &str) -> Record {
 #[tokio::test]
 async fn hostile_texts_are_kept_to_the_letter_and_alerted_as_plain_words() {
     let world = World::new().await;
-    let mut ana = world.joins("Ana Ruiz").await;
+    let ana = world.rep_with_room("Ana Ruiz", ROOM).await;
+    let mut ana = world.desk_of(&ana).await;
     for (name, text) in texts() {
         let record = talk(name, &text);
         let handoff = world.hands_over(&record).await;

@@ -3,3 +3,4 @@
 
 mod manifests;
 mod sources;
+mod webview;

@@ -4,7 +4,7 @@ mod windows;
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{By, Capabilities, WebDriver, WebElement};
 use tokio::net::TcpStream;
@@ -171,6 +171,22 @@ impl App {
     pub async fn command(&self, name: &str) {
         let script = format!("window.__TAURI_INTERNALS__.invoke('{name}')");
         drop(self.session.execute(&script, vec![]).await);
+    }
+
+    /// What comes of an expression that script of the page evaluates, once it is settled; or why
+    /// nothing does.
+    pub async fn tries(&self, expression: &str) -> Result<Value, String> {
+        let script = format!(
+            "const done = arguments[0]; \
+             (async () => ({expression}))().then((value) => done({{ value: value ?? null }}), \
+             (error) => done({{ error: String(error?.message ?? error) }}));"
+        );
+        let told = self.session.execute_async(script, vec![]).await;
+        let told = told.map_err(|e| e.to_string())?;
+        match &told.json()["error"] {
+            Value::String(error) => Err(error.clone()),
+            _ => Ok(told.json()["value"].clone()),
+        }
     }
 
     /// The app has ended by itself: there is no session to end.

@@ -11,6 +11,7 @@ pub mod conversations;
 pub mod desk;
 #[cfg(target_os = "linux")]
 pub mod desktop;
+pub mod fuzz;
 mod http;
 pub mod hub;
 #[cfg(target_os = "linux")]

@@ -30,6 +30,8 @@ pub enum Task {
     Eval(Eval),
     /// Tell stories of bad machines and networks, and kill the hub; `test` does a few of each
     Simulate(Simulate),
+    /// Look for bad input that breaks what reads it, with nightly Rust and cargo-fuzz
+    Fuzz(Fuzz),
     /// Measure how the search for free times grows, as ratios within one run
     Bench,
 }
@@ -88,6 +90,15 @@ pub struct Simulate {
     /// checkout, and expect that a story finds it
     #[arg(long, value_name = "NAME")]
     pub mutation: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Fuzz {
+    /// feed, policy, link or messages; all of them, one after the other, if none is named
+    pub target: Option<String>,
+    /// How long each
+    #[arg(long, default_value_t = 120)]
+    pub seconds: u32,
 }
 
 #[derive(Debug, Args)]
@@ -156,6 +167,18 @@ mod tests {
             panic!("not simulate");
         };
         assert_eq!((again.from, again.seeds, again.kills), (306, 1, 0));
+    }
+
+    #[test]
+    fn all_targets_are_fuzzed_unless_one_is_named() {
+        let Ok(Task::Fuzz(all)) = parse("fuzz") else {
+            panic!("not fuzz");
+        };
+        assert_eq!((all.target, all.seconds), (None, 120));
+        let Ok(Task::Fuzz(one)) = parse("fuzz link --seconds 5") else {
+            panic!("not fuzz");
+        };
+        assert_eq!((one.target.as_deref(), one.seconds), (Some("link"), 5));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The commands a person needs: `run`, `test`, `servers`, `check`, `generate`, `eval`,
-//! `simulate`, `bench`.
+//! `simulate`, `fuzz`, `bench`.
 #![allow(
     clippy::print_stdout,
     reason = "a command line tool talks on standard output"
@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod cli;
 mod eval;
+mod fuzz;
 mod generate;
 mod mutation;
 mod node;
@@ -48,6 +49,7 @@ fn perform(task: &Task) -> Outcome {
         Task::Generate(args) => generate::generate(args),
         Task::Eval(args) => eval::eval(args),
         Task::Simulate(args) => simulate::simulate(args),
+        Task::Fuzz(args) => fuzz::fuzz(args),
         Task::Bench => bench::bench(),
     }
 }

@@ -44,7 +44,7 @@ fn calendars() -> Outcome {
         say("Servers for the tests: as listed");
         return Ok(());
     }
-    say("Installing servers for the tests: Radicale, Xandikos and aiosmtpd");
+    say("Installing programs for the tests: Radicale, Xandikos, aiosmtpd and schemathesis");
     if !has_environments() {
         ensure("the servers for the tests", PYTHON)?;
     }

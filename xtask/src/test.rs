@@ -108,6 +108,8 @@ fn runs(nextest: bool, whole: bool) -> Vec<Vec<&'static str>> {
                 "--test",
                 "layering",
                 "--test",
+                "fuzz",
+                "--test",
                 "journeys",
             ],
         ],

@@ -27,7 +27,7 @@ pub struct AgentIdentity {
 #[serde(deny_unknown_fields)]
 pub struct OpenConversation {
     /// The agent's own id of the conversation. Opening it again returns the same conversation.
-    #[schema(min_length = 1, max_length = 128)]
+    #[schema(min_length = 1, max_length = 128, pattern = "^[!-~]+$")]
     pub id: String,
     #[serde(default)]
     pub prospect: Prospect,
@@ -46,7 +46,7 @@ pub struct OpenConversation {
 #[serde(deny_unknown_fields)]
 pub struct PostMessage {
     /// The agent's own id of the message. Posting it again is harmless.
-    #[schema(min_length = 1, max_length = 128)]
+    #[schema(min_length = 1, max_length = 128, pattern = "^[!-~]+$")]
     pub id: String,
     pub role: Speaker,
     /// Plain text; stored and shown as it is.
@@ -136,7 +136,7 @@ pub struct Asserted {
 #[serde(deny_unknown_fields)]
 pub struct RequestHandoff {
     /// The agent's own id of the request. Asking again returns the same handoff.
-    #[schema(min_length = 1, max_length = 128)]
+    #[schema(min_length = 1, max_length = 128, pattern = "^[!-~]+$")]
     pub id: String,
     pub reason: HandoffReason,
     /// For the rep.

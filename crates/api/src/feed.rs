@@ -37,6 +37,7 @@ pub struct Hello {
 #[serde(deny_unknown_fields)]
 pub struct Stored {
     /// Of the last entry that is stored there.
+    #[schema(minimum = 0)]
     pub position: i64,
 }
 

@@ -3,7 +3,7 @@
 pub(crate) mod backoff;
 mod forget;
 mod session;
-mod sse;
+pub(crate) mod sse;
 
 use baton_core::ids::RepId;
 use tokio::time::Instant;

@@ -79,6 +79,6 @@ pub async fn run(cli: Cli) -> Result {
         },
         Command::Read(args) => read::run(&args),
         Command::Ledger(args) => ledger::run(&args),
-        Command::Openapi => print::line(&baton_hub::openapi().to_pretty_json()?),
+        Command::Openapi => print::line(&format!("{:#}", baton_hub::openapi())),
     }
 }

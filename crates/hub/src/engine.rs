@@ -33,7 +33,7 @@ mod slack;
 mod teams;
 mod tell;
 mod trial;
-mod validate;
+pub(crate) mod validate;
 mod view;
 mod waiting;
 mod watchdog;

@@ -1,11 +1,15 @@
 //! Bodies and queries, refused with a problem that names the field.
 
+mod objects;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use baton_api::{Code, Problem};
 use serde::de::DeserializeOwned;
+
+use objects::Objects;
 
 use crate::fail::Fail;
 
@@ -51,9 +55,9 @@ pub fn too_large() -> Problem {
     .fix("Send fewer messages in one request.")
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut de = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut de).map_err(|e| explain(&e))?;
+    let value = serde_path_to_error::deserialize(Objects(&mut de)).map_err(|e| explain(&e))?;
     de.end()
         .map_err(|e| Problem::new(Code::InvalidJson, format!("After the JSON value: {e}.")))?;
     Ok(value)

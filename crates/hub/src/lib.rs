@@ -20,6 +20,8 @@ pub mod sample;
 mod secret;
 mod server;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod vault;
 mod wake;
 

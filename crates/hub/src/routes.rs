@@ -6,6 +6,7 @@ mod archive;
 mod booking;
 mod calendars;
 mod conversations;
+mod document;
 mod forget;
 mod handoffs;
 mod model;
@@ -50,7 +51,12 @@ const REQUEST: Duration = Duration::from_secs(20);
                        code and, where there is one, the field.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    components(schemas(Problem, baton_api::feed::Hello, baton_api::feed::Entry)),
+    components(schemas(
+        Problem,
+        baton_api::feed::Hello,
+        baton_api::feed::Entry,
+        baton_api::privacy::ArchiveFormat,
+    )),
     tags(
         (name = "agent", description = "For AI agents, with an agent's key"),
         (name = "rep", description = "For desktops, with a device's token"),
@@ -200,14 +206,14 @@ fn long_lists() -> OpenApiRouter<App> {
         .layer(DefaultBodyLimit::max(limits::LIST_BYTES))
 }
 
-/// The `OpenAPI` 3.1 document.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    documented().split_for_parts().1
+/// The `OpenAPI` 3.1 document, as it is served at `/openapi.json`.
+pub fn openapi() -> serde_json::Value {
+    document::precise(documented().split_for_parts().1)
 }
 
 pub fn router(app: App) -> Router {
     let (router, doc) = documented().split_for_parts();
-    let json = doc.to_json().unwrap_or_default();
+    let json = document::precise(doc).to_string();
     router
         .route(
             "/openapi.json",

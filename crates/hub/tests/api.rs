@@ -20,6 +20,8 @@ mod book;
 mod booking;
 #[path = "api/clocks.rs"]
 mod clocks;
+#[path = "api/contract.rs"]
+mod contract;
 #[path = "api/conversations.rs"]
 mod conversations;
 #[path = "api/correcting.rs"]

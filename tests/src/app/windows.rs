@@ -19,6 +19,11 @@ impl App {
         here
     }
 
+    /// All that are open.
+    pub async fn windows(&self) -> Vec<WindowHandle> {
+        self.session.windows().await.unwrap()
+    }
+
     pub async fn turn_to(&self, window: WindowHandle) {
         self.session.switch_to_window(window).await.unwrap();
     }

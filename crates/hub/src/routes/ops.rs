@@ -26,7 +26,10 @@ pub async fn readyz(State(app): State<App>) -> Result<StatusCode, Fail> {
 }
 
 /// Figures in the Prometheus text format.
-#[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, body = String)))]
+#[utoipa::path(
+    get, path = "/metrics", tag = "operations",
+    responses((status = 200, body = String, content_type = "application/openmetrics-text"))
+)]
 pub async fn metrics(State(app): State<App>) -> Result<Response, Fail> {
     let metrics = &app.engine.metrics;
     let states = handoffs::count_by_state(&mut *app.engine.store.read().await?).await?;

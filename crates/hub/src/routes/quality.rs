@@ -33,5 +33,6 @@ pub async fn get(
 pub struct AskedQuality {
     /// 1 to 366; 30 if not given
     #[serde(default)]
+    #[param(minimum = 1, maximum = 366)]
     pub days: Option<u32>,
 }

@@ -40,7 +40,7 @@ pub async fn enrol(State(app): State<App>, Body(request): Body<Enrol>) -> Result
 /// for whatever changes.
 #[utoipa::path(
     get, path = "/v1/feed", tag = "rep", security(("device_token" = [])),
-    params(("Last-Event-ID" = Option<i64>, Header, description = "Position of the last entry you stored")),
+    params(("Last-Event-ID" = Option<i64>, Header, minimum = 0, description = "Position of the last entry you stored")),
     responses(
         (status = 200, body = baton_api::feed::Entry, content_type = "text/event-stream"),
         (status = 401, body = Problem), (status = 403, body = Problem),

@@ -234,6 +234,7 @@ pub async fn parts(_: Admin, Query(asked): Query<AskedCountry>) -> Result<Json<S
 pub struct AskedText {
     /// `draft`, `published`, or the number of a version
     #[serde(default)]
+    #[param(pattern = "^(draft|published|[1-9][0-9]{0,8})$")]
     pub version: Option<String>,
 }
 
@@ -258,5 +259,6 @@ impl AskedText {
 #[serde(deny_unknown_fields)]
 pub struct AskedCountry {
     /// ISO 3166-1 alpha-2
+    #[param(min_length = 2, max_length = 2)]
     pub country: String,
 }

@@ -264,6 +264,7 @@ pub async fn watch(
 #[serde(deny_unknown_fields)]
 pub struct AskedKey {
     /// A domain, an e-mail address, an account, or how it begins
+    #[param(min_length = 1, max_length = 200, pattern = "\\S")]
     pub key: String,
 }
 
@@ -272,6 +273,7 @@ pub struct AskedKey {
 pub struct AskedDays {
     /// 1 to 366; 7 if not given
     #[serde(default)]
+    #[param(minimum = 1, maximum = 366)]
     pub days: Option<u32>,
 }
 
@@ -280,6 +282,7 @@ pub struct AskedDays {
 pub struct AskedPeriod {
     /// 1 to 366; 30 if not given
     #[serde(default)]
+    #[param(minimum = 1, maximum = 366)]
     pub days: Option<u32>,
     /// `next` of the page before
     #[serde(default)]

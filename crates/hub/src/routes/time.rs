@@ -106,7 +106,7 @@ pub struct Inspect {
     get, path = "/v1/reps/{id}/availability", tag = "rep", security(("device_token" = [])),
     params(
         ("id" = String, Path, description = "The rep"),
-        ("start" = String, Query, description = "The start that is asked about, RFC 3339"),
+        ("start" = Timestamp, Query, description = "The start that is asked about, RFC 3339"),
         ("meeting_type" = Option<String>, Query, description = "The first kind if not given"),
     ),
     responses(
@@ -139,8 +139,8 @@ pub struct Between {
     get, path = "/v1/meetings/{id}/slots", tag = "rep", security(("device_token" = [])),
     params(
         ("id" = String, Path, description = "The meeting"),
-        ("from" = Option<String>, Query, description = "Only from here on, RFC 3339"),
-        ("to" = Option<String>, Query, description = "Only before, RFC 3339"),
+        ("from" = Option<Timestamp>, Query, description = "Only from here on, RFC 3339"),
+        ("to" = Option<Timestamp>, Query, description = "Only before, RFC 3339"),
     ),
     responses(
         (status = 200, body = Vec<SlotView>), (status = 401, body = Problem),

@@ -6,13 +6,25 @@ use baton_api::notify::{
 };
 use baton_api::{Code, Problem, limits};
 use baton_web::Guard;
+use serde_json::Value;
 
 use super::Secrets;
 use crate::engine::validate;
 use crate::store::ConnectionRow;
 
-/// A certificate and a key of the longest kind, and room to spare.
-const MOST_BYTES: usize = 32 * 1024;
+/// Characters of a setting, by its name, as the document allows; of all others a field's.
+const LONGEST: [(&str, usize); 10] = [
+    ("authority", 20_000),
+    ("api_url", 2_000),
+    ("instance_url", 2_000),
+    ("login_url", 2_000),
+    ("url", 2_000),
+    ("client_id", 500),
+    ("external_id", 80),
+    ("portal", 40),
+    ("version", 20),
+    ("kind", 20),
+];
 
 pub fn connection(
     name: &str,
@@ -21,11 +33,8 @@ pub fn connection(
     guard: &Guard,
 ) -> Result<(), Problem> {
     validate::text(name, limits::FIELD_CHARS, "name")?;
-    if crate::store::json(settings).len() > MOST_BYTES {
-        let problem = Problem::new(Code::TooLong, "The settings are too long.");
-        return Err(problem.at("settings").fix("Shorten them."));
-    }
-    if let Some(name) = secrets.longer_than(MOST_BYTES) {
+    within_limits(&serde_json::json!(settings), "settings")?;
+    if let Some(name) = secrets.too_long() {
         let problem = Problem::new(Code::TooLong, "This is too long for a key or a token.");
         let fix = "Enter the key or token alone.";
         return Err(problem.at(format!("secrets.{name}")).fix(fix));
@@ -42,6 +51,20 @@ pub fn connection(
                     .fix("Use a public https address; the operator may allow others.")
             }),
     }
+}
+
+/// Every text of the settings, also of those within.
+fn within_limits(settings: &Value, at: &str) -> Result<(), Problem> {
+    for (name, value) in settings.as_object().into_iter().flatten() {
+        let field = format!("{at}.{name}");
+        let limit = LONGEST.iter().find(|(known, _)| known == name);
+        let most = limit.map_or(limits::FIELD_CHARS, |(_, most)| *most);
+        match value {
+            Value::String(text) => validate::optional_text(text, most, &field)?,
+            inner => within_limits(inner, &field)?,
+        }
+    }
+    Ok(())
 }
 
 pub fn room_for(all: &[ConnectionRow], new: &ConnectionRow, most: usize) -> Result<(), Problem> {

@@ -33,11 +33,17 @@ impl Secrets {
     }
 
     /// The first that is longer.
-    pub fn longer_than(&self, bytes: usize) -> Option<&str> {
+    /// The name of one that is longer than the document allows.
+    pub fn too_long(&self) -> Option<&str> {
+        let most = |name: &str| match name {
+            "password" => 2_000,
+            "dkim_key" => 20_000,
+            _ => 4_000,
+        };
         let mut long = self
             .0
             .iter()
-            .filter(|(_, s)| s.expose_secret().len() > bytes);
+            .filter(|(name, s)| s.expose_secret().chars().count() > most(name));
         long.next().map(|(name, _)| name.as_str())
     }
 
