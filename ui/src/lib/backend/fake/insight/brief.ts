@@ -8,6 +8,7 @@ const NICE: Record<string, string> = {
   decision_maker: 'Decision maker',
   cost_allocation: 'Cost allocation',
   website_tour: 'Website tour',
+  '1200 employees': '1,200 employees',
 };
 
 export function briefOf({ handoff, messages }: HandoffPage, now: number): Brief {
