@@ -170,6 +170,8 @@ pub fn builder() -> Builder<Wry> {
             insight::brief,
             insight::export_conversation,
             insight::import_conversation,
+            insight::conversation,
+            insight::save_conversation,
             insight::preview_forget,
             insight::forget,
             insight::forgotten,

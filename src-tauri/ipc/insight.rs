@@ -4,8 +4,8 @@ use baton_api::privacy::{ArchiveFormat, ForgetPreview, ForgetReceipt, ForgetWhom
 use baton_api::quality::QualityReport;
 use baton_api::reading::{ModelTest, ModelView, SaveModel};
 use baton_core::correction::{Correction, CorrectionTarget};
-use baton_core::ids::HandoffId;
-use baton_desk::view::Brief;
+use baton_core::ids::{ConversationId, HandoffId};
+use baton_desk::view::{Brief, ConversationPage};
 use tauri::AppHandle;
 
 use super::OnHost;
@@ -86,6 +86,29 @@ pub(super) async fn export_conversation(
 #[specta::specta]
 pub(super) async fn import_conversation(host: OnHost<'_>, text: String) -> Answer<Imported> {
     host.desk()?.import_conversation(&text).await
+}
+
+/// Of the workspace, handed over or not: for admins.
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn conversation(
+    host: OnHost<'_>,
+    conversation: ConversationId,
+) -> Answer<ConversationPage> {
+    host.desk()?.conversation(&conversation).await
+}
+
+/// As `export_conversation`, of any conversation of the workspace: for admins.
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn save_conversation(
+    app: AppHandle,
+    host: OnHost<'_>,
+    conversation: ConversationId,
+    format: ArchiveFormat,
+) -> Answer<String> {
+    let file = host.desk()?.archive_any(&conversation, format).await?;
+    downloads::save(&app, &file.name, &file.text)
 }
 
 #[tauri::command]

@@ -2,7 +2,9 @@
 
 use baton_api::privacy::ArchiveFormat;
 use baton_core::conversation::Message;
+use baton_core::ids::ConversationId;
 use baton_core::prospect::Prospect;
+use baton_desk::failure::FailureCode;
 use baton_desk::view::Brief;
 use baton_insight::record::Record;
 use baton_tests::conversations::{conversation, dana};
@@ -53,6 +55,50 @@ async fn a_talk_that_moves_to_another_hub_is_the_same_talk_with_the_same_score()
     assert_eq!(nonsense.field.as_deref(), Some("text"), "{nonsense:?}");
     here.end([ana, boss]).await;
     there.end([root]).await;
+}
+
+#[tokio::test]
+async fn an_admin_reads_and_saves_a_talk_that_was_taken_in_and_is_handed_to_nobody() {
+    let (here, there) = (World::new().await, World::new().await);
+    let mut ana = here.joins("Ana Ruiz").await;
+    let handoff = here.hands_dana_over().await;
+    ana.offered().await;
+    let said = dana().messages;
+    let all = ana.page(&handoff.id, "every word", |p| p.messages == said);
+    let at_home = all.await.handoff;
+    let vcon = ana.desk().archive(&handoff.id, ArchiveFormat::Vcon);
+    let vcon = vcon.await.unwrap().text;
+
+    let root = there.admin_joins("Root").await;
+    let bo = there.joins("Bo Lindqvist").await;
+    let taken = root.desk().import_conversation(&vcon).await.unwrap();
+    let id = &taken.conversation;
+    let page = root.desk().conversation(id).await.unwrap();
+    assert_eq!((&page.id, page.name.as_str()), (id, "Dana Whitcomb"));
+    assert_eq!(page.messages, said);
+    assert_eq!(page.agent.as_deref(), Some("Imported"));
+    assert_eq!(page.rep, None);
+    assert_eq!(page.scorecard, at_home.scorecard);
+    assert_eq!(page.context, at_home.context);
+
+    let saved = root.desk().archive_any(id, ArchiveFormat::Vcon);
+    let saved = saved.await.unwrap();
+    assert_eq!(saved.name, "2026-03-03 Haulpoint Dana Whitcomb.vcon.json");
+    let again = root.desk().import_conversation(&saved.text).await.unwrap();
+    assert_eq!((again.new, &again.conversation), (false, id));
+    let saved = root.desk().archive_any(id, ArchiveFormat::Markdown);
+    let saved = saved.await.unwrap();
+    assert_eq!(saved.name, "2026-03-03 Haulpoint Dana Whitcomb.md");
+    assert!(saved.text.contains("# Dana Whitcomb"), "{}", saved.text);
+
+    // Who is no admin, and another workspace, has nothing of it.
+    let refused = bo.desk().conversation(id).await.unwrap_err();
+    assert_eq!(refused.code, FailureCode::Forbidden, "{refused:?}");
+    let unknown = ConversationId::from("conv_none");
+    let unknown = root.desk().conversation(&unknown).await.unwrap_err();
+    assert_eq!(unknown.code, FailureCode::NotFound, "{unknown:?}");
+    here.end([ana]).await;
+    there.end([root, bo]).await;
 }
 
 /// Every line is words of the talk, or has them beside it.

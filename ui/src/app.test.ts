@@ -129,6 +129,19 @@ test('who was forgotten is told of quietly, and no answer of the rep failed', as
   expect(backend.calls).toContain('dropIntent gone_ho_dana');
 });
 
+test('many who were forgotten are told of in one sentence, with the newest times', async () => {
+  open('gonemany');
+  const button = await screen.findByTestId('gone-notices');
+  expect(button.textContent).toContain('40 prospects');
+  await fireEvent.click(button);
+  const dialog = await screen.findByTestId('gone-dialog');
+  expect(dialog.textContent.match(/Somebody whom you talk to/g)).toHaveLength(1);
+  const times = screen.getAllByTestId('gone-at').map(({ textContent }) => textContent);
+  expect(times).toHaveLength(12);
+  expect(times[0]).toBe('4 min ago');
+  expect(dialog.textContent).toContain('and 28 before');
+});
+
 test('offline says since when and what still works', async () => {
   open('offline');
   const connection = await screen.findByTestId('connection');

@@ -192,6 +192,14 @@ test('one conversation is chosen among the handoffs', async () => {
   expect(look).toHaveBeenCalledWith({ kind: 'conversation', conversation: 'talk-dana' });
 });
 
+async function chooseFormat(id: 'markdown' | 'vcon') {
+  const menu = await screen.findByTestId('export-menu');
+  await fireEvent.pointerDown(menu, { button: 0, pointerType: 'mouse' });
+  await fireEvent.keyDown(menu, { key: 'Enter' });
+  const formats = await screen.findAllByTestId('export-format');
+  await fireEvent.click(formats.find(({ dataset }) => dataset.id === id) ?? menu);
+}
+
 /** jsdom’s files have no text of their own. */
 function choose(name: string, text: string, size = text.length) {
   const file = { name, size, text: () => Promise.resolve(text) };
@@ -207,6 +215,54 @@ test('a talk comes in; what Baton has no place for is told', async () => {
   expect(within(done).getByTestId('import-talk-left-out').textContent).toContain('offer.pdf');
   await press('import-talk-close');
   await waitFor(() => expect(screen.queryByTestId('import-talk-dialog')).toBeNull());
+});
+
+test('what came in is saved and read from there, and found again by its id', async () => {
+  const backend = open('#/conversations');
+  await screen.findByTestId('import-talk');
+  await choose('talk.vcon.json', '{"dialog":[{}]}');
+  const id = (await screen.findByTestId('import-talk-id')).textContent;
+  await chooseFormat('markdown');
+  expect((await screen.findByTestId('import-talk-saved')).textContent).toContain('Brightmoor.md');
+  expect(backend.calls).toContain(`saveConversation ${id} markdown`);
+  await press('import-talk-read');
+  const talk = await screen.findByTestId('talk');
+  expect(talk.dataset.id).toBe(id);
+  expect(await screen.findAllByTestId('transcript-message')).not.toHaveLength(0);
+  await press('talk-back');
+  await screen.findByTestId('search-field');
+
+  await fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
+  const input = await screen.findByTestId('palette-input');
+  await fireEvent.input(input, { target: { value: id } });
+  await fireEvent.keyDown(input, { key: 'Enter' });
+  expect((await screen.findByTestId('talk')).dataset.id).toBe(id);
+});
+
+test('a conversation of the workspace is only read: its claims light up, nothing is put right', async () => {
+  open('#/talk/conv_1');
+  await screen.findAllByTestId('transcript-message');
+  expect(screen.getByTestId('signals')).toBeTruthy();
+  expect(screen.queryByTestId('opening')).toBeNull();
+  expect(screen.queryByTestId('correct-verdict')).toBeNull();
+  expect(screen.queryAllByLabelText(/^Put right/)).toEqual([]);
+  await press('claim-signal-company_size');
+  await waitFor(() => expect(document.querySelector('[data-lit="true"]')).not.toBeNull());
+  await fireEvent.keyDown(document.body, { key: 'Escape' });
+  await screen.findByTestId('search-field');
+});
+
+test('a conversation that cannot be saved or is not there says so', async () => {
+  const backend = open('#/talk/conv_1');
+  await screen.findAllByTestId('transcript-message');
+  backend.saveConversation = () =>
+    Promise.reject(refusal('unreachable', 'The hub does not answer', undefined, 'Try later.'));
+  await chooseFormat('vcon');
+  expect((await screen.findByTestId('talk-save-failure')).textContent).toContain('Try later.');
+  cleanup();
+  open('#/talk/conv_none');
+  expect((await screen.findByTestId('talk-failure')).textContent).toContain('no such conversation');
+  expect(screen.queryByTestId('export-menu')).toBeNull();
 });
 
 test('a file that is none: its field and what to do; too large a one is not even sent', async () => {

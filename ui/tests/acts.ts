@@ -146,28 +146,6 @@ export const ACTS: readonly [string, string, (page: Page) => Promise<unknown>, s
     },
     'receipt-sheet',
   ],
-  [
-    'a conversation that came in',
-    'conversations',
-    (page) =>
-      page.locator(mark('import-talk-file')).setInputFiles({
-        name: 'talk.vcon.json',
-        mimeType: 'application/json',
-        buffer: Buffer.from('{"dialog":[{},{},{"type":"recording"}]}'),
-      }),
-    'import-talk-left-out',
-  ],
-  [
-    'a conversation that is none',
-    'conversations',
-    (page) =>
-      page.locator(mark('import-talk-file')).setInputFiles({
-        name: 'offer.pdf',
-        mimeType: 'application/json',
-        buffer: Buffer.from('%PDF'),
-      }),
-    'import-talk-failure',
-  ],
   ['publishing', 'routing-rules', (page) => page.locator(mark('publish')).click(), 'diff-line'],
   [
     'a rule to look at',

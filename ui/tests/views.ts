@@ -26,6 +26,23 @@ const search = (
 });
 const hit = '[data-testid="hit"]';
 
+/** The dialog after a file was chosen. */
+const importing = (name: string, text: string, ready: string): View => ({
+  ...view(`conversations-${name}`, '?scene=usual#/conversations', `[data-testid="${ready}"]`),
+  act: (open) =>
+    open.locator('[data-testid="import-talk-file"]').setInputFiles({
+      name: 'talk.vcon.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(text),
+    }),
+});
+
+/** What a rep is told of prospects who wished to be forgotten. */
+const forgotten = (name: string, scene: string): View => ({
+  ...view(name, `?scene=${scene}`, '[data-testid="gone-read"]'),
+  act: (open) => open.locator('[data-testid="gone-notices"]').click(),
+});
+
 /** A handoff's page, after something was done on it. */
 const done = (
   name: string,
@@ -119,6 +136,12 @@ export const VIEWS: readonly View[] = [
     },
     '[data-testid="corrected-pending"]',
   ),
+  done(
+    'overtaken',
+    '?scene=righted#/inbox/righted',
+    (open) => open.locator('[data-testid="overtaken"]').last().scrollIntoViewIfNeeded(),
+    '[data-testid="overtaken"]',
+  ),
   view('mine', '?scene=usual#/inbox/dana', page),
   view('waiting', '?scene=usual#/inbox/past-1', page),
   view('taken', '?scene=taken#/inbox/priya', page),
@@ -161,6 +184,21 @@ export const VIEWS: readonly View[] = [
   ),
   view('conversations-empty', '?scene=empty#/conversations', '[data-testid="nothing-found"]'),
   view('conversations-syncing', '?scene=syncing#/conversations', '[data-testid="search-arriving"]'),
+  importing('imported', '{"dialog":[{},{},{"type":"recording"}]}', 'import-talk-left-out'),
+  importing('imported-again', '{"dialog":[{}],"again":"again"}', 'import-talk-id'),
+  importing('imported-none', '%PDF', 'import-talk-failure'),
+  view('talk', '?scene=usual#/talk/conv_1', page),
+  view('talk-rtl', '?scene=usual#/talk/conv_layla', page),
+  view('talk-long', '?scene=usual#/talk/conv_long', page),
+  view('talk-silent', '?scene=usual#/talk/conv_silent', '[data-testid="card"]'),
+  view('talk-none', '?scene=usual#/talk/conv_none', '[data-testid="talk-failure"]'),
+  {
+    ...view('talk-saved', '?scene=usual#/talk/conv_1', '[data-testid="exported"]'),
+    act: async (open) => {
+      await open.locator('[data-testid="export-menu"]').click();
+      await open.locator('[data-testid="export-format"]').first().click();
+    },
+  },
   view('agenda-week', '?scene=usual#/agenda/week/today', meeting),
   view('agenda-day', '?scene=usual#/agenda/day/2026-03-12', meeting),
   view('agenda-meeting', '?scene=usual#/agenda/week/2026-03-12/mtg_priya', panel),
@@ -192,6 +230,9 @@ export const VIEWS: readonly View[] = [
   view('team-fairness-many', '?scene=many#/team/fairness', '[data-testid="shares-all"]'),
   view('team-fairness-empty', '?scene=empty#/team/fairness', '[data-testid="entries-empty"]'),
   view('team-loading', '?scene=loading#/team', '[role="status"]'),
+  view('gone', '?scene=gone', '[data-testid="gone-notices"]'),
+  forgotten('gone-read', 'gone'),
+  forgotten('gone-many', 'gonemany'),
   view('signedout', '?scene=signedout', row),
   view('broken', '?scene=broken', '[role="alert"]'),
   view('loading', '?scene=loading', '[role="status"]'),

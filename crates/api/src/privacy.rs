@@ -90,7 +90,7 @@ pub struct Imported {
     /// False: it was here already.
     pub new: bool,
     pub messages: u32,
-    /// Where an admin reads it: it is handed to nobody, so that no rep has it in the app.
+    /// Where an admin reads it: it is handed to nobody, so that it is on no rep's device.
     #[serde(default)]
     pub export_path: String,
     /// What the file holds that Baton has no place for.

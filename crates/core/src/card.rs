@@ -197,12 +197,24 @@ pub fn shorten(text: &str, max: usize) -> String {
     }
     let cut: String = line.chars().take(max.saturating_sub(1)).collect();
     let whole = cut.rfind(' ').filter(|at| *at * 2 > cut.len());
-    format!(
-        "{}…",
-        whole
-            .map_or(cut.as_str(), |at| cut.get(..at).unwrap_or(&cut))
-            .trim_end()
-    )
+    cut_off(whole.map_or(cut.as_str(), |at| cut.get(..at).unwrap_or(&cut)))
+}
+
+/// The beginning of something longer, with the mark that says so. Marks that lead on go: "yes,…"
+/// reads as a slip. Those that ask or call stay, since they say how it was meant.
+pub fn cut_off(beginning: &str) -> String {
+    let leads_on = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                ',' | ';' | ':' | '.' | '…' | '-' | '–' | '—' | '(' | '[' | '“' | '„' | '«'
+            )
+            || matches!(
+                c,
+                '、' | '。' | '，' | '；' | '：' | '「' | '（' | '،' | '؛'
+            )
+    };
+    format!("{}…", beginning.trim_end_matches(leads_on))
 }
 
 #[cfg(test)]
@@ -290,5 +302,18 @@ mod tests {
         assert_eq!(shorten("one two  three\nfour", 100), "one two three four");
         assert_eq!(shorten("one two three four", 14), "one two…");
         assert_eq!(shorten("ééééééééééééééé", 5), "éééé…");
+        assert_eq!(shorten("well, you know, and so on", 17), "well, you know…");
+    }
+
+    #[test]
+    fn what_is_cut_off_ends_with_its_last_word() {
+        let check = |beginning: &str, want: &str| assert_eq!(cut_off(beginning), want);
+        check("it is like,", "it is like…");
+        check("it is, you know… ", "it is, you know…");
+        check("we use CloudHealth (", "we use CloudHealth…");
+        check("we pay by card –", "we pay by card…");
+        check("在庫が多く、", "在庫が多く…");
+        check("really?", "really?…");
+        check("we pay 12%", "we pay 12%…");
     }
 }

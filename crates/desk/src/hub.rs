@@ -21,6 +21,9 @@ const IDLE: Duration = Duration::from_secs(20);
 pub(crate) const HEAD: Duration = Duration::from_secs(20);
 /// Bytes of an answer that are read.
 const MAX_ANSWER: usize = 8 * 1024 * 1024;
+/// Bytes of a whole conversation that are read: what comes in with what was read of it.
+const MAX_FILE: usize = 4 * baton_api::limits::ARCHIVE_BYTES;
+const OTHER_PROGRAM: &str = "Check that this is a Baton hub, and that app and hub are up to date.";
 /// The longest that a hub can ask us to wait.
 const MAX_RETRY_AFTER: Duration = Duration::from_mins(5);
 
@@ -104,12 +107,22 @@ impl Hub {
         path: &[&str],
         query: &[(&str, &str)],
     ) -> Result<T, HubError> {
-        let mut url = self.address(path);
-        if !query.is_empty() {
-            url.query_pairs_mut().extend_pairs(query);
-        }
-        let request = self.to(Method::GET, url).timeout(REQUEST);
+        let request = self.to(Method::GET, self.question(path, query));
+        let request = request.timeout(REQUEST);
         read(check(request.send().await.map_err(|e| unreachable(&e))?).await?).await
+    }
+
+    /// A file as JSON, which may be larger than any other answer.
+    pub(crate) async fn file(
+        &self,
+        path: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<serde_json::Value, HubError> {
+        let request = self.to(Method::GET, self.question(path, query));
+        let request = request.timeout(PATIENT);
+        let response = check(request.send().await.map_err(|e| unreachable(&e))?).await?;
+        let bytes = body(response, MAX_FILE).await?;
+        serde_json::from_slice(&bytes).map_err(|e| unreadable(&e))
     }
 
     pub(crate) async fn post<T: DeserializeOwned>(
@@ -183,6 +196,14 @@ impl Hub {
         self.to(method, self.address(path))
     }
 
+    fn question(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
+        let mut url = self.address(path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        url
+    }
+
     fn address(&self, path: &[&str]) -> Url {
         let mut url = self.base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
@@ -226,7 +247,7 @@ async fn check(response: Response) -> Result<Response, HubError> {
         .get(RETRY_AFTER)
         .and_then(|v| v.to_str().ok()?.parse().ok())
         .map(|s| Duration::from_secs(s).min(MAX_RETRY_AFTER));
-    let problem = match body(response).await {
+    let problem = match body(response, MAX_ANSWER).await {
         Ok(bytes) => serde_json::from_slice(&bytes).ok(),
         Err(_) => None,
     };
@@ -262,22 +283,30 @@ fn unknown(status: StatusCode) -> Problem {
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, HubError> {
-    let bytes = body(response).await?;
-    serde_json::from_slice(&bytes).map_err(|e| HubError::Later {
+    let bytes = body(response, MAX_ANSWER).await?;
+    serde_json::from_slice(&bytes).map_err(|e| unreadable(&e))
+}
+
+fn unreadable(e: &serde_json::Error) -> HubError {
+    HubError::Later {
         problem: Problem::new(
             Code::Internal,
             format!("The hub's answer cannot be read ({:?}).", e.classify()),
         )
-        .fix("Check that this is a Baton hub, and that app and hub are up to date."),
+        .fix(OTHER_PROGRAM),
         after: None,
-    })
+    }
 }
 
-async fn body(mut response: Response) -> Result<Vec<u8>, HubError> {
+async fn body(mut response: Response, most: usize) -> Result<Vec<u8>, HubError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|e| unreachable(&e))? {
-        if bytes.len() + chunk.len() > MAX_ANSWER {
-            return Err(HubError::Unreachable);
+        if bytes.len() + chunk.len() > most {
+            let problem = Problem::new(Code::Internal, "The hub's answer is too long to be read.");
+            return Err(HubError::Later {
+                problem: problem.fix(OTHER_PROGRAM),
+                after: None,
+            });
         }
         bytes.extend_from_slice(&chunk);
     }

@@ -8,10 +8,13 @@ use baton_api::feed::Me;
 use baton_api::intent::Answer;
 use baton_api::view::{HandoffView, Person};
 use baton_core::Timestamp;
+use baton_core::context::Context;
 use baton_core::conversation::Message;
 use baton_core::correction::Overtaken;
 use baton_core::handoff::{HandoffState, Outcome};
 use baton_core::ids::{ConversationId, HandoffId, IntentId, MeetingId, OfferId};
+use baton_core::prospect::Prospect;
+use baton_core::qualification::Scorecard;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -312,6 +315,23 @@ pub struct RunHub {
     pub workspace: String,
     pub name: String,
     pub email: String,
+}
+
+/// A conversation of the workspace as its admins read it, handed over or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ConversationPage {
+    pub id: ConversationId,
+    /// Who talked, as far as it is known.
+    pub name: String,
+    pub prospect: Prospect,
+    /// The agent's name.
+    pub agent: Option<String>,
+    /// Who took it over.
+    pub rep: Option<String>,
+    pub started_at: Timestamp,
+    pub messages: Vec<Message>,
+    pub scorecard: Scorecard,
+    pub context: Context,
 }
 
 /// A file to be saved.

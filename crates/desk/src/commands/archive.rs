@@ -3,9 +3,10 @@
 use baton_api::limits;
 use baton_api::privacy::{ArchiveFormat, Imported};
 use baton_api::view::HandoffView;
-use baton_core::archive::{Archive, markdown, uuid_of, vcon};
+use baton_core::Timestamp;
+use baton_core::archive::{Archive, Bounds, markdown, uuid_of, vcon};
 use baton_core::conversation::Message;
-use baton_core::ids::HandoffId;
+use baton_core::ids::{ConversationId, HandoffId};
 use baton_core::routing::Channel;
 
 use super::Answer;
@@ -13,20 +14,70 @@ use crate::agenda::Zone;
 use crate::desk::Desk;
 use crate::failure::{Failure, FailureCode};
 use crate::inbox::corrected::holding;
-use crate::view::TextFile;
+use crate::view::{ConversationPage, TextFile};
+
+/// What the hub has it has checked: the size of its answer is the bound.
+const UNBOUNDED: Bounds = Bounds {
+    messages: usize::MAX,
+    message_chars: usize::MAX,
+    field_chars: usize::MAX,
+    earliest: Timestamp(jiff::Timestamp::MIN),
+    latest: Timestamp(jiff::Timestamp::MAX),
+};
 
 impl Desk {
     /// The conversation of a handoff, from what the device holds.
     pub async fn archive(&self, handoff: &HandoffId, format: ArchiveFormat) -> Answer<TextFile> {
         let page = self.handoff(handoff).await?;
         let archive = archive_of(page.handoff, page.messages);
+        self.written(&archive, format).await
+    }
+
+    /// A conversation of the workspace, handed over or not: for admins, from the hub.
+    pub async fn conversation(&self, id: &ConversationId) -> Answer<ConversationPage> {
+        let archive = self.fetched(id).await?;
+        Ok(ConversationPage {
+            id: id.clone(),
+            name: archive.prospect.display_name().to_owned(),
+            prospect: archive.prospect,
+            agent: archive.agent,
+            rep: archive.rep,
+            started_at: archive.started_at,
+            messages: archive.messages,
+            scorecard: archive.scorecard.ok_or_else(unreadable)?,
+            context: archive.context.unwrap_or_default(),
+        })
+    }
+
+    /// As [`archive`](Self::archive), of any conversation of the workspace: for admins.
+    pub async fn archive_any(
+        &self,
+        id: &ConversationId,
+        format: ArchiveFormat,
+    ) -> Answer<TextFile> {
+        let archive = self.fetched(id).await?;
+        self.written(&archive, format).await
+    }
+
+    /// A vCon says everything that the hub has of a conversation.
+    async fn fetched(&self, id: &ConversationId) -> Answer<Archive> {
+        let path = ["v1", "admin", "conversations", &id.0, "export"];
+        let file = self.parts.hub.file(&path, &[("format", "vcon")]).await?;
+        let (archive, _) = vcon::read(&file, &UNBOUNDED).map_err(|fault| {
+            tracing::warn!(%fault, "a conversation from the hub cannot be read");
+            unreadable()
+        })?;
+        Ok(archive)
+    }
+
+    async fn written(&self, archive: &Archive, format: ArchiveFormat) -> Answer<TextFile> {
         let (ending, text) = match format {
-            ArchiveFormat::Vcon => (".vcon.json", format!("{:#}", vcon::write(&archive))),
+            ArchiveFormat::Vcon => (".vcon.json", format!("{:#}", vcon::write(archive))),
             ArchiveFormat::Markdown => {
                 let me = self.parts.cache.me().await?;
                 let me = me.as_ref().map(|k| &k.me);
                 let mine = Zone::of_rep(&self.parts.config.zone, me);
-                (".md", markdown::write(&archive, &mine.zone))
+                (".md", markdown::write(archive, &mine.zone))
             }
         };
         let name = archive.file_name(ending);
@@ -52,6 +103,14 @@ impl Desk {
         let path = ["v1", "admin", "conversations", "vcon"];
         Ok(self.parts.hub.post(&path, &file).await?)
     }
+}
+
+fn unreadable() -> Failure {
+    Failure::new(
+        FailureCode::Internal,
+        "This app cannot read what the hub has of this conversation.",
+    )
+    .fix("Check that app and hub are up to date.")
 }
 
 fn archive_of(view: HandoffView, messages: Vec<Message>) -> Archive {

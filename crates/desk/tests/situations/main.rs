@@ -3,6 +3,7 @@
 
 mod agenda;
 mod alerts;
+mod archives;
 mod book;
 mod calendar;
 mod calendars;

@@ -1,6 +1,7 @@
 //! How the rep may begin: with what was left open, in the prospect's words and language. Nothing is
 //! promised; a sentence that promises is the rep's own.
 
+use baton_core::card;
 use baton_core::context::{Claim, Objection, ObjectionState, Question};
 use baton_core::evidence::Evidence;
 
@@ -82,7 +83,7 @@ fn repeated(words: &str) -> String {
     let head = plain.get(..at).unwrap_or("");
     let cut = head.rfind(char::is_whitespace);
     let cut = cut.filter(|i| *i > 0 && !head.chars().any(text::is_unspaced));
-    format!("{}…", head.get(..cut.unwrap_or(at)).unwrap_or(head))
+    card::cut_off(head.get(..cut.unwrap_or(at)).unwrap_or(head))
 }
 
 /// The sentence around the prospect's words, in their language where it is one of these.

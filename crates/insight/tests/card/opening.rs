@@ -92,3 +92,10 @@ fn the_words_taken_up_are_one_line_and_promise_nothing() {
     );
     assert!(long.contains(&words(&opening.evidence, &talk)[0]));
 }
+
+#[test]
+fn words_that_are_cut_end_with_a_word_and_not_with_a_comma() {
+    let rambling = format!("Does it, {}read the minibar?", "like, ".repeat(40));
+    let opening = context(&[(PRIYA, rambling.as_str())]).opening.unwrap();
+    assert!(opening.text.contains("like…”"), "{}", opening.text);
+}

@@ -22,6 +22,8 @@ import type {
   ConnectionSaved,
   ConnectionTest,
   ConnectionView,
+  ConversationId,
+  ConversationPage,
   Correct,
   Correction,
   CorrectionTarget,
@@ -194,6 +196,10 @@ export interface Backend {
   exportConversation(handoff: HandoffId, format: ArchiveFormat): Promise<string>;
   /** The text of a vCon becomes a conversation of the workspace: for admins. */
   importConversation(text: string): Promise<Imported>;
+  /** Of the workspace, handed over or not, straight from the hub: for admins. */
+  conversation(id: ConversationId): Promise<ConversationPage>;
+  /** As `exportConversation`, of any conversation of the workspace: for admins. */
+  saveConversation(id: ConversationId, format: ArchiveFormat): Promise<string>;
 
   agenda(from: Timestamp, to: Timestamp): Promise<Agenda>;
   meeting(id: MeetingId): Promise<MeetingPage>;

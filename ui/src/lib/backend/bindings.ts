@@ -105,6 +105,10 @@ export const commands = {
 	exportConversation: (handoff: HandoffId, format: ArchiveFormat) => __TAURI_INVOKE<string>("export_conversation", { handoff, format }),
 	/**  The text of a vCon. */
 	importConversation: (text: string) => __TAURI_INVOKE<Imported>("import_conversation", { text }),
+	/**  Of the workspace, handed over or not: for admins. */
+	conversation: (conversation: ConversationId) => __TAURI_INVOKE<ConversationPage>("conversation", { conversation }),
+	/**  As `export_conversation`, of any conversation of the workspace: for admins. */
+	saveConversation: (conversation: ConversationId, format: ArchiveFormat) => __TAURI_INVOKE<string>("save_conversation", { conversation, format }),
 	previewForget: (whom: ForgetWhom) => __TAURI_INVOKE<ForgetPreview>("preview_forget", { whom }),
 	forget: (whom: ForgetWhom) => __TAURI_INVOKE<ForgetReceipt>("forget", { whom }),
 	forgotten: () => __TAURI_INVOKE<ForgetReceipt[]>("forgotten"),
@@ -701,6 +705,22 @@ export type Context = {
 };
 
 export type ConversationId = string;
+
+/**  A conversation of the workspace as its admins read it, handed over or not. */
+export type ConversationPage = {
+	id: ConversationId,
+	/**  Who talked, as far as it is known. */
+	name: string,
+	prospect: Prospect,
+	/**  The agent's name. */
+	agent: string | null,
+	/**  Who took it over. */
+	rep: string | null,
+	started_at: Timestamp,
+	messages: Message[],
+	scorecard: Scorecard,
+	context: Context,
+};
 
 /**  `POST /v1/admin/fairness/corrections` */
 export type Correct = {
@@ -1368,7 +1388,7 @@ export type Imported = {
 	/**  False: it was here already. */
 	new: boolean,
 	messages: number,
-	/**  Where an admin reads it: it is handed to nobody, so that no rep has it in the app. */
+	/**  Where an admin reads it: it is handed to nobody, so that it is on no rep's device. */
 	export_path?: string,
 	/**  What the file holds that Baton has no place for. */
 	left_out: string[],

@@ -2,6 +2,7 @@
 import type {
   Claim,
   Context,
+  ConversationPage,
   CorrectionTarget,
   HandoffView,
   Interest,
@@ -37,6 +38,32 @@ export type Line = {
   /** What was said to it, or the words that it stands for. */
   reply?: { id: string; who: string | null; text: string; proven: boolean };
 };
+
+/** What a card is drawn from: a handoff, or a conversation that was never handed over. */
+export type Carded = Pick<
+  HandoffView,
+  'agent' | 'prospect' | 'scorecard' | 'context' | 'messages' | 'corrections' | 'note' | 'trace'
+> &
+  Pick<HandoffView, 'model' | 'records'> & {
+    card: Pick<HandoffView['card'], 'name'>;
+    /** Why it was handed over, if it was. */
+    reason: HandoffView['reason'] | null;
+  };
+
+/** The card of a conversation, which nobody is asked to begin. */
+export function cardedBy(page: ConversationPage): Carded {
+  return {
+    agent: page.agent ?? 'Agent',
+    prospect: page.prospect,
+    scorecard: page.scorecard,
+    context: { ...page.context, opening: null },
+    messages: page.messages.length,
+    card: { name: page.name },
+    reason: null,
+    note: null,
+    trace: null,
+  };
+}
 
 type Claims = {
   text: string;

@@ -33,6 +33,9 @@ export type Kind =
   | 'reply'
   | 'figure';
 
+/** Who makes the claims. */
+type Claiming = Pick<HandoffView, 'scorecard' | 'context' | 'corrections'>;
+
 export type ProvenClaim = {
   /** Unique on the page: `signal-budget`, `question-0`. */
   id: string;
@@ -215,7 +218,7 @@ const wantsHuman = ({ wants_human }: Context): Named | null =>
   wants_human ? ['Asked for a person', wants_human.evidence] : null;
 
 /** What a rep called wrong proves nothing any more; its words are shown who points at it. */
-function hushed(claims: ProvenClaim[], handoff: HandoffView): ProvenClaim[] {
+function hushed(claims: ProvenClaim[], handoff: Claiming): ProvenClaim[] {
   const targets = targetsOf(handoff.context);
   return claims.map((claim) => {
     const target = targets.get(claim.id);
@@ -248,8 +251,8 @@ export function targetsOf(context: Context): ReadonlyMap<string, CorrectionTarge
   ]);
 }
 
-/** The claims of a handoff, strongest kind first. */
-export function claimsOf(handoff: HandoffView): ProvenClaim[] {
+/** The claims of a card, strongest kind first. */
+export function claimsOf(handoff: Claiming): ProvenClaim[] {
   return [
     ...handoff.scorecard.signals.map((s) => ofSignal(rightedSignal(s, handoff.corrections))),
     ...hushed(ofContext(handoff.context), handoff),

@@ -60,7 +60,25 @@ export function find(desk: Desk, query: string): Entry[] {
     .sort((a, b) => b.rank - a.rank)
     .slice(0, SHOWN)
     .map(({ entry }) => entry);
-  return words.length === 0 ? found : [...found, searching(desk, query.trim())];
+  if (words.length === 0) return found;
+  return [...found, ...conversationOf(desk, query.trim()), searching(desk, query.trim())];
+}
+
+/** What agents, webhooks and receipts call a conversation. */
+const CONVERSATION_ID = /^conv_[\w-]+$/;
+
+/** Also one that was handed to nobody. */
+function conversationOf(desk: Desk, id: string): Entry[] {
+  if (!CONVERSATION_ID.test(id) || desk.session.me?.admin !== true) return [];
+  return [
+    {
+      id: 'read-conversation',
+      group: 'Conversations',
+      label: 'Read the conversation',
+      note: id,
+      run: () => desk.router.talk(id),
+    },
+  ];
 }
 
 /** Whatever has no such name may have been said. */

@@ -1,4 +1,4 @@
-import type { HandoffId, MeetingId } from '$lib/backend/backend';
+import type { ConversationId, HandoffId, MeetingId } from '$lib/backend/backend';
 
 export const SETTINGS = [
   'me',
@@ -45,6 +45,8 @@ export type Route =
   | { at: 'inbox'; handoff: HandoffId | null }
   | ConversationsRoute
   | AgendaRoute
+  /** A conversation that may have been handed to nobody, for admins. */
+  | { at: 'talk'; conversation: ConversationId }
   /** The prep brief of a handoff. */
   | { at: 'brief'; handoff: HandoffId }
   | { at: 'team'; tab: TeamTab }
@@ -119,6 +121,10 @@ export class Router {
     this.go({ at: 'conversations', handoff, message });
   }
 
+  talk(conversation: ConversationId): void {
+    this.go({ at: 'talk', conversation });
+  }
+
   brief(handoff: HandoffId): void {
     if (this.route.at !== 'brief') this.#beforeBrief = this.route;
     this.go({ at: 'brief', handoff });
@@ -146,6 +152,9 @@ export function parse(hash: string): Route {
   const [place, rest = '', tab = ''] = hash.replace(/^#\/?/, '').split('/');
   if (place === 'card' && rest !== '') return { at: 'card', handoff: decodeURIComponent(rest) };
   if (place === 'brief' && rest !== '') return { at: 'brief', handoff: decodeURIComponent(rest) };
+  if (place === 'talk' && rest !== '') {
+    return { at: 'talk', conversation: decodeURIComponent(rest) };
+  }
   if (place === 'settings') {
     const part = SETTINGS.find((one) => one === rest) ?? 'me';
     return { at: 'settings', part, ...(tab === '' ? {} : { tab }) };
@@ -187,6 +196,8 @@ function hashOf(route: Route): string {
       const message = route.message === null ? '' : `/${String(route.message)}`;
       return `/conversations/${encodeURIComponent(route.handoff)}${message}`;
     }
+    case 'talk':
+      return `/talk/${encodeURIComponent(route.conversation)}`;
     case 'brief':
       return `/brief/${encodeURIComponent(route.handoff)}`;
     case 'team':

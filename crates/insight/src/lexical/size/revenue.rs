@@ -1,6 +1,7 @@
 //! Yearly revenue, which measures a company as well as its people do.
 
-use super::{BARE, is_third_party};
+use super::rank::BARE;
+use super::whose::is_third_party;
 use crate::lexical::asked::Asked;
 use crate::lexical::money;
 use crate::lexical::numbers::{Number, numbers};

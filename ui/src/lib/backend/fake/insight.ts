@@ -1,6 +1,7 @@
 /** The stand-in's briefs, quality, its language model, forgetting, and conversations that come as files. */
 import type { Backend, HandoffId, HandoffPage } from '../backend';
 
+import { conversationOf } from './insight/archive';
 import { briefOf } from './insight/brief';
 import { forgetDesk, imported } from './insight/forget';
 import { modelDesk } from './insight/model';
@@ -40,4 +41,10 @@ export abstract class FakeInsight extends FakeNotify {
 
   importConversation: Backend['importConversation'] = (text) =>
     this.pass(`importConversation ${String(text.length)}`).then(() => imported(text));
+  conversation: Backend['conversation'] = (id) =>
+    this.pass(`conversation ${id}`).then(() => conversationOf(id, Date.now()));
+  saveConversation: Backend['saveConversation'] = (id, format) =>
+    this.pass(`saveConversation ${id} ${format}`).then(
+      () => `/home/ana/Downloads/2026-03-09 Brightmoor.${format === 'vcon' ? 'vcon.json' : 'md'}`,
+    );
 }

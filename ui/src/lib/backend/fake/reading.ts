@@ -1,5 +1,5 @@
 /** What was read in other ways: put right by reps, by a model, of very long and of strange talks. */
-import type { Context, CorrectionView, HandoffPage, Message, ReadBy } from '../backend';
+import type { Context, CorrectionView, HandoffPage, Message, Overtaken, ReadBy } from '../backend';
 
 import { BO, having, iso, mine, offered } from './build';
 import { ANA } from './roster';
@@ -70,8 +70,36 @@ function corrections(now: number): CorrectionView[] {
 
 export function rightedPage(now: number): HandoffPage {
   const page = mine(offered('righted', priya(now - 40 * MINUTE), now - 30 * MINUTE), now);
-  return having(page, {}, { corrections: corrections(now) });
+  return { ...having(page, {}, { corrections: corrections(now) }), overtaken: OVERTAKEN };
 }
+
+/** What the card says elsewhere of what was put right. */
+const OVERTAKEN: Overtaken[] = [
+  {
+    part: { kind: 'claim', of: 'known', key: 'Company size' },
+    instead: '1,450 employees',
+    by: { kind: 'signal', name: 'company_size' },
+  },
+  {
+    part: { kind: 'claim', of: 'care', key: 'No second year with CloudHealth' },
+    instead: null,
+    by: { kind: 'claim', of: 'competitor', key: 'CloudHealth' },
+  },
+  {
+    part: {
+      kind: 'claim',
+      of: 'summary',
+      key: 'CloudHealth renews on 1 October; notice is due by mid August.',
+    },
+    instead: null,
+    by: { kind: 'claim', of: 'competitor', key: 'CloudHealth' },
+  },
+  {
+    part: { kind: 'claim', of: 'risk', key: 'No budget yet: it hangs on the price' },
+    instead: null,
+    by: { kind: 'signal', name: 'budget' },
+  },
+];
 
 /** Every third claim is the model's alone, every third both readers'. */
 function withReaders(context: Context): Context {

@@ -69,7 +69,11 @@ function keptPages(now: number): HandoffPage[] {
   const kept = { clocks, kept_until: iso(until), trace: keptFor(BO, now, until) };
   return [
     having(page('kept-bo', 0), {}, { ...kept, kept_for: [BO] }),
-    having(page('kept-me', 1), {}, { ...kept, kept_for: [ME.person] }),
+    having(
+      page('kept-me', 1),
+      {},
+      { ...kept, trace: keptFor(ME.person, now, until), kept_for: [ME.person] },
+    ),
     having(
       page('later', 2),
       {},
@@ -227,6 +231,15 @@ function answering(now: number, how: 'sending' | 'wedged' | 'taken' | 'lapsed'):
   ];
 }
 
+/** Prospects who wished to be forgotten, the last one a moment ago. */
+function gone(now: number, many: number): NonNullable<AppState['notices']> {
+  return Array.from({ length: many }, (_, i) => ({
+    id: i === 0 ? 'gone_ho_dana' : `gone_${String(i)}`,
+    at: iso(now - (4 + i * i * 37) * MINUTE),
+    text: 'Somebody whom you talk to, or were to talk to, wished to be forgotten. What was said is gone, and so is any meeting with them.',
+  }));
+}
+
 /** Changes of meetings that did not get through. */
 function stuckWeek(now: number): BookingWorld {
   const week = usualWeek(now);
@@ -325,18 +338,8 @@ const SCENES: Record<string, (now: number) => Partial<World>> = {
     state: stateWith({ wedged: [wedged(now)] }),
     pages: answering(now, 'wedged'),
   }),
-  gone: (now) => ({
-    state: stateWith({
-      notices: [
-        {
-          id: 'gone_ho_dana',
-          at: iso(now - 4 * MINUTE),
-          text: 'Somebody whom you talk to, or were to talk to, wished to be forgotten. What was said is gone, and so is any meeting with them.',
-        },
-      ],
-    }),
-    pages: usual(now),
-  }),
+  gone: (now) => ({ state: stateWith({ notices: gone(now, 1) }), pages: usual(now) }),
+  gonemany: (now) => ({ state: stateWith({ notices: gone(now, 40) }), pages: usual(now) }),
   taken: (now) => ({ pages: answering(now, 'taken') }),
   lapsed: (now) => ({ pages: answering(now, 'lapsed') }),
 };

@@ -3,18 +3,18 @@ import type { Brief, BriefLine, BriefSection, Evidence, HandoffPage } from '../.
 
 import { iso } from '../roster';
 
-/** `seq`: where the line itself was said. */
-
 const NICE: Record<string, string> = {
   influencer: 'Influencer',
   decision_maker: 'Decision maker',
   cost_allocation: 'Cost allocation',
   website_tour: 'Website tour',
+  '1200 employees': '1,200 employees',
 };
 
 export function briefOf({ handoff, messages }: HandoffPage, now: number): Brief {
   const { card, context, scorecard, prospect } = handoff;
 
+  /** With the words that prove it; with the place alone, where the line is these words. */
   function line(text: string, evidence: readonly Evidence[], tag: string | null = null): BriefLine {
     const [first] = evidence;
     const message = messages.find(({ seq }) => seq === first?.seq);

@@ -125,7 +125,7 @@ export function imported(text: string): Imported {
   const { dialog } = file;
   const messages = Array.isArray(dialog) ? dialog.length : 0;
   return {
-    conversation: 'talk-imported',
+    conversation: 'conv_01996f2b7a5e7c10b7d4a1c20d5e9f38',
     new: !text.includes('"again"'),
     messages,
     left_out: text.includes('"recording"')
