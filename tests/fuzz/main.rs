@@ -4,6 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use baton_core::routing::text::{Names, from_toml};
+use baton_desk::links::parse_handoff_link;
+use baton_desk::testing::read_stream;
+use baton_hub::testing::read_messages;
 use baton_tests::chance::Chance;
 use baton_tests::fuzz::{TARGETS, Target};
 use baton_tests::programs::root;
@@ -129,6 +133,23 @@ fn a_link_that_somebody_clicked() {
 #[test]
 fn a_batch_of_messages() {
     holds("messages");
+}
+
+/// Inputs that nothing takes would only try what refuses them.
+#[test]
+fn some_seeds_are_taken() {
+    let text =
+        |path: &str| fs::read_to_string(root().join("tests/fuzz/corpus").join(path)).unwrap();
+    for policy in ["policy/least.toml", "policy/whole.toml"] {
+        let read = from_toml(&text(policy), &Names::default());
+        assert!(read.is_ok(), "{policy}: {read:?}");
+    }
+    let now = "2026-03-03T17:00:00Z".parse().unwrap();
+    assert!(read_messages(text("messages/two").as_bytes(), now).is_ok());
+    assert!(parse_handoff_link(&text("link/handoff")).is_ok());
+    let stream = fs::read(root().join("tests/fuzz/corpus/feed/first_sync")).unwrap();
+    let (events, whole) = read_stream([&stream[1..]]);
+    assert!(whole && events.iter().filter(|(_, entry)| entry.is_some()).count() == 3);
 }
 
 #[test]
