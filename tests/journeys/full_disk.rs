@@ -122,9 +122,9 @@ async fn an_answer_from_before_the_disk_was_full_is_delivered() {
 async fn a_hub_that_may_not_write_names_the_folder_and_what_to_do() {
     let own = tempfile::tempdir().unwrap();
     let folder = own.path().join("data");
-    let mut make = command_without_privileges(programs::hub());
-    make.args(["admin", "--data"]).arg(&folder);
-    let made = make.args(["workspace", "create", "Showloom"]).output();
+    let mut admin = command_without_privileges(programs::hub());
+    admin.args(["admin", "--data"]).arg(&folder);
+    let made = admin.args(["workspace", "create", "Showloom"]).output();
     assert!(made.unwrap().status.success());
 
     read_only(&folder.join("hub.db"));

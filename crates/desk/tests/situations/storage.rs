@@ -12,11 +12,14 @@ use secrecy::SecretString;
 use crate::people::{Story, at, handoff, said, told};
 use crate::world::{PATIENCE, World};
 
+/// What becomes of the bytes of a file.
+type Spoil<'a> = dyn Fn(&[u8]) -> Vec<u8> + 'a;
+
 #[tokio::test]
 async fn a_cache_spoilt_in_any_way_is_set_aside_and_answers_survive() {
     let foreign = cache_under_another_key().await;
     let page = |whole: &[u8], n: usize| whole[n * 4096..][..4096].to_vec();
-    let spoilt: [(&str, &dyn Fn(&[u8]) -> Vec<u8>); 6] = [
+    let spoilt: [(&str, &Spoil); 6] = [
         ("written over", &|_| vec![7; 9_000]),
         ("bytes turned over", &|whole| {
             let turned = |(n, byte): (usize, &u8)| if n % 4096 == 2048 { !byte } else { *byte };
@@ -43,7 +46,7 @@ async fn a_cache_spoilt_in_any_way_is_set_aside_and_answers_survive() {
 }
 
 /// Ana accepts while there is no hub, and her cache is spoilt before the next start.
-async fn an_answer_survives(spoil: &dyn Fn(&[u8]) -> Vec<u8>) {
+async fn an_answer_survives(spoil: &Spoil<'_>) {
     let world = World::new().await;
     world
         .hub
