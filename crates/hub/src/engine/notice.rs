@@ -5,28 +5,32 @@ use baton_api::notify::{ConnectionSettings, SlackAnswers};
 use baton_core::card::{self, Card};
 use baton_core::context::Context;
 use baton_core::conversation::Message;
-use baton_core::correction::{ClaimKind, Corrected, CorrectionTarget};
-use baton_core::handoff::{HandoffState, Offer, OfferState, Outcome};
+use baton_core::handoff::{Offer, OfferState};
 use baton_core::ids::RepId;
 use baton_core::meeting::MeetingState;
 use baton_core::notice::{
-    Composed, Notice, NoticeCorrection, NoticeEvent, NoticeMeeting, NoticeOther, NoticePerson,
-    NoticeProspect, NoticeSignal, RecordLink, compose, local_time,
+    Composed, Notice, NoticeEvent, NoticeMeeting, NoticePerson, NoticeProspect, NoticeSignal,
+    RecordLink, compose, local_time,
 };
 use baton_core::notify::Channel;
 use baton_core::prospect::Prospect;
 use baton_core::qualification::{Scorecard, SignalResult};
-use baton_core::signal::Status;
 
 use super::Engine;
 use super::corrections::holding;
 use super::tell::zone_of;
 use crate::fail::{Fail, Result};
 use crate::store::{
-    Audience, Conn, ConnectionRow, ConversationRow, DeliveryRow, HandoffRow, MeetingRow, RepRow,
-    WorkspaceRow, agents, connections, conversations, corrections, deliveries, handoffs, meetings,
-    notify, records, reps,
+    Audience, Conn, ConnectionRow, DeliveryRow, HandoffRow, MeetingRow, RepRow, WorkspaceRow,
+    agents, connections, conversations, corrections, deliveries, handoffs, meetings, notify,
+    records, reps,
 };
+
+mod righted;
+mod standing;
+
+use righted::put_right;
+use standing::{others, outcome, why};
 
 /// Signals, topics and the rest that anybody reads in a message.
 const MOST_LISTED: usize = 12;
@@ -288,176 +292,5 @@ fn in_notice(row: &MeetingRow, matter: &Matter) -> NoticeMeeting {
         join_url: row.join_url.clone(),
         before: (row.first_start != m.start).then_some(row.first_start),
         cancelled: m.state == MeetingState::Cancelled,
-    }
-}
-
-/// What reps put right, newest first.
-fn put_right(
-    talk: &ConversationRow,
-    standing: &[Corrected],
-    matter: &Matter,
-) -> Vec<NoticeCorrection> {
-    let latest = standing.iter().rev().take(MOST_LISTED);
-    latest
-        .map(|c| told_of(c, talk, matter.name(&c.by)))
-        .collect()
-}
-
-fn told_of(c: &Corrected, talk: &ConversationRow, by: String) -> NoticeCorrection {
-    let said = &c.correction;
-    let (what, was, right) = match &said.target {
-        CorrectionTarget::Verdict => {
-            let word = |s| match s {
-                Status::Met => "yes",
-                Status::NotMet => "no",
-                Status::Unknown => "not yet",
-            };
-            let (was, right) = (word(c.was.status), word(said.status));
-            ("Qualified".to_owned(), was.to_owned(), right.to_owned())
-        }
-        CorrectionTarget::Signal { name } => {
-            let signal = talk.scorecard.signals.iter().find(|s| &s.name == name);
-            let label = signal.map_or_else(|| name.0.clone(), |s| s.label.clone());
-            let was = stated(c.was.status, c.was.value.as_deref());
-            (label, was, stated(said.status, said.value.as_deref()))
-        }
-        CorrectionTarget::Claim { of, key } => {
-            let wrong = said.status == Status::NotMet;
-            let right = if wrong { "wrong" } else { "right" };
-            let name = claim_name(&talk.context, *of, key);
-            (of.label().to_owned(), name, right.to_owned())
-        }
-    };
-    NoticeCorrection {
-        what,
-        was: card::shorten(&was, 200),
-        right,
-        by,
-        why: said.reason.clone(),
-    }
-}
-
-/// "220 employees, met".
-fn stated(status: Status, value: Option<&str>) -> String {
-    let status = match status {
-        Status::Met => "met",
-        Status::NotMet => "not met",
-        Status::Unknown => "not known",
-    };
-    match value {
-        Some(value) => format!("{}, {status}", card::for_people(value)),
-        None => status.to_owned(),
-    }
-}
-
-/// A feature is known by its id, and people by its name.
-fn claim_name(context: &Context, of: ClaimKind, key: &str) -> String {
-    let mut features = context.features.iter();
-    let feature = features.find(|f| of == ClaimKind::Feature && f.id == key);
-    feature.map_or_else(|| key.to_owned(), |f| f.name.clone())
-}
-
-/// Who else knows, and what they have to do with it.
-fn others(matter: &Matter) -> Vec<NoticeOther> {
-    let h = &matter.row.handoff;
-    let mut out: Vec<NoticeOther> = vec![];
-    let mut add = |id: &RepId, what: &str| {
-        let name = matter.name(id);
-        if !matter.is_reader(id) && !out.iter().any(|o| o.name == name) {
-            let what = what.to_owned();
-            out.push(NoticeOther { name, what });
-        }
-    };
-    for offer in h.offers.iter().rev() {
-        add(&offer.rep, stands(offer));
-    }
-    for rep in &matter.row.routing.escalated_to {
-        add(rep, "was told that it does not move");
-    }
-    if h.state == HandoffState::Waiting {
-        for rep in &matter.row.routing.only {
-            add(rep, "may take it");
-        }
-    }
-    out.truncate(MOST_LISTED);
-    out
-}
-
-fn stands(offer: &Offer) -> &'static str {
-    match offer.state {
-        OfferState::Pending => "is asked",
-        OfferState::Accepted => "has it",
-        OfferState::Declined => "was asked, declined",
-        OfferState::Lapsed => "was asked, did not answer",
-        OfferState::Rescinded => "was asked, and no longer is",
-        OfferState::Returned => "had it, gave it back",
-    }
-}
-
-/// Why this rep, by the rule that found them.
-fn why(row: &HandoffRow) -> Option<String> {
-    let steps = &row.trace.as_ref()?.steps;
-    let name = &steps.last()?.name;
-    (!name.is_empty()).then(|| format!("By the rule “{name}”."))
-}
-
-/// What became of it, for whoever reads it; nothing while it is open.
-fn outcome(matter: &Matter, delivery: &DeliveryRow, offer: Option<&Offer>) -> Option<String> {
-    let h = &matter.row.handoff;
-    let who = |id: &RepId| {
-        if matter.is_reader(id) {
-            "You".to_owned()
-        } else {
-            matter.name(id)
-        }
-    };
-    let at = |at: Option<baton_core::Timestamp>| {
-        at.map_or_else(String::new, |at| format!(" ({})", matter.clock(at)))
-    };
-    match h.state {
-        HandoffState::Closed => {
-            let ended = h.outcome.map_or("Closed", ended);
-            Some(format!("{ended}{}.", at(h.ended_at)))
-        }
-        HandoffState::Withdrawn => Some(format!("No longer needed{}.", at(h.ended_at))),
-        HandoffState::Accepted => {
-            let held = h.accepted()?;
-            Some(format!(
-                "{} took it{}.",
-                who(&held.rep),
-                at(held.answered_at)
-            ))
-        }
-        HandoffState::Booked => {
-            let held = h.accepted();
-            Some(held.map_or_else(
-                || "A meeting is booked.".into(),
-                |o| format!("A meeting is booked: {} has it.", who(&o.rep)),
-            ))
-        }
-        HandoffState::Offered | HandoffState::Waiting => {
-            let ended = offer.filter(|o| o.state != OfferState::Pending);
-            // A waiting one is no longer to be claimed once somebody is asked.
-            let asked = delivery.event == NoticeEvent::Waiting || ended.is_some();
-            let next = h.pending().filter(|_| asked);
-            let next = next.map(|o| format!("{} is asked now.", who(&o.rep)));
-            let said = ended.map(|o| match o.state {
-                OfferState::Declined => format!("{} declined.", who(&o.rep)),
-                OfferState::Lapsed => "Not answered in time.".to_owned(),
-                OfferState::Returned => format!("{} gave it back.", who(&o.rep)),
-                _ => "Somebody else is asked.".to_owned(),
-            });
-            let parts: Vec<_> = said.into_iter().chain(next).collect();
-            (!parts.is_empty()).then(|| parts.join(" "))
-        }
-    }
-}
-
-fn ended(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Won => "Won",
-        Outcome::NextStep => "Next step agreed",
-        Outcome::NoShow => "Nobody came",
-        Outcome::Lost => "Lost",
     }
 }
