@@ -47,6 +47,6 @@ fn perform(task: &Task) -> Outcome {
         Task::Generate(args) => generate::generate(args),
         Task::Eval(args) => eval::eval(args),
         Task::Simulate(args) => simulate::simulate(args),
-        Task::Bench => bench::bench(),
+        Task::Bench(args) => bench::bench(args),
     }
 }
