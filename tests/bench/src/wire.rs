@@ -25,27 +25,30 @@ impl Wire {
 
     /// Posts JSON and returns what was answered; panics if it was refused.
     pub async fn post(&mut self, path: &str, key: &str, body: &str) -> Vec<u8> {
+        let (status, body) = self.try_post(path, key, body).await;
+        fine(path, status, body)
+    }
+
+    /// As above, with the status of the answer.
+    pub async fn try_post(&mut self, path: &str, key: &str, body: &str) -> (u16, Vec<u8>) {
         let length = body.len();
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: hub\r\nauthorization: Bearer {key}\r\n\
              content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
         );
-        self.ask(path, &[head.as_bytes(), body.as_bytes()].concat())
-            .await
+        self.ask(&[head.as_bytes(), body.as_bytes()].concat()).await
     }
 
     pub async fn get(&mut self, path: &str, key: &str) -> Vec<u8> {
         let head =
             format!("GET {path} HTTP/1.1\r\nhost: hub\r\nauthorization: Bearer {key}\r\n\r\n");
-        self.ask(path, head.as_bytes()).await
+        let (status, body) = self.ask(head.as_bytes()).await;
+        fine(path, status, body)
     }
 
-    async fn ask(&mut self, path: &str, request: &[u8]) -> Vec<u8> {
+    async fn ask(&mut self, request: &[u8]) -> (u16, Vec<u8>) {
         self.stream.write_all(request).await.unwrap();
-        let (status, body) = self.answer().await.unwrap();
-        let text = || String::from_utf8_lossy(&body).into_owned();
-        assert!((200..300).contains(&status), "{path}: {status}: {}", text());
-        body
+        self.answer().await.unwrap()
     }
 
     async fn answer(&mut self) -> io::Result<(u16, Vec<u8>)> {
@@ -93,6 +96,12 @@ impl Wire {
         assert!(fine, "{}", String::from_utf8_lossy(&self.read));
         Ok(self.stream)
     }
+}
+
+fn fine(path: &str, status: u16, body: Vec<u8>) -> Vec<u8> {
+    let text = || String::from_utf8_lossy(&body).into_owned();
+    assert!((200..300).contains(&status), "{path}: {status}: {}", text());
+    body
 }
 
 /// A string in what was answered.

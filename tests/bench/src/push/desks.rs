@@ -112,16 +112,26 @@ impl Desks {
         seen.answered.insert(number, Instant::now());
     }
 
+    /// Nothing of before counts any more.
+    pub fn forget(&self) {
+        *self.shared.seen.lock().unwrap() = Seen::default();
+    }
+
     pub fn bytes(&self) -> u64 {
         self.shared.bytes.load(Ordering::Relaxed)
     }
 
-    /// Waits until so many messages have come.
-    pub async fn have(&self, number: usize) {
+    /// Waits until every message that was taken has come; how many.
+    pub async fn have_all(&self) -> usize {
         until("every message to come", PATIENCE, async || {
-            (self.shared.seen.lock().unwrap().came.len() >= number).then_some(())
+            let seen = self.shared.seen.lock().unwrap();
+            let came = |n| seen.came.contains_key(n);
+            seen.answered
+                .keys()
+                .all(came)
+                .then_some(seen.answered.len())
         })
-        .await;
+        .await
     }
 
     pub fn seen(&self) -> Seen {
