@@ -44,6 +44,16 @@ const OURS: &[(&str, &[&str])] = &[
             "baton-hub",
         ],
     ),
+    (
+        "baton-bench",
+        &[
+            "baton-core",
+            "baton-api",
+            "baton-desk",
+            "baton-hub",
+            "baton-tests",
+        ],
+    ),
     ("xtask", &["baton-core", "baton-insight"]),
 ];
 
@@ -51,7 +61,8 @@ const OURS: &[(&str, &[&str])] = &[
 const THEIRS: &[(&str, &[&str])] = &[
     ("tauri", &["baton"]),
     ("sqlx", &["baton-hub", "baton-desk"]),
-    ("axum", &["baton-hub"]),
+    // The hub's push is measured beside a bare server.
+    ("axum", &["baton-hub", "baton-bench"]),
 ];
 
 /// What the rules of a handoff must never need: they do no input or output and read no clock.

@@ -2,6 +2,7 @@
 
 mod windows;
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -33,15 +34,25 @@ impl App {
 
     /// Starts the app with more in its environment.
     pub async fn start_with(desktop: &Desktop, environment: &[(&str, &str)]) -> Self {
-        Self::launch(desktop, environment, &[]).await
+        Self::launch(desktop, &programs::app(), environment, &[]).await
     }
 
     /// Starts the app by a click on a link.
     pub async fn start_by(desktop: &Desktop, link: &str) -> Self {
-        Self::launch(desktop, &[], &[link]).await
+        Self::launch(desktop, &programs::app(), &[], &[link]).await
     }
 
-    async fn launch(desktop: &Desktop, environment: &[(&str, &str)], arguments: &[&str]) -> Self {
+    /// Starts another program with a web view, to be set beside the app.
+    pub async fn start_other(desktop: &Desktop, binary: &Path, arguments: &[&str]) -> Self {
+        Self::launch(desktop, binary, &[], arguments).await
+    }
+
+    async fn launch(
+        desktop: &Desktop,
+        binary: &Path,
+        environment: &[(&str, &str)],
+        arguments: &[&str],
+    ) -> Self {
         let port = free_port();
         let mut command = desktop.command("WebKitWebDriver");
         command
@@ -55,7 +66,6 @@ impl App {
         })
         .await;
 
-        let binary = programs::app();
         let options = json!({ "binary": binary.to_str().unwrap(), "args": arguments });
         let mut capabilities = Capabilities::new();
         capabilities

@@ -91,6 +91,11 @@ impl Hub {
         }
     }
 
+    /// The server's process.
+    pub fn process(&self) -> u32 {
+        self.running.as_ref().expect("the hub runs").id()
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }

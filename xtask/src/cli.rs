@@ -32,8 +32,18 @@ pub enum Task {
     Simulate(Simulate),
     /// Look for bad input that breaks what reads it, with nightly Rust and cargo-fuzz
     Fuzz(Fuzz),
-    /// Measure how the search for free times grows, as ratios within one run
-    Bench,
+    /// Measure the rules and the whole path, as ratios within one run
+    Bench(Bench),
+}
+
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Some of them: schedule, routing, reading, search, posts, handoffs, push, sync, large, window,
+    /// notify. None: all
+    pub names: Vec<String>,
+    /// Small, to see that they work: nothing is written
+    #[arg(long)]
+    pub quick: bool,
 }
 
 #[derive(Debug, Args)]
@@ -158,7 +168,10 @@ mod tests {
             parse("servers"),
             Ok(Task::Servers(Servers { model: false }))
         ));
-        assert!(matches!(parse("bench"), Ok(Task::Bench)));
+        assert!(matches!(
+            parse("bench"),
+            Ok(Task::Bench(Bench { quick: false, .. }))
+        ));
     }
 
     #[test]

@@ -50,6 +50,6 @@ fn perform(task: &Task) -> Outcome {
         Task::Eval(args) => eval::eval(args),
         Task::Simulate(args) => simulate::simulate(args),
         Task::Fuzz(args) => fuzz::fuzz(args),
-        Task::Bench => bench::bench(),
+        Task::Bench(args) => bench::bench(args),
     }
 }

@@ -136,7 +136,8 @@ fn stream(
                 cursor = entry.position;
                 yield Ok(event(EVENT_ENTITY, entry).id(cursor.to_string()));
             }
-            if !entries.is_empty() {
+            // What comes later than a part that was not full wakes this task again.
+            if u32::try_from(entries.len()).is_ok_and(|n| n >= CHUNK) {
                 continue;
             }
             if !caught_up {

@@ -1,5 +1,7 @@
 //! The hub as a whole: opened, served, shut down.
 
+mod connection;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
@@ -28,6 +30,7 @@ use crate::reach::Reach;
 use crate::routes;
 use crate::store::{Store, StoreError, devices};
 use crate::vault::Vault;
+use connection::Prompt;
 
 /// How long open requests have to end on shutdown; feeds are closed at once.
 const SHUTDOWN: Duration = Duration::from_secs(10);
@@ -104,12 +107,27 @@ pub struct Hub {
     tasks: TaskTracker,
 }
 
+/// How long a client may leave unread what it is sent: two heartbeats.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// How to listen.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Listen {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Serve plain HTTP also to other machines, because something in front does TLS.
     pub allow_plain_http: bool,
+    /// Whoever takes nothing for so long, while there is something to take, is dropped.
+    pub patience: Duration,
+}
+
+impl Default for Listen {
+    fn default() -> Self {
+        Self {
+            tls: None,
+            allow_plain_http: false,
+            patience: PATIENCE,
+        }
+    }
 }
 
 impl Hub {
@@ -197,6 +215,9 @@ impl Hub {
             ending.graceful_shutdown(Some(SHUTDOWN));
         });
         tracing::info!(%address, tls = listen.tls.is_some(), "listening");
+        let prompt = Prompt {
+            patience: listen.patience,
+        };
         let served = if let Some((certificate, key)) = listen.tls {
             // Ignored: another part of the program may have chosen the provider before.
             let _ = rustls::crypto::ring::default_provider().install_default();
@@ -206,11 +227,13 @@ impl Hub {
             let server = axum_server::from_tcp_rustls(listener, config);
             server
                 .map_err(HubError::Serve)?
+                .map(|tls| tls.acceptor(prompt))
                 .handle(handle)
                 .serve(router)
                 .await
         } else {
             let server = axum_server::from_tcp(listener).map_err(HubError::Serve)?;
+            let server = server.acceptor(prompt);
             server.handle(handle).serve(router).await
         };
         self.app.stop.cancel();

@@ -62,6 +62,8 @@ mod rep_time;
 mod rules;
 #[path = "api/serving.rs"]
 mod serving;
+#[path = "api/slow.rs"]
+mod slow;
 #[path = "api/team.rs"]
 mod team;
 #[path = "api/team_calendars.rs"]

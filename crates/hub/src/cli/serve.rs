@@ -68,6 +68,7 @@ pub async fn run(args: Serve) -> Result {
     let listen = Listen {
         tls,
         allow_plain_http: args.allow_plain_http,
+        ..Listen::default()
     };
     Ok(hub.serve(listener, listen, asked_to_stop()).await?)
 }

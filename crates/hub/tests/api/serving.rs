@@ -23,7 +23,7 @@ async fn with_a_certificate_the_hub_speaks_tls() {
     let (stop, stopped) = oneshot::channel::<()>();
     let listen = Listen {
         tls: Some((certificate, key)),
-        allow_plain_http: false,
+        ..Listen::default()
     };
     let serving = tokio::task::spawn(hub.serve(listener, listen, async { drop(stopped.await) }));
 

@@ -25,6 +25,7 @@ pub struct World {
     clock: Arc<AtomicI64>,
     folder: tempfile::TempDir,
     networks: &'static str,
+    patience: Duration,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<tokio::task::JoinHandle<()>>,
 }
@@ -99,6 +100,7 @@ impl World {
             clock,
             folder,
             networks,
+            patience: Listen::default().patience,
             stop: None,
             serving: None,
         };
@@ -112,8 +114,12 @@ impl World {
         self.engine = hub.engine().clone();
         let (stop, stopped) = oneshot::channel();
         self.stop = Some(stop);
+        let listen = Listen {
+            patience: self.patience,
+            ..Listen::default()
+        };
         self.serving = Some(tokio::task::spawn(async move {
-            hub.serve(listener, Listen::default(), async { drop(stopped.await) })
+            hub.serve(listener, listen, async { drop(stopped.await) })
                 .await
                 .unwrap();
         }));
@@ -128,6 +134,11 @@ impl World {
             .unwrap();
         hub.let_reach(self.networks.parse().unwrap());
         self.serve(hub);
+    }
+
+    /// How long whoever does not read is waited for, from the next start on.
+    pub fn waits_for_readers(&mut self, patience: Duration) {
+        self.patience = patience;
     }
 
     /// From the next start on.
