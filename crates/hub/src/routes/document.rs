@@ -12,10 +12,10 @@ const PROBLEM: &str = "#/components/schemas/Problem";
 const RANGES: [(&str, i128, i128); 6] = [
     ("int8", i8::MIN as i128, i8::MAX as i128),
     ("int16", i16::MIN as i128, i16::MAX as i128),
-    ("uint8", 0, u8::MAX as i128),
-    ("uint16", 0, u16::MAX as i128),
-    ("uint32", 0, u32::MAX as i128),
-    ("uint64", 0, u64::MAX as i128),
+    ("u-int8", 0, u8::MAX as i128),
+    ("u-int16", 0, u16::MAX as i128),
+    ("u-int32", 0, u32::MAX as i128),
+    ("u-int64", 0, u64::MAX as i128),
 ];
 
 /// The document as programs can rely on it.
