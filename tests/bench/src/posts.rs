@@ -68,7 +68,7 @@ async fn posts(
     clients: usize,
     talks: usize,
 ) -> (f64, Times) {
-    let mut tasks = JoinSet::new();
+    let mut at_work = JoinSet::new();
     let each = keys.len() / clients;
     let mut ready = vec![];
     for client in 0..clients {
@@ -79,9 +79,9 @@ async fn posts(
     }
     let began = Instant::now();
     for (wire, keys, ids) in ready {
-        tasks.spawn(client(wire, keys, ids));
+        at_work.spawn(client(wire, keys, ids));
     }
-    let all: Vec<_> = tasks.join_all().await.into_iter().flatten().collect();
+    let all: Vec<_> = at_work.join_all().await.into_iter().flatten().collect();
     let rate = all.len() as f64 / began.elapsed().as_secs_f64();
     (rate, Times::new(all))
 }

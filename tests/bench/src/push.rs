@@ -136,7 +136,7 @@ async fn hub(load: Load) -> Measured {
         .connection()
         .query_row(position, [&past.rep], |r| r.get(0));
     let position: i64 = position.unwrap();
-    let post = |n: usize, number: usize| Post {
+    let says = |n: usize, number: usize| Post {
         path: format!("/v1/conversations/{}-{n}/messages", past.conversation),
         key: format!("key-{n}"),
         body: json!({ "messages": [{
@@ -147,7 +147,7 @@ async fn hub(load: Load) -> Measured {
     };
     let feed = |n: usize| ("/v1/feed".to_owned(), format!("device-{n}"), position);
     let process = scene.team.hub.process();
-    under(scene.address(), process, load, feed, post).await
+    under(scene.address(), process, load, feed, says).await
 }
 
 async fn plain(load: Load, bytes: usize) -> Measured {
@@ -159,7 +159,7 @@ async fn plain(load: Load, bytes: usize) -> Measured {
     });
     let address = address.await;
     let padding = " ".repeat(bytes);
-    let post = |n: usize, number: usize| Post {
+    let says = |n: usize, number: usize| Post {
         path: format!("/publish/{n}"),
         key: String::new(),
         body: format!(
@@ -169,7 +169,7 @@ async fn plain(load: Load, bytes: usize) -> Measured {
         number,
     };
     let feed = |n: usize| (format!("/feed/{n}"), String::new(), 0);
-    under(&address, service.id(), load, feed, post).await
+    under(&address, service.id(), load, feed, says).await
 }
 
 /// Connects the desks, then posts.

@@ -20,7 +20,7 @@ const PART: &str = "sync";
 /// Talk, number, role, text and time of a message.
 type Said = (String, i64, String, String, i64);
 
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 pub async fn measure(size: Size) {
     let scene = Scene::open().await;

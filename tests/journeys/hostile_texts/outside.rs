@@ -52,15 +52,12 @@ impl Told {
                 .get(..2)
                 .and_then(|code| std::str::from_utf8(code).ok());
             let code = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-            match code.filter(|_| *first == b'=') {
-                Some(byte) => {
-                    bytes.push(byte);
-                    rest = &after[2..];
-                }
-                None => {
-                    bytes.push(*first);
-                    rest = after;
-                }
+            if let Some(byte) = code.filter(|_| *first == b'=') {
+                bytes.push(byte);
+                rest = &after[2..];
+            } else {
+                bytes.push(*first);
+                rest = after;
             }
         }
         String::from_utf8_lossy(&bytes).into_owned()
@@ -144,7 +141,7 @@ fn crms_hold(told: &Told, name: &str) {
 fn webhook_holds(told: &Told, written: Option<&String>, name: &str) {
     let mut kept = false;
     walk(&told.webhook, &mut |_, text| {
-        kept |= Some(text) == written.map(|name| name.trim())
+        kept |= Some(text) == written.map(|name| name.trim());
     });
     assert!(kept, "{name}: {}", told.webhook);
 }

@@ -22,13 +22,14 @@ const RANGES: [(&str, i128, i128); 6] = [
 pub fn precise(document: OpenApi) -> Value {
     // Our own document always serialises.
     let mut document = serde_json::to_value(document).unwrap_or_default();
-    let schemas = document["components"]["schemas"].clone();
+    let schemas = document.pointer("/components/schemas");
+    let schemas = schemas.cloned().unwrap_or_default();
     visit(&mut document, &|object| {
         state_range(object);
         merge_closed(object, &schemas);
     });
-    let operations = document["paths"].as_object_mut().into_iter();
-    let operations = operations.flat_map(Map::values_mut);
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let operations = paths.into_iter().flat_map(Map::values_mut);
     for operation in operations
         .filter_map(Value::as_object_mut)
         .flat_map(Map::values_mut)
@@ -116,7 +117,8 @@ fn name_problems(operation: &mut Value) {
         };
         if content
             .get("application/json")
-            .is_some_and(|c| c["schema"]["$ref"] == PROBLEM)
+            .and_then(|c| c.pointer("/schema/$ref"))
+            .is_some_and(|schema| schema == PROBLEM)
             && let Some(problem) = content.remove("application/json")
         {
             content.insert("application/problem+json".into(), problem);
@@ -174,11 +176,11 @@ fn name_events(document: &mut Value) {
     let schema = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let position = json!({ "type": "integer", "minimum": 0 });
     let feed = json!({ "oneOf": [
-        event(EVENT_HELLO, schema("Hello")),
-        event(EVENT_ENTITY, schema("Entry")),
-        event(EVENT_CAUGHT_UP, position),
+        event(EVENT_HELLO, &schema("Hello")),
+        event(EVENT_ENTITY, &schema("Entry")),
+        event(EVENT_CAUGHT_UP, &position),
     ] });
-    let handoff = event("handoff", schema("HandoffStatus"));
+    let handoff = event("handoff", &schema("HandoffStatus"));
     for (path, events) in [("/v1/feed", feed), ("/v1/handoffs/{id}/events", handoff)] {
         let path = path.replace('/', "~1");
         let stream = format!("/paths/{path}/get/responses/200/content/text~1event-stream");
@@ -188,7 +190,7 @@ fn name_events(document: &mut Value) {
     }
 }
 
-fn event(name: &str, data: Value) -> Value {
+fn event(name: &str, data: &Value) -> Value {
     json!({
         "type": "object", "required": ["event", "data"],
         "properties": {
